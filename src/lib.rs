@@ -1,0 +1,15 @@
+//! Executable bounds, certified margins and seeded simulation for training with soft labels
+//! against training with hard labels.
+//!
+//! Dependencies point one way:
+//! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
+//! `requirement` ← `verify` ← ([`figures`], `cli`).
+#![warn(missing_docs)]
+
+pub mod data;
+pub mod figures;
+pub mod kernel;
+pub mod margin;
+pub mod random;
+pub mod teacher;
+pub mod training;

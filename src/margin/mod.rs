@@ -1,0 +1,1 @@
+//! The margin γ of Assumption 1 as a certified bracket, and the Hilbert-ball margin.

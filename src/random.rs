@@ -1,0 +1,60 @@
+//! Random numbers: one ChaCha stream for each (seed, purpose, index).
+//!
+//! A stream is addressed, never shared, so a result does not depend on the number of threads or
+//! on the order in which streams are read.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// What a stream is for. Two purposes never share random numbers, even under one seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Purpose {
+    /// Initial weights and output signs of the network.
+    Initialisation = 1,
+    /// Directions on which the margin program is solved.
+    Directions = 2,
+    /// Directions on which a margin is certified.
+    FreshDirections = 3,
+    /// Inputs of a synthetic data set.
+    Inputs = 4,
+    /// Labels of a synthetic data set.
+    Labels = 5,
+    /// Choice of a subset of a data set.
+    Subset = 6,
+}
+
+/// The stream of (`seed`, `purpose`, `index`).
+pub fn stream(seed: u64, purpose: Purpose, index: u64) -> ChaCha8Rng {
+    let mut key = [0u8; 32];
+    key[..8].copy_from_slice(&seed.to_le_bytes());
+    key[8..16].copy_from_slice(&(purpose as u64).to_le_bytes());
+    let mut rng = ChaCha8Rng::from_seed(key);
+    rng.set_stream(index);
+    rng
+}
+
+/// A uniform number of (0, 1], from the upper 53 bits of `bits`.
+pub fn uniform(bits: u64) -> f64 {
+    ((bits >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
+/// Two independent standard normal numbers from 128 random bits (Box–Muller).
+///
+/// The elementary functions come from `libm`, so the result is the same on every machine.
+pub fn normal_pair(first: u64, second: u64) -> (f64, f64) {
+    let radius = (-2.0 * libm::log(uniform(first))).sqrt();
+    let (sine, cosine) = libm::sincos(std::f64::consts::TAU * uniform(second));
+    (radius * cosine, radius * sine)
+}
+
+/// Fills `out` with independent standard normal numbers.
+pub fn fill_normal(rng: &mut ChaCha8Rng, out: &mut [f64]) {
+    for pair in out.chunks_mut(2) {
+        let (first, second) = normal_pair(rng.next_u64(), rng.next_u64());
+        pair[0] = first;
+        if let Some(last) = pair.get_mut(1) {
+            *last = second;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The compressed engine: neurons with one history share one displacement.

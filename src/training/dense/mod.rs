@@ -1,0 +1,1 @@
+//! The dense engine: every neuron is stored.

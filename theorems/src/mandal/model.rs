@@ -1,0 +1,51 @@
+//! M equations (1), (4), (5), (8) and (12): the network, its risks and its gradient.
+//!
+//! f(x; W, a) = m^(−1/2) Σ_j a_j σ(W_j·x), σ(u) = max(u, 0), σ'(u) = 1(u ≥ 0), m even.
+
+use crate::real::Real;
+
+/// μ(z) = 1/(1 + e^(−z)), the logistic function.
+pub fn logistic<R: Real>(z: R) -> R {
+    R::exact(1.0) / (R::exact(1.0) + (-z).exp())
+}
+
+/// KL(Ber(p) ‖ Ber(q)) for p, q in (0, 1): the loss that equation (4) means.
+pub fn kl<R: Real>(p: R, q: R) -> R {
+    let one = R::exact(1.0);
+    p * (p / q).ln() + (one - p) * ((one - p) / (one - q)).ln()
+}
+
+/// Equation (4) as it is printed, with both ratios upside down: it equals −KL.
+pub fn kl_as_printed<R: Real>(p: R, q: R) -> R {
+    let one = R::exact(1.0);
+    p * (q / p).ln() + (one - p) * ((one - q) / (one - p)).ln()
+}
+
+/// One term of the soft risk (4): KL(Ber(μ(z)) ‖ Ber(μ(f))) from the teacher's logit `z` and the
+/// network's output `f`, without the cancellation that [`kl`] suffers near f = z.
+pub fn soft_loss(z: f64, f: f64) -> f64 {
+    let (p, gap) = (logistic(z), f - z);
+    (p * gap.exp_m1()).ln_1p() - p * gap
+}
+
+/// ∂/∂f of [`soft_loss`]: μ(f) − μ(z).
+pub fn soft_loss_derivative(z: f64, f: f64) -> f64 {
+    logistic(f) - logistic(z)
+}
+
+/// One term of the hard risk (12): ln(1 + e^(−y f)), y in {−1, 1}.
+pub fn hard_loss(y: f64, f: f64) -> f64 {
+    let t = -y * f;
+    t.max(0.0) + (-t.abs()).exp().ln_1p()
+}
+
+/// ∂/∂f of [`hard_loss`]: −y μ(−y f).
+pub fn hard_loss_derivative(y: f64, f: f64) -> f64 {
+    -y * logistic(-y * f)
+}
+
+/// One term of the classification error (8): 1(y f ≤ 0). As printed, (8) counts y f > 0, which is
+/// the accuracy.
+pub fn is_error(y: f64, f: f64) -> bool {
+    y * f <= 0.0
+}

@@ -1,0 +1,108 @@
+//! The numbers that a bound is evaluated on: `f64` for speed, intervals for proof.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use inari::Interval;
+
+/// A real number, or an enclosure of one. Every formula of this crate is written once, over this
+/// trait; on [`Interval`] the result encloses the exact value.
+pub trait Real:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// The number `x`, which `f64` holds exactly.
+    fn exact(x: f64) -> Self;
+    /// π.
+    fn pi() -> Self;
+    /// e^self.
+    fn exp(self) -> Self;
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+    /// Square root.
+    fn sqrt(self) -> Self;
+    /// self².
+    fn square(self) -> Self;
+    /// The larger of the two.
+    fn max(self, other: Self) -> Self;
+    /// The smaller of the two.
+    fn min(self, other: Self) -> Self;
+    /// A number at most self: the lower end of an enclosure.
+    fn lower(self) -> f64;
+    /// A number at least self: the upper end of an enclosure.
+    fn upper(self) -> f64;
+
+    /// The quotient of two numbers that `f64` holds exactly.
+    fn ratio(numerator: f64, denominator: f64) -> Self {
+        Self::exact(numerator) / Self::exact(denominator)
+    }
+}
+
+impl Real for f64 {
+    fn exact(x: f64) -> Self {
+        x
+    }
+    fn pi() -> Self {
+        std::f64::consts::PI
+    }
+    fn exp(self) -> Self {
+        self.exp()
+    }
+    fn ln(self) -> Self {
+        self.ln()
+    }
+    fn sqrt(self) -> Self {
+        self.sqrt()
+    }
+    fn square(self) -> Self {
+        self * self
+    }
+    fn max(self, other: Self) -> Self {
+        self.max(other)
+    }
+    fn min(self, other: Self) -> Self {
+        self.min(other)
+    }
+    fn lower(self) -> f64 {
+        self
+    }
+    fn upper(self) -> f64 {
+        self
+    }
+}
+
+impl Real for Interval {
+    fn exact(x: f64) -> Self {
+        inari::interval!(x, x).expect("a finite number")
+    }
+    fn pi() -> Self {
+        Interval::PI
+    }
+    fn exp(self) -> Self {
+        self.exp()
+    }
+    fn ln(self) -> Self {
+        self.ln()
+    }
+    fn sqrt(self) -> Self {
+        self.sqrt()
+    }
+    fn square(self) -> Self {
+        self.sqr()
+    }
+    fn max(self, other: Self) -> Self {
+        self.max(other)
+    }
+    fn min(self, other: Self) -> Self {
+        self.min(other)
+    }
+    fn lower(self) -> f64 {
+        self.inf()
+    }
+    fn upper(self) -> f64 {
+        self.sup()
+    }
+}
