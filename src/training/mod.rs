@@ -2,7 +2,12 @@
 
 pub mod compressed;
 pub mod dense;
+pub mod descent;
 pub mod initialisation;
+pub mod objective;
+
+pub use descent::{Outcome, State, descend};
+pub use objective::{LabelKind, Targets};
 
 /// A network under training: its outputs at the current weights, and one step of descent.
 ///

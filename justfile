@@ -1,0 +1,36 @@
+# Two commands do the main work: `just verify` and `just test`. Each sets up what it needs.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+import 'data.just'
+import 'bench.just'
+import 'prove.just'
+
+export RUSTDOCFLAGS := "-D warnings"
+sudo := if `id -u` == "0" { "" } else { "sudo" }
+
+# List the recipes
+default:
+    @just --list
+
+# Install what a fresh machine lacks (GMP, behind the interval arithmetic, is built with m4)
+[private]
+setup:
+    @command -v m4 >/dev/null || { {{sudo}} apt-get update -qq && {{sudo}} apt-get install -y -qq m4; }
+    @command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or later"; exit 1; }
+
+# Check every statement against computation and simulation (under 6 minutes on 2 cores)
+verify *ARGS: setup data
+    cargo build --release --quiet
+    target/release/distill-bounds verify --out target/verify {{ARGS}}
+
+# Format, lint, documentation, tests and proofs
+test: setup data
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --quiet -- -D warnings
+    cargo doc --workspace --no-deps --quiet
+    cargo test --workspace --quiet
+
+# Draw every figure anew from the data that stand in figures/
+figures: setup
+    cargo run --release --quiet -- figures --redraw figures

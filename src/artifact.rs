@@ -1,0 +1,203 @@
+//! Files that appear whole or not at all, and results that survive an interrupted run.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Why a result could not be written or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// A file operation failed.
+    #[error("{}: {action}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        action: &'static str,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Another process holds the journal.
+    #[error("{}: another run is writing this journal; expected one run at a time", path.display())]
+    Locked {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A value could not be turned into JSON.
+    #[error("{}: not representable as JSON: {source}", path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// The encoder's reason.
+        source: serde_json::Error,
+    },
+}
+
+fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> ArtifactError {
+    let path = path.to_owned();
+    move |source| ArtifactError::Io { path, action, source }
+}
+
+/// Writes `bytes` to a temporary name beside `path`, then renames it to `path`.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ArtifactError> {
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(directory).map_err(io_error(directory, "cannot create the directory"))?;
+    let mut file = tempfile::Builder::new()
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .tempfile_in(directory)
+        .map_err(io_error(directory, "cannot create a file"))?;
+    file.write_all(bytes).map_err(io_error(path, "cannot write"))?;
+    file.persist(path).map_err(|e| io_error(path, "cannot rename into place")(e.error))?;
+    Ok(())
+}
+
+/// Writes `value` as indented JSON with a final newline; see [`write`].
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ArtifactError> {
+    let mut text = serde_json::to_vec_pretty(value)
+        .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
+    text.push(b'\n');
+    write(path, &text)
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    key: String,
+    value: serde_json::Value,
+}
+
+/// An append-only record of finished cells of work, one JSON line each.
+///
+/// A cell is named by the SHA-256 of everything that decides its result, the version of this
+/// program included. A line that a killed process left unfinished is dropped on opening.
+pub struct Journal {
+    path: PathBuf,
+    state: Mutex<(BTreeMap<String, serde_json::Value>, Option<File>)>,
+}
+
+impl Journal {
+    /// A journal that remembers within this process only.
+    pub fn in_memory() -> Self {
+        Self { path: PathBuf::new(), state: Mutex::new((BTreeMap::new(), None)) }
+    }
+
+    /// Opens or creates the journal at `path`, and locks it against other processes.
+    pub fn open(path: &Path) -> Result<Self, ArtifactError> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(io_error(parent, "cannot create the directory"))?;
+        }
+        let file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(path)
+            .map_err(io_error(path, "cannot open"))?;
+        file.try_lock().map_err(|_| ArtifactError::Locked { path: path.to_owned() })?;
+        let (mut cells, mut whole) = (BTreeMap::new(), 0u64);
+        let mut reader = BufReader::new(&file);
+        let mut text = Vec::new();
+        loop {
+            text.clear();
+            let length =
+                reader.read_until(b'\n', &mut text).map_err(io_error(path, "cannot read"))?;
+            let complete = text.last() == Some(&b'\n');
+            match serde_json::from_slice::<Line>(&text) {
+                Ok(line) if complete => cells.insert(line.key, line.value),
+                _ => break,
+            };
+            whole += length as u64;
+        }
+        file.set_len(whole).map_err(io_error(path, "cannot drop an unfinished line"))?;
+        Ok(Self { path: path.to_owned(), state: Mutex::new((cells, Some(file))) })
+    }
+
+    /// The recorded result of the cell that `inputs` decide, or else the result of `compute`,
+    /// which is recorded before it is returned.
+    pub fn cell<K: Serialize, T: Serialize + DeserializeOwned>(
+        &self,
+        inputs: &K,
+        compute: impl FnOnce() -> T,
+    ) -> Result<T, ArtifactError> {
+        let json = |source| ArtifactError::Json { path: self.path.clone(), source };
+        let key = digest(inputs).map_err(json)?;
+        let recorded = self.lock().0.get(&key).cloned();
+        if let Some(value) = recorded.and_then(|value| serde_json::from_value(value).ok()) {
+            return Ok(value);
+        }
+        let result = compute();
+        let value = serde_json::to_value(&result).map_err(json)?;
+        let line = Line { key, value };
+        let mut text = serde_json::to_vec(&line).map_err(json)?;
+        text.push(b'\n');
+        let mut state = self.lock();
+        if let Some(file) = &mut state.1 {
+            file.write_all(&text).map_err(io_error(&self.path, "cannot append"))?;
+        }
+        state.0.insert(line.key, line.value);
+        Ok(result)
+    }
+
+    fn lock(
+        &self,
+    ) -> std::sync::MutexGuard<'_, (BTreeMap<String, serde_json::Value>, Option<File>)> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))?;
+    Ok(Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A result is computed once, also across processes, and comes back with the same bits.
+    #[test]
+    fn a_cell_is_computed_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.jsonl");
+        let x: f64 = 0.1 + 0.2;
+        assert_eq!(Journal::open(&path).unwrap().cell(&("a", 1), || x).unwrap(), x);
+        let again: f64 =
+            Journal::open(&path).unwrap().cell(&("a", 1), || panic!("computed twice")).unwrap();
+        assert_eq!(again.to_bits(), x.to_bits());
+    }
+
+    /// A process killed in the middle of a line loses that line only.
+    #[test]
+    fn an_unfinished_line_is_dropped() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.jsonl");
+        Journal::open(&path).unwrap().cell(&1, || 10).unwrap();
+        let whole = fs::read(&path).unwrap();
+        Journal::open(&path).unwrap().cell(&2, || 20).unwrap();
+        let both = fs::read(&path).unwrap();
+        for cut in whole.len()..both.len() {
+            fs::write(&path, &both[..cut]).unwrap();
+            let journal = Journal::open(&path).unwrap();
+            assert_eq!(journal.cell(&1, || 0).unwrap(), 10);
+            assert_eq!(journal.cell(&2, || 20).unwrap(), 20);
+            drop(journal);
+            assert_eq!(fs::read(&path).unwrap(), both);
+        }
+    }
+
+    /// Two runs never write one journal at the same time.
+    #[test]
+    fn a_second_writer_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.jsonl");
+        let _first = Journal::open(&path).unwrap();
+        assert!(matches!(Journal::open(&path), Err(ArtifactError::Locked { .. })));
+    }
+}

@@ -1,0 +1,6 @@
+//! The neuron requirement: the least width at which training meets ε often enough.
+
+pub mod clopper_pearson;
+mod search;
+
+pub use search::{Criterion, Decision, Requirement, Trial, decide, least_width};

@@ -1,0 +1,107 @@
+//! The loop of gradient descent, with the averages over t < T that the theorems speak of.
+
+use serde::{Deserialize, Serialize};
+
+use super::objective::{LabelKind, Targets};
+use super::{Engine, Plan};
+
+/// The network before step t, as an observer of [`descend`] sees it.
+pub struct State<'a> {
+    /// Step t, from 0.
+    pub step: u64,
+    /// The trained risk at W(t).
+    pub risk: f64,
+    /// Classification error at W(t).
+    pub error: f64,
+    /// The engine at W(t), for outputs, flips and drift.
+    pub engine: &'a dyn Engine,
+}
+
+/// A risk and the classification error at the same weights, or averaged over the same steps.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Risks {
+    /// The trained risk: R^KL for soft labels, R^h for hard ones.
+    pub risk: f64,
+    /// Classification error R.
+    pub error: f64,
+}
+
+/// What a run ended with.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// At W(0).
+    pub initial: Risks,
+    /// (1/T) Σ_{t<T}, t = 0 included.
+    pub averaged: Risks,
+    /// At W(T).
+    #[serde(rename = "final")]
+    pub last: Risks,
+    /// Flips at W(T).
+    pub flips: u64,
+    /// Drift at W(T), in units of 1/√m.
+    pub drift: f64,
+}
+
+/// A sum that keeps the rounding error of each addition (Neumaier).
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    total: f64,
+    lost: f64,
+}
+
+impl Sum {
+    fn add(&mut self, x: f64) {
+        let total = self.total + x;
+        self.lost += if self.total.abs() >= x.abs() {
+            (self.total - total) + x
+        } else {
+            (x - total) + self.total
+        };
+        self.total = total;
+    }
+
+    fn value(self) -> f64 {
+        self.total + self.lost
+    }
+}
+
+/// Runs `plan.steps` steps of projected gradient descent on the risk of `kind` and calls `observe`
+/// before each. `observe` returns whether to go on; a run that it ends is averaged over the steps
+/// seen.
+pub fn descend(
+    engine: &mut dyn Engine,
+    targets: &Targets,
+    kind: LabelKind,
+    plan: &Plan,
+    mut observe: impl FnMut(&State) -> bool,
+) -> Outcome {
+    let mut derivative = vec![0.0; targets.labels.len()];
+    let (mut risk_sum, mut error_sum, mut seen) = (Sum::default(), Sum::default(), 0u64);
+    let measure = |outputs: &[f64]| Risks {
+        risk: targets.risk(kind, outputs),
+        error: targets.error(outputs),
+    };
+    let initial = measure(engine.outputs());
+    let mut current = initial;
+    for step in 0..plan.steps {
+        risk_sum.add(current.risk);
+        error_sum.add(current.error);
+        seen += 1;
+        let state = State { step, risk: current.risk, error: current.error, engine };
+        let go_on = observe(&state);
+        targets.derivative(kind, engine.outputs(), &mut derivative);
+        engine.advance(&derivative);
+        current = measure(engine.outputs());
+        if !go_on {
+            break;
+        }
+    }
+    let average = |sum: Sum| sum.value() / seen as f64;
+    Outcome {
+        initial,
+        averaged: Risks { risk: average(risk_sum), error: average(error_sum) },
+        last: current,
+        flips: engine.flips(),
+        drift: engine.drift(),
+    }
+}
