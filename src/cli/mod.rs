@@ -1,0 +1,134 @@
+//! The command line `distill-bounds`.
+
+mod bounds;
+mod figures;
+mod input;
+mod margin;
+mod require;
+mod theorems;
+mod train;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+
+/// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
+/// training.
+///
+/// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input.
+#[derive(Parser)]
+#[command(name = "distill-bounds", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Bounds(bounds::Args),
+    Margin(margin::Args),
+    Train(train::Args),
+    Require(require::Args),
+    Verify(verify::Args),
+    Figures(figures::Args),
+    Theorems(theorems::Args),
+}
+
+/// Why a command stopped.
+enum Failure {
+    /// The user's input cannot be used: one line, exit code 2.
+    Input(String),
+    /// A claim turned out false where it was expected to hold: exit code 1.
+    Falsified(String),
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Input(error.to_string())
+    }
+}
+
+type Outcome = Result<(), Failure>;
+
+/// Parses the command line, runs the command, and turns its outcome into an exit code.
+pub fn run() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let outcome = match cli.command {
+        Command::Bounds(args) => args.run(),
+        Command::Margin(args) => args.run(),
+        Command::Train(args) => args.run(),
+        Command::Require(args) => args.run(),
+        Command::Verify(args) => args.run(),
+        Command::Figures(args) => args.run(),
+        Command::Theorems(args) => args.run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Falsified(message)) => {
+            eprintln!("falsified: {message}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Input(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Help and version go to standard output; everything else becomes one line.
+fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{error}");
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{error}");
+            ExitCode::from(2)
+        }
+        _ => {
+            let text = error.to_string();
+            let paragraph = text.split("\n\n").next().unwrap_or_default();
+            let line: Vec<_> = paragraph.split_whitespace().collect();
+            eprintln!("{} (see --help)", line.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints `value` as indented JSON, or `text` for people.
+fn print(json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> Outcome {
+    use std::io::Write;
+    let output = if json { serde_json::to_string_pretty(value)? } else { text() };
+    match writeln!(std::io::stdout(), "{}", output.trim_end()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Opens the journal at `path`, or one that lasts for this run only.
+fn journal(path: Option<&PathBuf>) -> Result<crate::artifact::Journal, Failure> {
+    Ok(match path {
+        Some(path) => crate::artifact::Journal::open(path)?,
+        None => crate::artifact::Journal::in_memory(),
+    })
+}
+
+/// A progress bar on a terminal, nothing in a pipe.
+fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
+    let style = "{msg:<32!} [{bar:32}] {pos}/{len} {elapsed} (about {eta} left)";
+    indicatif::ProgressBar::new(length)
+        .with_style(indicatif::ProgressStyle::with_template(style).expect("a valid template"))
+        .with_message(what)
+}
