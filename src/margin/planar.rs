@@ -1,0 +1,245 @@
+//! The margin of inputs of rank 1, by a formula, and of rank 2, by a conic program over arcs.
+
+use clarabel::algebra::CscMatrix;
+use clarabel::solver::{DefaultSolver, IPSolver, NonnegativeConeT, SecondOrderConeT};
+use faer::MatRef;
+
+use super::arcs::Arcs;
+use super::field::INSIDE;
+use super::hilbert::{self, failure, project, settings};
+use super::rank::Reduction;
+use super::{Bracket, Certificate, Field, Margin, MarginError, Method};
+use crate::kernel;
+
+const PROGRAM: &str = "conic program of the planar margin";
+
+/// Narrower arcs carry v = 0: each costs at most its width.
+const NARROW: f64 = 1e-15;
+
+/// The certificate of inputs of rank 1 or 2, from their `reduction`.
+pub(super) fn certify(
+    points: MatRef<'_, f64>,
+    labels: &[f64],
+    reduction: &Reduction,
+) -> Result<Certificate, MarginError> {
+    let norms = kernel::norms(points);
+    let (gamma_hilbert_bracket, _) = hilbert::bracket(points, labels)?;
+    let proof = match reduction.rank() {
+        1 => line(labels, reduction),
+        _ => plane(labels, reduction)?,
+    };
+    let largest = norms.iter().copied().fold(0.0, f64::max);
+    let rounding = 2.0 * reduction.defect
+        + 2.0 * (points.ncols() + points.nrows() + 32) as f64 * f64::EPSILON * largest;
+    let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
+    let gamma = Bracket {
+        lower: (least.fold(f64::INFINITY, f64::min) - rounding).max(0.0),
+        upper: proof.upper + rounding,
+        method: proof.method,
+        confidence: 1.0,
+        directions: None,
+    };
+    let margin = Margin {
+        gamma,
+        gamma_hilbert: gamma_hilbert_bracket.upper,
+        gamma_hilbert_bracket,
+        n: points.ncols(),
+        d: points.nrows(),
+        rank: reduction.rank(),
+        c: norms.iter().copied().fold(f64::INFINITY, f64::min),
+    };
+    let Proof { weights, field, logits, .. } = proof;
+    Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
+}
+
+/// Weights q and a field v, with g(q) and E[v·φ_i] before rounding is accounted for.
+struct Proof {
+    method: Method,
+    weights: Vec<f64>,
+    upper: f64,
+    field: Field,
+    logits: Vec<f64>,
+}
+
+/// On a line the points on either side of 0 are active together. If their labels agree, v there is
+/// the unit vector of that label and the margin is min ‖x_i‖/2; if not, weights on two of them
+/// cancel and the margin is 0.
+fn line(labels: &[f64], reduction: &Reduction) -> Proof {
+    let position = |i: usize| reduction.coordinates[(0, i)];
+    let n = labels.len();
+    let side = |sign: f64| {
+        let members: Vec<usize> = (0..n).filter(|&i| position(i) * sign > 0.0).collect();
+        let nearest = members.iter().copied().min_by(|&i, &k| {
+            position(i).abs().total_cmp(&position(k).abs())
+        })?;
+        let opposed = members.iter().copied().find(|&i| labels[i] != labels[nearest]);
+        Some((nearest, opposed))
+    };
+    let (ahead, behind) = (side(1.0), side(-1.0));
+    let value = |side: Option<(usize, Option<usize>)>, sign: f64| match side {
+        Some((nearest, None)) => labels[nearest] * sign,
+        _ => 0.0,
+    };
+    let cost = |(nearest, opposed): &(usize, Option<usize>)| match opposed {
+        Some(_) => 0.0,
+        None => position(*nearest).abs() / 2.0,
+    };
+    let mut weights = vec![0.0; n];
+    let mut upper = 0.0;
+    let worst = [ahead, behind].into_iter().flatten().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    if let Some(worst) = worst {
+        upper = cost(&worst);
+        let (nearest, opposed) = (worst.0, worst.1.unwrap_or(worst.0));
+        let sum = position(nearest).abs() + position(opposed).abs();
+        weights[nearest] += position(opposed).abs() / sum;
+        weights[opposed] += position(nearest).abs() / sum;
+    }
+    let (forward, backward) = (value(ahead, 1.0), value(behind, -1.0));
+    let logits = (0..n)
+        .map(|i| position(i) / 2.0 * if position(i) > 0.0 { forward } else { backward })
+        .collect();
+    let direction = reduction.basis.col(0).iter().copied().collect();
+    let field = Field::line(direction, forward, backward);
+    Proof { method: Method::ClosedForm, weights, upper, field, logits }
+}
+
+/// In the plane g(q) = Σ_k w_k ‖r_k‖ over the arcs, r_k = Σ q_i y_i x_i over the points active on
+/// arc k.
+fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
+    let points = reduction.coordinates.as_ref();
+    let arcs = Arcs::new(points);
+    let (weights, vectors) = solve(points, labels, &arcs)?;
+    let mut residuals = vec![[0.0; 2]; arcs.widths.len()];
+    let mut logits = Vec::with_capacity(labels.len());
+    for (i, &y) in labels.iter().enumerate() {
+        let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
+        let mut mean = [0.0; 2];
+        for k in arcs.active(i) {
+            for axis in 0..2 {
+                residuals[k][axis] += term[axis];
+                mean[axis] += arcs.widths[k] * vectors[k][axis];
+            }
+        }
+        logits.push(mean[0] * points[(0, i)] + mean[1] * points[(1, i)]);
+    }
+    let upper = arcs.widths.iter().zip(&residuals).map(|(w, [a, b])| w * a.hypot(*b)).sum();
+    let field = Field::arcs(reduction.basis.clone(), arcs.starts, vectors);
+    Ok(Proof { method: Method::ExactArcs, weights, upper, field, logits })
+}
+
+/// Weights q and the vectors v_k of an optimal pair, before certification.
+///
+/// The unknowns are the partial sums V_k = Σ_{j<k} w_j v_j: points of a chain whose k-th link is at
+/// most w_k long. The margin of x_i is y_i x_i·(V_end − V_first) over the half circle on which it is
+/// active, so every row of the program is short; q are the multipliers of the margin rows.
+fn solve(
+    points: MatRef<'_, f64>,
+    labels: &[f64],
+    arcs: &Arcs,
+) -> Result<(Vec<f64>, Vec<[f64; 2]>), MarginError> {
+    let count = arcs.widths.len();
+    let wide = |k: usize| arcs.widths[k] > NARROW;
+    let mut node = vec![0; count + 1];
+    for k in 0..count {
+        node[k + 1] = node[k] + usize::from(wide(k));
+    }
+    let last = node[count];
+    let scale = (0..labels.len()).map(|i| points.col(i).norm_l2()).fold(0.0, f64::max);
+    let unit = 1.0 / last as f64;
+    let mut rows = Rows::default();
+    for (i, &(first, end)) in arcs.spans.iter().enumerate() {
+        let wrapped = (end < first).then_some((last, 1.0));
+        let parts = [(node[end], 1.0), (node[first], -1.0)];
+        for (node, sign) in parts.into_iter().chain(wrapped).filter(|part| part.0 > 0) {
+            for axis in 0..2 {
+                rows.push(2 * node - 1 + axis, -sign * labels[i] * points[(axis, i)] / scale);
+            }
+        }
+        rows.push(0, 1.0);
+        rows.end(0.0);
+    }
+    for k in (0..count).filter(|&k| wide(k)) {
+        let length = arcs.widths[k] / unit;
+        rows.end(1.0);
+        for axis in 0..2 {
+            for (node, sign) in [(node[k + 1], -1.0), (node[k], 1.0)] {
+                if node > 0 {
+                    rows.push(2 * node - 1 + axis, sign / length);
+                }
+            }
+            rows.end(0.0);
+        }
+    }
+    let variables = 2 * last + 1;
+    let mut cones = vec![NonnegativeConeT(labels.len())];
+    cones.extend(std::iter::repeat_n(SecondOrderConeT(3), last));
+    let mut objective = vec![0.0; variables];
+    objective[0] = -1.0;
+    let solution = rows.solve(&objective, &cones)?;
+    let weights = project(&solution.1[..labels.len()])
+        .ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
+    let position = |node: usize, axis: usize| {
+        if node > 0 { solution.0[2 * node - 1 + axis] * unit } else { 0.0 }
+    };
+    let vectors = (0..count)
+        .map(|k| {
+            if !wide(k) {
+                return [0.0; 2];
+            }
+            let link = [0, 1].map(|axis| position(node[k + 1], axis) - position(node[k], axis));
+            let longest = link[0].hypot(link[1]).max(arcs.widths[k]);
+            link.map(|v| v / longest * INSIDE)
+        })
+        .collect();
+    Ok((weights, vectors))
+}
+
+/// Rows of A x + s = b, filled one after the other.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    values: Vec<f64>,
+    bounds: Vec<f64>,
+}
+
+impl Rows {
+    /// Puts `value` in the current row.
+    fn push(&mut self, column: usize, value: f64) {
+        self.rows.push(self.bounds.len());
+        self.columns.push(column);
+        self.values.push(value);
+    }
+
+    /// Ends the current row.
+    fn end(&mut self, bound: f64) {
+        self.bounds.push(bound);
+    }
+
+    /// The optimal x and the multipliers of the rows.
+    fn solve(
+        self,
+        objective: &[f64],
+        cones: &[clarabel::solver::SupportedConeT<f64>],
+    ) -> Result<(Vec<f64>, Vec<f64>), MarginError> {
+        let size = objective.len();
+        let matrix = CscMatrix::new_from_triplets(
+            self.bounds.len(),
+            size,
+            self.rows,
+            self.columns,
+            self.values,
+        );
+        let zero = CscMatrix::zeros((size, size));
+        let mut solver =
+            DefaultSolver::new(&zero, objective, &matrix, &self.bounds, cones, settings())
+                .map_err(|error| failure(PROGRAM, error))?;
+        solver.solve();
+        let solution = solver.solution;
+        if solution.x.iter().chain(&solution.z).all(|value| value.is_finite()) {
+            Ok((solution.x, solution.z))
+        } else {
+            Err(failure(PROGRAM, solution.status))
+        }
+    }
+}
