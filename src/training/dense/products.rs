@@ -1,0 +1,316 @@
+//! The kernel for long points: the gradient and the new outputs of a block are matrix products.
+
+use std::array;
+use std::sync::{Mutex, PoisonError};
+
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
+
+use super::lanes::relu;
+use super::{Initial, LANES, Sizes, Vector, for_each_block};
+
+/// Pairs of a block.
+const PAIRS: usize = 128;
+
+/// Points that one group of [`LANES`] words covers.
+const CHUNK: usize = 64 * LANES;
+
+/// Multiplications in a step below which a second thread does not pay.
+const PARALLEL_WORK: usize = 400_000;
+
+/// Seconds of one step on one core.
+pub(super) fn cost(n: usize, d: usize, pairs: f64) -> f64 {
+    2e-6 + pairs * n as f64 * (8.0 * d as f64 / 6e10 + 2e-9)
+}
+
+/// All pairs, in blocks of [`PAIRS`].
+#[derive(Debug)]
+pub(super) struct Products {
+    sizes: Sizes,
+    /// d × n.
+    points: Mat<f64>,
+    /// (η/n) ℓ'_i, padded with zeros to a multiple of [`LANES`].
+    slopes: Vec<Vector<f64>>,
+    blocks: Vec<Block>,
+    parallel: bool,
+    /// One for each thread.
+    scratch: Vec<Mutex<Scratch>>,
+}
+
+/// Consecutive pairs. Of the columns, the positive neurons come first.
+#[derive(Debug)]
+struct Block {
+    pairs: usize,
+    /// d × pairs.
+    weights: Mat<f64>,
+    /// D, d × 2·pairs.
+    displacement: Mat<f64>,
+    /// Column, chunk: bit b of lane l of chunk c is that of point [`CHUNK`]·c + [`LANES`]·b + l.
+    pattern: Vec<Vector<u64>>,
+    /// The pattern at W(0): pair, chunk.
+    initial_pattern: Vec<Vector<u64>>,
+    /// √m f_i of this block.
+    partial: Vec<Vector<f64>>,
+    /// max ‖D‖² over the block.
+    square_drift: f64,
+}
+
+/// Room for one block at work.
+#[derive(Debug)]
+struct Scratch {
+    /// d × 2·[`PAIRS`]: the step, then the new weights.
+    weights: Mat<f64>,
+    /// Padded n × 2·[`PAIRS`]: the slopes of the active points, then W·x_i.
+    inner: Mat<f64>,
+}
+
+impl Products {
+    pub(super) fn new(points: MatRef<'_, f64>, sizes: Sizes, initial: &mut Initial) -> Self {
+        let Sizes { n, d, pairs, .. } = sizes;
+        let (vectors, chunks) = (n.div_ceil(LANES), n.div_ceil(CHUNK));
+        let blocks: Vec<_> = (0..pairs)
+            .step_by(PAIRS)
+            .map(|first| {
+                let held = PAIRS.min(pairs - first);
+                let mut weights = Mat::zeros(d, held);
+                for pair in 0..held {
+                    weights.col_as_slice_mut(pair).copy_from_slice(initial.next());
+                }
+                Block {
+                    pairs: held,
+                    weights,
+                    displacement: Mat::zeros(d, 2 * held),
+                    pattern: vec![Vector::default(); 2 * held * chunks],
+                    initial_pattern: vec![Vector::default(); held * chunks],
+                    partial: vec![Vector::default(); vectors],
+                    square_drift: 0.0,
+                }
+            })
+            .collect();
+        let parallel = 4 * pairs * n * d >= PARALLEL_WORK && blocks.len() > 1;
+        let threads = if parallel { rayon::current_num_threads() } else { 1 };
+        let held = PAIRS.min(pairs);
+        let scratch = || {
+            Mutex::new(Scratch {
+                weights: Mat::zeros(d, 2 * held),
+                inner: Mat::zeros(vectors * LANES, 2 * held),
+            })
+        };
+        Self {
+            sizes,
+            points: points.to_owned(),
+            slopes: vec![Vector::default(); vectors],
+            blocks,
+            parallel,
+            scratch: (0..threads).map(|_| scratch()).collect(),
+        }
+    }
+
+    pub(super) fn advance(&mut self, derivative: &[f64], outputs: &mut [f64]) {
+        let Self { sizes, points, slopes, blocks, parallel, scratch } = self;
+        for (slopes, derivatives) in slopes.iter_mut().zip(derivative.chunks(LANES)) {
+            for (slope, derivative) in slopes.0.iter_mut().zip(derivatives) {
+                *slope = sizes.rate * derivative;
+            }
+        }
+        let arch = pulp::Arch::new();
+        for_each_block(blocks, *parallel, |block| {
+            let thread = rayon::current_thread_index().unwrap_or(0) % scratch.len();
+            let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            block.step(arch, sizes, points.as_ref(), slopes, &mut scratch);
+        });
+        for (i, output) in outputs.iter_mut().enumerate() {
+            let of_block = |block: &Block| block.partial[i / LANES].0[i % LANES];
+            *output = sizes.scale * blocks.iter().map(of_block).sum::<f64>();
+        }
+    }
+
+    pub(super) fn remember_pattern(&mut self) {
+        for block in &mut self.blocks {
+            let half = block.initial_pattern.len();
+            block.initial_pattern.copy_from_slice(&block.pattern[..half]);
+        }
+    }
+
+    pub(super) fn flips(&self) -> u64 {
+        let mut flips = 0;
+        for block in &self.blocks {
+            for side in block.pattern.chunks_exact(block.initial_pattern.len()) {
+                for (now, initial) in side.iter().zip(&block.initial_pattern) {
+                    let changed = now.0.iter().zip(&initial.0).map(|(a, b)| a ^ b);
+                    flips += changed.map(|word| u64::from(word.count_ones())).sum::<u64>();
+                }
+            }
+        }
+        flips
+    }
+
+    pub(super) fn square_drift(&self) -> f64 {
+        self.blocks.iter().fold(0.0, |most, block| most.max(block.square_drift))
+    }
+
+    /// Copies out one neuron.
+    pub(super) fn read(
+        &self,
+        pair: usize,
+        side: usize,
+        initial: &mut [f64],
+        displacement: &mut [f64],
+        active: &mut [bool],
+    ) {
+        let block = &self.blocks[pair / PAIRS];
+        let within = pair % PAIRS;
+        let column = within + side * block.pairs;
+        initial.copy_from_slice(block.weights.col_as_slice(within));
+        displacement.copy_from_slice(block.displacement.col_as_slice(column));
+        let chunks = active.len().div_ceil(CHUNK);
+        let pattern = &block.pattern[column * chunks..(column + 1) * chunks];
+        for (i, active) in active.iter_mut().enumerate() {
+            let word = pattern[i / CHUNK].0[i % LANES];
+            *active = word >> (i % CHUNK / LANES) & 1 == 1;
+        }
+    }
+}
+
+impl Block {
+    fn step(
+        &mut self,
+        arch: pulp::Arch,
+        sizes: &Sizes,
+        points: MatRef<'_, f64>,
+        slopes: &[Vector<f64>],
+        scratch: &mut Scratch,
+    ) {
+        let (pairs, n) = (self.pairs, sizes.n);
+        let chunks = n.div_ceil(CHUNK);
+        let mut inner = scratch.inner.as_mut().subcols_mut(0, 2 * pairs);
+        let mut weights = scratch.weights.as_mut().subcols_mut(0, 2 * pairs);
+        arch.dispatch(|| {
+            for (column, pattern) in self.pattern.chunks_exact(chunks).enumerate() {
+                select(slopes, pattern, column_mut(inner.as_mut(), column));
+            }
+        });
+        matmul(
+            weights.as_mut(),
+            Accum::Replace,
+            points,
+            inner.as_ref().subrows(0, n),
+            1.0,
+            Par::Seq,
+        );
+        self.square_drift = 0.0;
+        for column in 0..2 * pairs {
+            let scale = if column < pairs { sizes.scale } else { -sizes.scale };
+            let square = descend(
+                self.displacement.col_as_slice_mut(column),
+                self.weights.col_as_slice(column % pairs),
+                sizes.radius,
+                scale,
+                column_mut(weights.as_mut(), column),
+            );
+            self.square_drift = self.square_drift.max(square);
+        }
+        for side in 0..2 {
+            matmul(
+                inner.as_mut().subrows_mut(0, n).subcols_mut(side * pairs, pairs),
+                Accum::Replace,
+                points.transpose(),
+                weights.as_ref().subcols(side * pairs, pairs),
+                1.0,
+                Par::Seq,
+            );
+        }
+        self.partial.fill(Vector::default());
+        arch.dispatch(|| {
+            let (plus, minus) = self.pattern.split_at_mut(pairs * chunks);
+            let patterns = plus.chunks_exact_mut(chunks).zip(minus.chunks_exact_mut(chunks));
+            for (pair, (plus, minus)) in patterns.enumerate() {
+                activate(
+                    column_ref(inner.as_ref(), pair),
+                    column_ref(inner.as_ref(), pair + pairs),
+                    [plus, minus],
+                    &mut self.partial,
+                );
+            }
+        });
+    }
+}
+
+fn column_ref(matrix: MatRef<'_, f64>, column: usize) -> &[f64] {
+    matrix.col(column).try_as_col_major().expect("an owned matrix is column major").as_slice()
+}
+
+fn column_mut(matrix: faer::MatMut<'_, f64>, column: usize) -> &mut [f64] {
+    matrix
+        .col_mut(column)
+        .try_as_col_major_mut()
+        .expect("an owned matrix is column major")
+        .as_slice_mut()
+}
+
+/// `out`_i ← 1(W·x_i ≥ 0) (η/n) ℓ'_i.
+#[inline(always)]
+fn select(slopes: &[Vector<f64>], pattern: &[Vector<u64>], out: &mut [f64]) {
+    let out = out.as_chunks_mut::<LANES>().0;
+    for ((slopes, out), word) in slopes.chunks(64).zip(out.chunks_mut(64)).zip(pattern) {
+        let mut bit = 1u64;
+        for (slope, out) in slopes.iter().zip(out) {
+            *out = array::from_fn(|l| if word.0[l] & bit != 0 { slope.0[l] } else { 0.0 });
+            bit <<= 1;
+        }
+    }
+}
+
+/// D ← Π_B(D − `step`), then `step` ← W(0) + `scale` D. Returns ‖D‖².
+fn descend(
+    displacement: &mut [f64],
+    weights: &[f64],
+    radius: f64,
+    scale: f64,
+    step: &mut [f64],
+) -> f64 {
+    let mut squares = [0.0f64; LANES];
+    for (moved, step) in displacement.chunks_mut(LANES).zip(step.chunks(LANES)) {
+        for ((moved, step), square) in moved.iter_mut().zip(step).zip(&mut squares) {
+            *moved -= step;
+            *square = moved.mul_add(*moved, *square);
+        }
+    }
+    let mut square = squares.iter().sum::<f64>();
+    if square > radius * radius {
+        let factor = radius / square.sqrt();
+        displacement.iter_mut().for_each(|moved| *moved *= factor);
+        square = radius * radius;
+    }
+    for ((new, &moved), &initial) in step.iter_mut().zip(&*displacement).zip(weights) {
+        *new = moved.mul_add(scale, initial);
+    }
+    square
+}
+
+/// Adds σ(W₊·x_i) − σ(W₋·x_i) to `partial` and writes the patterns.
+#[inline(always)]
+fn activate(
+    plus: &[f64],
+    minus: &[f64],
+    patterns: [&mut [Vector<u64>]; 2],
+    partial: &mut [Vector<f64>],
+) {
+    let [plus_pattern, minus_pattern] = patterns;
+    let inner = plus.as_chunks::<LANES>().0.chunks(64).zip(minus.as_chunks::<LANES>().0.chunks(64));
+    let words = plus_pattern.iter_mut().zip(minus_pattern);
+    for (((plus, minus), sums), words) in inner.zip(partial.chunks_mut(64)).zip(words) {
+        let (mut plus_bits, mut minus_bits) = (Vector::default(), Vector::default());
+        let mut bit = 1u64;
+        for ((plus, minus), sum) in plus.iter().zip(minus).zip(sums) {
+            for lane in 0..LANES {
+                plus_bits.0[lane] |= if plus[lane] >= 0.0 { bit } else { 0 };
+                minus_bits.0[lane] |= if minus[lane] >= 0.0 { bit } else { 0 };
+                sum.0[lane] += relu(plus[lane]) - relu(minus[lane]);
+            }
+            bit <<= 1;
+        }
+        *words.0 = plus_bits;
+        *words.1 = minus_bits;
+    }
+}
