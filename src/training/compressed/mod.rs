@@ -2,19 +2,19 @@
 //!
 //! Put D_j = √m a_j (W_j − W_j(0)). Then a step of projected gradient descent is
 //! D_j ← proj_B(D_j − η (1/n) Σ_i ℓ'_i 1(W_j·x_i ≥ 0) x_i), which depends on j through the current
-//! activation pattern alone. With A_i = Σ_j a_j W_j(0)·x_i (1_ij(t) − 1_ij(0)), in which the pairs
-//! have cancelled,
+//! activation pattern alone. With A_i = Σ_j √m a_j W_j(0)·x_i (1_ij(t) − 1_ij(0)), in which the
+//! pairs have cancelled,
 //!
-//! f_i = A_i/√m + (1/m) Σ_j 1_ij(t) D_j·x_i.
+//! f_i = (1/m) (A_i + Σ_j 1_ij(t) D_j·x_i).
 //!
 //! The neurons of one pattern form a *region*, and fall into three populations.
 //! - *Root*: all neurons that started in the region and are still there have the same D, whether
 //!   it is being projected or not. Those far from every hyperplane are only counted.
 //! - *Free*: neurons that came from elsewhere and are inside their balls. They move in parallel,
 //!   so the region keeps one path and each neuron a constant offset from it.
-//! - *Single*: neurons that came from elsewhere and are at the surface of their balls, each
-//!   projected on its own. Projections in one pattern draw displacements together, and a neuron
-//!   that has met the root joins it.
+//! - *Single*: neurons that came from elsewhere and are at the surface of their balls or at a
+//!   hyperplane, where many go to and fro at every step. Each is moved on its own. Projections in
+//!   one pattern draw displacements together, and a neuron that has met the root joins it.
 //!
 //! A stored root or free neuron is looked at again only when the path of what carries it has grown
 //! by the distance that it was from the nearest hyperplane or from the surface of its ball. Then
@@ -33,6 +33,7 @@ mod pattern;
 mod points;
 mod queue;
 mod region;
+mod singles;
 mod sum;
 
 use std::cell::RefCell;
@@ -43,9 +44,10 @@ use faer::MatRef;
 use self::census::Census;
 use self::farthest::Farthest;
 use self::neurons::{Carrier, Neurons};
-use self::pattern::{PatternTable, differing, ones};
-use self::points::{Points, dot, norm, project};
-use self::region::{Region, cautious};
+use self::pattern::{PatternTable, differing, is_set, ones};
+use self::points::{Points, Standing, dot, project};
+use self::region::{Region, cautious, shift_by};
+use self::singles::{Crossings, Hinge, Single, Singles, Surroundings};
 use self::sum::Compensated;
 use super::{Engine, Plan};
 
@@ -119,10 +121,9 @@ pub struct CompressedEngine {
     table: PatternTable,
     regions: Vec<Region>,
     neurons: Neurons,
-    /// A_i.
-    initial_terms: Vec<Compensated>,
+    singles: Singles,
+    crossings: Crossings,
     outputs: Vec<f64>,
-    flips: u64,
     /// max ‖D_j‖ over all but the free neurons, and some of those.
     peak: f64,
     farthest: RefCell<Vec<Farthest>>,
@@ -139,7 +140,6 @@ struct Scratch {
     /// Σ_j 1_ij D_j, n × d.
     totals: Vec<f64>,
     vector: Vec<f64>,
-    before: Vec<f64>,
     pattern: Vec<u64>,
     due: Vec<u32>,
 }
@@ -162,9 +162,9 @@ impl CompressedEngine {
             table: PatternTable::new(n),
             regions: Vec::new(),
             neurons: Neurons::default(),
-            initial_terms: vec![Compensated::default(); n],
+            singles: Singles::default(),
+            crossings: Crossings { initial_terms: vec![Compensated::default(); n], flips: 0 },
             outputs: vec![0.0; n],
-            flips: 0,
             peak: 0.0,
             farthest: RefCell::default(),
             steps: 0,
@@ -173,7 +173,6 @@ impl CompressedEngine {
                 pulls: vec![0.0; n * d],
                 totals: vec![0.0; n * d],
                 vector: vec![0.0; d],
-                before: vec![0.0; d],
                 pattern: vec![0; n.div_ceil(64)],
                 due: Vec::new(),
             },
@@ -197,10 +196,11 @@ impl CompressedEngine {
             patterns: self.regions.len(),
             stored: self.neurons.len(),
             free: regions.clone().map(|region| region.free_count).sum(),
-            singles: regions.clone().map(|region| region.singles.len()).sum(),
+            singles: self.singles.len(),
             events: self.events,
             reach: self.reach,
             bytes: self.neurons.bytes()
+                + self.singles.bytes()
                 + self.table.bytes()
                 + regions.map(Region::bytes).sum::<usize>()
                 + self.farthest.borrow().iter().map(Farthest::bytes).sum::<usize>(),
@@ -249,20 +249,25 @@ impl CompressedEngine {
             if region.is_empty() {
                 continue;
             }
-            let step = &mut scratch.vector;
-            step.fill(0.0);
+            region.step.fill(0.0);
             for i in ones(self.table.bits(p)) {
-                let pull = &scratch.pulls[i * d..(i + 1) * d];
-                step.iter_mut().zip(pull).for_each(|(step, pull)| *step += pull);
+                shift_by(&mut region.step, &scratch.pulls[i * d..(i + 1) * d]);
             }
-            let radius = self.plan.radius;
-            let (before, due) = (&mut scratch.before, &mut scratch.due);
-            let peak = region.advance(step, radius, &mut self.neurons, before, due);
-            self.peak = self.peak.max(peak);
+            let length = region.advance(self.plan.radius, &mut scratch.vector);
+            self.peak = self.peak.max(length);
             if region.unstored > 0 {
-                extent = extent.max(norm(&region.root));
+                extent = extent.max(length);
             }
         }
+        let peak = self.singles.advance(&mut Surroundings {
+            points: &self.points,
+            radius: self.plan.radius,
+            regions: &mut self.regions,
+            neurons: &mut self.neurons,
+            crossings: &mut self.crossings,
+            due: &mut scratch.due,
+        });
+        self.peak = self.peak.max(peak);
         extent
     }
 
@@ -296,69 +301,93 @@ impl CompressedEngine {
 
     /// Finds out where neuron j is, which is on no list, and puts it on the list where it belongs.
     fn settle(&mut self, j: u32) {
-        let (at, d) = (j as usize, self.points.d());
-        let entries = at * d..(at + 1) * d;
+        let at = j as usize;
         let p = self.neurons.region[at] as usize;
-        let carrier = self.neurons.carrier[at];
+        let (carrier, sign) = (self.neurons.carrier[at], self.neurons.sign[at]);
         let region = &mut self.regions[p];
         let displacement = &mut self.scratch.vector;
         match carrier {
             Carrier::Root => displacement.copy_from_slice(&region.root),
             Carrier::Free | Carrier::Single => {
-                displacement.copy_from_slice(&self.neurons.position[entries.clone()]);
+                displacement.copy_from_slice(self.neurons.position(j));
             }
         }
         if carrier == Carrier::Free {
-            displacement.iter_mut().zip(&region.shift).for_each(|(entry, shift)| *entry += shift);
+            shift_by(displacement, &region.shift);
         }
         let (length, _) = project(displacement, self.plan.radius);
         self.peak = self.peak.max(length);
-        let slack = cautious(self.points.locate(
-            &self.neurons.weights[entries.clone()],
-            self.neurons.sign[at],
-            displacement,
-            self.root_width,
-            &mut self.scratch.pattern,
-        ));
-        let stays = self.scratch.pattern == self.table.bits(p);
+        let pattern = &mut self.scratch.pattern;
+        let weights = self.neurons.weights(j);
+        let standing = self.points.locate(weights, sign, displacement, self.root_width, pattern);
+        let slack = cautious(standing.nearest);
+        let stays = pattern == self.table.bits(p);
         let gap = self.plan.radius - length;
         match carrier {
             Carrier::Root if stays => return region.watch_root(j, slack),
             Carrier::Root => region.root_count -= 1,
-            Carrier::Free if stays && region.is_clear(gap) => {
+            Carrier::Free if stays && region.is_clear(gap.min(slack)) => {
                 return region.watch_free(j, slack, gap);
             }
-            Carrier::Free => region.forget_free(&self.neurons.position[entries.clone()]),
+            Carrier::Free => region.forget_free(self.neurons.position(j)),
             Carrier::Single => {}
         }
         self.neurons.carrier[at] = Carrier::Single;
-        self.neurons.position[entries].copy_from_slice(&self.scratch.vector);
-        self.neurons.slack[at] = slack;
-        let q = if stays { p } else { self.cross(at, p) };
-        self.regions[q].singles.push(j);
+        if !stays {
+            self.cross(j);
+        }
+        self.add_single(j, standing);
     }
 
-    /// Books that the neuron at `at` has gone from region p to the pattern in the scratch memory.
-    /// Returns the number of its new region.
-    fn cross(&mut self, at: usize, p: usize) -> usize {
-        let d = self.points.d();
+    /// Books that neuron j has gone to the pattern in the scratch memory.
+    fn cross(&mut self, j: u32) {
+        let at = j as usize;
         let pattern = std::mem::take(&mut self.scratch.pattern);
-        let q = self.region(&pattern);
+        let (p, q) = (self.neurons.region[at] as usize, self.region(&pattern));
         self.scratch.pattern = pattern;
         self.neurons.region[at] = q as u32;
         let [old, new] = [p, q].map(|number| self.table.bits(number));
         let home = self.table.bits(self.neurons.home[at] as usize);
-        self.flips = self.flips + differing(new, home) - differing(old, home);
-        let weights = &self.neurons.weights[at * d..(at + 1) * d];
-        for (word, (old, new)) in old.iter().zip(new).enumerate() {
-            for bit in ones(&[old ^ new]) {
-                let i = word * 64 + bit;
-                let direction = if new >> bit & 1 == 1 { 1.0 } else { -1.0 };
-                let term = self.neurons.sign[at] * dot(weights, self.points.get(i));
-                self.initial_terms[i].add(direction * term);
-            }
+        let crossed = || differing(old, new);
+        for i in crossed() {
+            let level = self.level(j, i);
+            self.crossings.book(i, level, is_set(new, i), is_set(home, i));
         }
-        q
+        let mut crossed = crossed();
+        if let (Some(i), None) = (crossed.next(), crossed.next()) {
+            self.regions[p].set_neighbour(i, self.points.n(), q as u32);
+        }
+    }
+
+    /// √m a_j W_j(0)·x_i.
+    fn level(&self, j: u32, i: usize) -> f64 {
+        let product = dot(self.neurons.weights(j), self.points.get(i));
+        self.neurons.sign[j as usize] * (self.root_width * product)
+    }
+
+    /// Adds neuron j, whose displacement is in the scratch memory, to the single ones.
+    fn add_single(&mut self, j: u32, standing: Standing) {
+        let at = j as usize;
+        let region = self.neurons.region[at];
+        let bits = |number: u32| self.table.bits(number as usize);
+        let i = standing.point;
+        let single = Single {
+            neuron: j,
+            region,
+            sign: self.neurons.sign[at],
+            hinge: Hinge {
+                point: i as u32,
+                level: self.level(j, i),
+                active: is_set(bits(region), i),
+                active_at_home: is_set(bits(self.neurons.home[at]), i),
+            },
+            slack: cautious(standing.next),
+        };
+        let displacement = &self.scratch.vector;
+        let region = &mut self.regions[region as usize];
+        region.single_count += 1;
+        shift_by(&mut region.single_total, displacement);
+        self.singles.push(single, displacement);
     }
 
     fn evaluate(&mut self) {
@@ -366,15 +395,14 @@ impl CompressedEngine {
         let totals = &mut self.scratch.totals;
         totals.fill(0.0);
         for (p, region) in self.regions.iter().enumerate().filter(|(_, r)| !r.is_empty()) {
-            region.total(&self.neurons, &mut self.scratch.vector);
+            region.total(&mut self.scratch.vector);
             for i in ones(self.table.bits(p)) {
-                let row = &mut totals[i * d..(i + 1) * d];
-                row.iter_mut().zip(&self.scratch.vector).for_each(|(sum, term)| *sum += term);
+                shift_by(&mut totals[i * d..(i + 1) * d], &self.scratch.vector);
             }
         }
         for (i, (output, total)) in self.outputs.iter_mut().zip(totals.chunks(d)).enumerate() {
-            let initial = self.initial_terms[i].value() / self.root_width;
-            *output = initial + dot(total, self.points.get(i)) / self.plan.width as f64;
+            let initial = self.crossings.initial_terms[i].value();
+            *output = (initial + dot(total, self.points.get(i))) / self.plan.width as f64;
         }
     }
 }
@@ -400,7 +428,7 @@ impl Engine for CompressedEngine {
     }
 
     fn flips(&self) -> u64 {
-        self.flips
+        self.crossings.flips
     }
 
     fn drift(&self) -> f64 {

@@ -16,18 +16,16 @@ pub enum Carrier {
 pub struct Neurons {
     /// W_j(0).
     pub weights: Vec<f64>,
-    /// D_j of a single neuron; D_j minus the shift of its region for a free one.
+    /// D_j minus the shift of its region for a free neuron; D_j of a single one that is due.
     pub position: Vec<f64>,
     /// a_j.
     pub sign: Vec<f64>,
     /// Region of W_j(0).
     pub home: Vec<u32>,
-    /// Region of W_j(t).
+    /// Region of W_j(t); for a single neuron, its record knows.
     pub region: Vec<u32>,
     /// What it moves with.
     pub carrier: Vec<Carrier>,
-    /// How far a single neuron can move before its pattern can change.
-    pub slack: Vec<f64>,
 }
 
 impl Neurons {
@@ -45,13 +43,30 @@ impl Neurons {
         self.home.push(home);
         self.region.push(home);
         self.carrier.push(Carrier::Root);
-        self.slack.push(0.0);
         j
+    }
+
+    /// W_j(0).
+    pub fn weights(&self, j: u32) -> &[f64] {
+        let d = self.weights.len() / self.len();
+        &self.weights[j as usize * d..(j as usize + 1) * d]
+    }
+
+    /// The position of neuron j.
+    pub fn position(&self, j: u32) -> &[f64] {
+        let d = self.position.len() / self.len();
+        &self.position[j as usize * d..(j as usize + 1) * d]
+    }
+
+    /// Sets the position of neuron j.
+    pub fn set_position(&mut self, j: u32, position: &[f64]) {
+        let at = j as usize * position.len();
+        self.position[at..at + position.len()].copy_from_slice(position);
     }
 
     /// Bytes reserved.
     pub fn bytes(&self) -> usize {
-        let reals = [&self.weights, &self.position, &self.sign, &self.slack];
+        let reals = [&self.weights, &self.position, &self.sign];
         reals.map(|v| v.capacity() * size_of::<f64>()).iter().sum::<usize>()
             + (self.home.capacity() + self.region.capacity()) * size_of::<u32>()
             + self.carrier.capacity() * size_of::<Carrier>()

@@ -48,15 +48,23 @@ impl PatternTable {
 
 /// The indices of the bits that are set, in increasing order.
 pub fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
-    bits.iter().enumerate().flat_map(|(word, &bits)| {
-        let rest = std::iter::successors(Some(bits), |&b| Some(b & b.wrapping_sub(1)));
-        rest.take_while(|&b| b != 0).map(move |b| word * 64 + b.trailing_zeros() as usize)
-    })
+    bits.iter().enumerate().flat_map(|(word, &b)| ones_of(b).map(move |bit| word * 64 + bit))
 }
 
-/// Number of bits in which two patterns differ.
-pub fn differing(u: &[u64], v: &[u64]) -> u64 {
-    u.iter().zip(v).map(|(a, b)| u64::from((a ^ b).count_ones())).sum()
+/// Whether bit i is set.
+pub fn is_set(bits: &[u64], i: usize) -> bool {
+    bits[i / 64] >> (i % 64) & 1 == 1
+}
+
+/// The indices of the bits in which two patterns differ, in increasing order.
+pub fn differing(u: &[u64], v: &[u64]) -> impl Iterator<Item = usize> {
+    let words = u.iter().zip(v).enumerate();
+    words.flat_map(|(word, (a, b))| ones_of(a ^ b).map(move |bit| word * 64 + bit))
+}
+
+fn ones_of(word: u64) -> impl Iterator<Item = usize> {
+    let rest = std::iter::successors(Some(word), |&b| Some(b & b.wrapping_sub(1)));
+    rest.take_while(|&b| b != 0).map(|b| b.trailing_zeros() as usize)
 }
 
 /// A multiplicative hash, one multiplication for each word: the default hash would take as long
@@ -88,7 +96,7 @@ impl Hasher for WordHasher {
 
 #[cfg(test)]
 mod tests {
-    use super::{PatternTable, differing, ones};
+    use super::{PatternTable, differing, is_set, ones};
 
     #[test]
     fn patterns_keep_the_number_of_their_first_appearance() {
@@ -101,6 +109,7 @@ mod tests {
     #[test]
     fn set_bits_are_listed_across_words() {
         assert_eq!(ones(&[0b1001, 0, 1 << 63]).collect::<Vec<_>>(), [0, 3, 191]);
-        assert_eq!(differing(&[0b11, 1], &[0b01, 6]), 4);
+        assert_eq!(differing(&[0b11, 1], &[0b01, 6]).collect::<Vec<_>>(), [1, 64, 65, 66]);
+        assert!(is_set(&[0, 2], 65) && !is_set(&[0, 2], 64));
     }
 }

@@ -45,8 +45,8 @@ impl Points {
     }
 
     /// Writes the activation pattern of the neuron with W(0) = `weights`, sign a = `sign` and
-    /// D = `displacement` in a network with √m = `root_width`: bit i is 1(W·x_i ≥ 0). Returns the
-    /// least ‖ΔD‖ that can change it, min_i |√m W(0)·x_i + a D·x_i| / ‖x_i‖.
+    /// D = `displacement` in a network with √m = `root_width`: bit i is 1(W·x_i ≥ 0). Returns how
+    /// far the neuron is from the hyperplanes.
     pub fn locate(
         &self,
         weights: &[f64],
@@ -54,20 +54,33 @@ impl Points {
         displacement: &[f64],
         root_width: f64,
         pattern: &mut [u64],
-    ) -> f64 {
+    ) -> Standing {
         pattern.fill(0);
-        let mut distance = f64::INFINITY;
+        let mut standing = Standing { nearest: f64::INFINITY, point: 0, next: f64::INFINITY };
         for (i, (x, inverse)) in self.iter().zip(&self.inverse_norms).enumerate() {
             let scaled = root_width * dot(weights, x) + sign * dot(displacement, x);
             pattern[i / 64] |= u64::from(scaled >= 0.0) << (i % 64);
-            let gap = scaled.abs() * inverse;
-            // A point at the origin gives NaN here: no neuron ever changes on it.
-            if gap < distance {
-                distance = gap;
+            let distance = scaled.abs() * inverse;
+            // A point at the origin gives NaN, which is never less: no neuron changes on it.
+            if distance < standing.nearest {
+                standing = Standing { nearest: distance, point: i, next: standing.nearest };
+            } else if distance < standing.next {
+                standing.next = distance;
             }
         }
-        distance
+        standing
     }
+}
+
+/// Distances |√m W(0)·x_i + a D·x_i| / ‖x_i‖ of a neuron, which are in units of D.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// The least distance.
+    pub nearest: f64,
+    /// The point i at which it is attained.
+    pub point: usize,
+    /// The least distance over the other points.
+    pub next: f64,
 }
 
 /// u·v, summed from the first entry to the last.

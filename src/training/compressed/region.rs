@@ -9,11 +9,15 @@ use super::sum::Compensated;
 /// this many units of rounding of the radius on.
 const MERGE: f64 = 64.0 * f64::EPSILON;
 
-/// A single neuron becomes free once it is this many steps away from the surface of its ball.
+/// A single neuron becomes free once it is this many steps away from the surface of its ball and
+/// from every hyperplane.
 const CLEARANCE: f64 = 4.0;
 
 /// Relative safety of a distance, far above its rounding error.
 const CAUTION: f64 = 1e-12;
+
+/// A neighbour that is not known.
+const UNKNOWN: u32 = u32::MAX;
 
 /// The neurons whose current activation pattern is the same, in three populations.
 #[derive(Clone, Debug)]
@@ -30,7 +34,7 @@ pub struct Region {
     pub root_queue: Deadlines,
     /// Whether the last step put `root` on the surface of the ball.
     root_projected: bool,
-    /// Sum of the steps −η ∇ of this pattern since the offsets were last refreshed.
+    /// Sum of the steps of this pattern since the offsets were last refreshed.
     pub shift: Box<[f64]>,
     /// Length of the path of `shift`, never rounded down.
     pub length: f64,
@@ -39,101 +43,78 @@ pub struct Region {
     /// Number of free neurons, including those that are just being looked at.
     pub free_count: u64,
     /// Sum of D_j − `shift` over the free neurons.
-    pub offsets: Box<[Compensated]>,
-    /// Length of the last step.
-    pub step_length: f64,
-    /// Single neurons.
-    pub singles: Vec<u32>,
+    offsets: Box<[Compensated]>,
     /// Upper bound of ‖D_j‖ − `length` over the free neurons that joined since it was last taken.
     pub joined: f64,
+    /// Number of single neurons.
+    pub single_count: u64,
+    /// Sum of D_j over the single neurons.
+    pub single_total: Box<[f64]>,
+    /// The last step, −η (1/n) Σ ℓ'_i x_i over the active points.
+    pub step: Box<[f64]>,
+    /// Length of the last step.
+    pub step_length: f64,
+    /// The region beyond each hyperplane; empty as long as none is known.
+    neighbours: Vec<u32>,
 }
 
 impl Region {
     /// A region of R^d that nobody has entered.
     pub fn new(d: usize) -> Self {
+        let zero = || vec![0.0; d].into_boxed_slice();
         Self {
             root_count: 0,
             unstored: 0,
-            root: vec![0.0; d].into(),
+            root: zero(),
             root_length: 0.0,
             root_queue: Deadlines::default(),
             root_projected: false,
-            shift: vec![0.0; d].into(),
+            shift: zero(),
             length: 0.0,
             free_queue: Deadlines::default(),
             free_count: 0,
             offsets: vec![Compensated::default(); d].into(),
-            step_length: 0.0,
-            singles: Vec::new(),
             joined: f64::NEG_INFINITY,
+            single_count: 0,
+            single_total: zero(),
+            step: zero(),
+            step_length: 0.0,
+            neighbours: Vec::new(),
         }
     }
 
     /// Whether there is no neuron here.
     pub fn is_empty(&self) -> bool {
-        self.root_count == 0 && self.free_count == 0 && self.singles.is_empty()
+        self.root_count + self.free_count + self.single_count == 0
     }
 
-    /// Moves every neuron of the region by `step` and back to its ball. Single neurons whose
-    /// pattern may have changed are taken off the list and appended to `due`. Returns the greatest
-    /// ‖D_j‖ among the root and the single neurons.
-    pub fn advance(
-        &mut self,
-        step: &[f64],
-        radius: f64,
-        neurons: &mut Neurons,
-        before: &mut [f64],
-        due: &mut Vec<u32>,
-    ) -> f64 {
-        self.step_length = norm(step);
+    /// Moves the root and the free neurons by `step`, of which the single neurons are still to be
+    /// moved. Returns ‖D‖ of the root.
+    pub fn advance(&mut self, radius: f64, before: &mut [f64]) -> f64 {
+        self.step_length = norm(&self.step);
+        self.single_total.fill(0.0);
         if self.free_count > 0 {
-            shift_by(&mut self.shift, step);
+            shift_by(&mut self.shift, &self.step);
             self.length = longer(self.length, self.step_length);
         }
-        let mut peak = 0.0;
-        if self.root_count > 0 {
-            before.copy_from_slice(&self.root);
-            shift_by(&mut self.root, step);
-            (peak, self.root_projected) = project(&mut self.root, radius);
-            self.root_length = longer(self.root_length, separation(before, &self.root));
+        if self.root_count == 0 {
+            return 0.0;
         }
-        let d = step.len();
-        let mut k = 0;
-        while k < self.singles.len() {
-            let j = self.singles[k] as usize;
-            let position = &mut neurons.position[j * d..(j + 1) * d];
-            before.copy_from_slice(position);
-            shift_by(position, step);
-            let (length, projected) = project(position, radius);
-            peak = f64::max(peak, length);
-            let moved = separation(before, position);
-            if moved > 0.0 {
-                neurons.slack[j] = (neurons.slack[j] - moved).next_down();
-            }
-            if neurons.slack[j] <= 0.0 {
-                due.push(j as u32);
-            } else if projected && self.draws_in(position, radius) {
-                neurons.carrier[j] = Carrier::Root;
-                self.root_count += 1;
-                self.root_queue.push(self.root_length + neurons.slack[j], j as u32);
-            } else if self.is_clear(radius - length) {
-                self.release(j as u32, radius - length, neurons);
-            } else {
-                k += 1;
-                continue;
-            }
-            self.singles.swap_remove(k);
-        }
-        peak
+        before.copy_from_slice(&self.root);
+        shift_by(&mut self.root, &self.step);
+        let (length, projected) = project(&mut self.root, radius);
+        self.root_projected = projected;
+        self.root_length = longer(self.root_length, separation(before, &self.root));
+        length
     }
 
-    /// Whether a free neuron may be this far from the surface of its ball.
-    pub fn is_clear(&self, gap: f64) -> bool {
-        gap > CLEARANCE * self.step_length
+    /// Whether a neuron that is free may be this far from whatever would end that.
+    pub fn is_clear(&self, distance: f64) -> bool {
+        distance > CLEARANCE * self.step_length
     }
 
     /// Whether a neuron that was projected to `position` now shares the root.
-    fn draws_in(&mut self, position: &[f64], radius: f64) -> bool {
+    pub fn draws_in(&mut self, position: &[f64], radius: f64) -> bool {
         if self.root_count == 0 {
             self.root.copy_from_slice(position);
             self.root_projected = true;
@@ -141,23 +122,29 @@ impl Region {
         self.root_projected && separation(position, &self.root) <= MERGE * radius
     }
 
-    /// Makes a single neuron free, `gap` from the surface of its ball.
-    fn release(&mut self, j: u32, gap: f64, neurons: &mut Neurons) {
+    /// Makes the single neuron j at `position` free: it can move by `slack` before its pattern can
+    /// change and by `gap` before it can leave its ball.
+    pub fn release(
+        &mut self,
+        j: u32,
+        position: &mut [f64],
+        slack: f64,
+        gap: f64,
+        neurons: &mut Neurons,
+    ) {
         if self.free_count == 0 {
             self.shift.fill(0.0);
             self.offsets.fill(Compensated::default());
         }
         self.free_count += 1;
-        let d = self.shift.len();
-        let at = j as usize;
-        let position = &mut neurons.position[at * d..(at + 1) * d];
         self.joined = self.joined.max(norm(position) - self.length);
         for ((entry, shift), sum) in position.iter_mut().zip(&self.shift).zip(&mut self.offsets) {
             *entry -= shift;
             sum.add(*entry);
         }
-        neurons.carrier[at] = Carrier::Free;
-        self.watch_free(j, neurons.slack[at], gap);
+        neurons.set_position(j, position);
+        neurons.carrier[j as usize] = Carrier::Free;
+        self.watch_free(j, slack, gap);
     }
 
     /// Files a stored neuron of the root that can move by `slack` before its pattern can change.
@@ -196,26 +183,34 @@ impl Region {
     }
 
     /// Writes Σ D_j over the neurons of the region to `total`.
-    pub fn total(&self, neurons: &Neurons, total: &mut [f64]) {
-        let d = total.len();
+    pub fn total(&self, total: &mut [f64]) {
         for (k, entry) in total.iter_mut().enumerate() {
             *entry = self.root_count as f64 * self.root[k];
             if self.free_count > 0 {
                 *entry += self.free_count as f64 * self.shift[k] + self.offsets[k].value();
             }
+            *entry += self.single_total[k];
         }
-        for &j in &self.singles {
-            shift_by(total, &neurons.position[j as usize * d..(j as usize + 1) * d]);
-        }
+    }
+
+    /// The region beyond hyperplane i, if known.
+    pub fn neighbour(&self, i: usize) -> Option<u32> {
+        self.neighbours.get(i).copied().filter(|&q| q != UNKNOWN)
+    }
+
+    /// Notes that region q is beyond hyperplane i of n.
+    pub fn set_neighbour(&mut self, i: usize, n: usize, q: u32) {
+        self.neighbours.resize(n, UNKNOWN);
+        self.neighbours[i] = q;
     }
 
     /// Bytes reserved.
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.root.len() * (2 * size_of::<f64>() + size_of::<Compensated>())
+            + self.root.len() * (4 * size_of::<f64>() + size_of::<Compensated>())
             + self.root_queue.bytes()
             + self.free_queue.bytes()
-            + self.singles.capacity() * size_of::<u32>()
+            + self.neighbours.capacity() * size_of::<u32>()
     }
 }
 
@@ -224,11 +219,12 @@ pub fn cautious(distance: f64) -> f64 {
     distance * (1.0 - CAUTION)
 }
 
+/// Adds `step` to `v`.
+pub fn shift_by(v: &mut [f64], step: &[f64]) {
+    v.iter_mut().zip(step).for_each(|(entry, step)| *entry += step);
+}
+
 /// The length of a path that has grown by `step`, not rounded down.
 fn longer(length: f64, step: f64) -> f64 {
     if step > 0.0 { (length + step).next_up() } else { length }
-}
-
-fn shift_by(v: &mut [f64], step: &[f64]) {
-    v.iter_mut().zip(step).for_each(|(entry, step)| *entry += step);
 }

@@ -1,26 +1,25 @@
 //! A sum that carries its own rounding errors.
 
-/// Running sum in twice the working precision (Knuth's two-sum), so that removing a term that was
-/// once added leaves no trace above 10⁻³² of the largest partial sum.
+/// Running sum beside the exact rounding error of each addition (Knuth's two-sum), so that removing
+/// a term that was once added leaves no trace above 10⁻³² of the largest partial sum.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Compensated {
-    high: f64,
-    low: f64,
+    sum: f64,
+    error: f64,
 }
 
 impl Compensated {
     /// Adds `term`.
     pub fn add(&mut self, term: f64) {
-        let high = self.high + term;
-        let back = high - self.high;
-        let low = self.low + ((self.high - (high - back)) + (term - back));
-        self.high = high + low;
-        self.low = low - (self.high - high);
+        let sum = self.sum + term;
+        let back = sum - self.sum;
+        self.error += (self.sum - (sum - back)) + (term - back);
+        self.sum = sum;
     }
 
     /// The sum, rounded once.
     pub fn value(self) -> f64 {
-        self.high + self.low
+        self.sum + self.error
     }
 }
 
