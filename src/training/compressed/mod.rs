@@ -1,1 +1,463 @@
 //! The compressed engine: neurons with one history share one displacement.
+//!
+//! Put D_j = √m a_j (W_j − W_j(0)). Then a step of projected gradient descent is
+//! D_j ← proj_B(D_j − η (1/n) Σ_i ℓ'_i 1(W_j·x_i ≥ 0) x_i), which depends on j through the current
+//! activation pattern alone. With A_i = Σ_j √m a_j W_j(0)·x_i (1_ij(t) − 1_ij(0)), in which the
+//! pairs have cancelled,
+//!
+//! f_i = (1/m) (A_i + Σ_j 1_ij(t) D_j·x_i).
+//!
+//! The neurons of one pattern form a *region*, and fall into three populations.
+//! - *Root*: all neurons that started in the region and are still there have the same D, whether
+//!   it is being projected or not. Those far from every hyperplane are only counted.
+//! - *Free*: neurons that came from elsewhere and are inside their balls. They move in parallel,
+//!   so the region keeps one path and each neuron a constant offset from it.
+//! - *Single*: neurons that came from elsewhere and are at the surface of their balls or at a
+//!   hyperplane, where many go to and fro at every step. Each is moved on its own. Projections in
+//!   one pattern draw displacements together, and a neuron that has met the root joins it.
+//!
+//! A stored root or free neuron is looked at again only when the path of what carries it has grown
+//! by the distance that it was from the nearest hyperplane or from the surface of its ball. Then
+//! a step costs O(patterns·n·d) and O(1) for each neuron that is near enough to something. This is
+//! gradient descent itself up to rounding, at any width.
+//!
+//! Neurons farther than the *reach* from every hyperplane are not stored. When the displacement of
+//! a root comes to the reach, the initial weights are streamed again from the seed and the next
+//! shell of neurons is stored.
+
+mod census;
+mod cost;
+mod farthest;
+mod neurons;
+mod pattern;
+mod points;
+mod queue;
+mod region;
+mod singles;
+mod sum;
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use faer::MatRef;
+
+use self::census::Census;
+use self::farthest::Farthest;
+use self::neurons::{Carrier, Neurons};
+use self::pattern::{PatternTable, differing, is_set, ones};
+use self::points::{Points, Standing, dot, project};
+use self::region::{Region, cautious, shift_by};
+use self::singles::{Crossings, Hinge, Single, Singles, Surroundings};
+use self::sum::Compensated;
+use super::{Engine, Plan};
+
+pub use self::cost::{predicted_setup_cost, predicted_step_cost};
+
+/// Steps after which the offsets of the free neurons are refreshed.
+const REFRESH: u64 = 4096;
+
+/// Why a network cannot be set up.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum CompressedError {
+    /// There is no point, or the points have no coordinates.
+    #[error(
+        "points: got a {d} × {n} matrix, expected at least one point in at least one dimension"
+    )]
+    Empty {
+        /// Rows.
+        d: usize,
+        /// Columns.
+        n: usize,
+    },
+    /// A coordinate is infinite or not a number.
+    #[error("points: row {row}, column {column} is {value}, expected a finite number")]
+    Coordinate {
+        /// Coordinate k < d.
+        row: usize,
+        /// Point i < n.
+        column: usize,
+        /// The entry.
+        value: f64,
+    },
+    /// The width is odd, zero or beyond 2⁵³.
+    #[error("width: got {0}, expected an even number from 2 to 2^53")]
+    Width(u64),
+    /// The step size is not positive and finite.
+    #[error("step_size: got {0}, expected a positive finite number")]
+    StepSize(f64),
+    /// The radius is not positive.
+    #[error("radius: got {0}, expected a positive number or infinity")]
+    Radius(f64),
+}
+
+/// Size and history of a [`CompressedEngine`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Statistics {
+    /// Activation patterns that have occurred.
+    pub patterns: usize,
+    /// Neurons that are stored on their own.
+    pub stored: usize,
+    /// Free neurons now: they move in parallel with a region that they have come to.
+    pub free: u64,
+    /// Single neurons now: each is moved on its own.
+    pub singles: usize,
+    /// How often a stored neuron was looked at so far.
+    pub events: u64,
+    /// Neurons farther than this from every hyperplane, in units of √m |W(0)·x_i| / ‖x_i‖, are
+    /// not stored.
+    pub reach: f64,
+    /// Estimate of the memory in use, in bytes.
+    pub bytes: usize,
+}
+
+/// Exact projected gradient descent in memory and time that depend on the neurons near to a
+/// hyperplane {w : w·x_i = 0}, not on the width.
+#[derive(Clone, Debug)]
+pub struct CompressedEngine {
+    points: Points,
+    plan: Plan,
+    root_width: f64,
+    reach: f64,
+    table: PatternTable,
+    regions: Vec<Region>,
+    neurons: Neurons,
+    singles: Singles,
+    crossings: Crossings,
+    outputs: Vec<f64>,
+    /// max ‖D_j‖ over all but the free neurons, and some of those.
+    peak: f64,
+    farthest: RefCell<Vec<Farthest>>,
+    steps: u64,
+    events: u64,
+    scratch: Scratch,
+}
+
+/// Working memory of a step.
+#[derive(Clone, Debug)]
+struct Scratch {
+    /// −η ℓ'_i x_i / n, n × d.
+    pulls: Vec<f64>,
+    /// Σ_j 1_ij D_j, n × d.
+    totals: Vec<f64>,
+    vector: Vec<f64>,
+    pattern: Vec<u64>,
+    due: Vec<u32>,
+}
+
+impl CompressedEngine {
+    /// The network at W(0) for the inputs `points` (d × n, column i is x_i).
+    ///
+    /// # Errors
+    /// If there is no point, an entry is not finite, or the width, step size or radius of the plan
+    /// is out of its domain.
+    pub fn new(points: MatRef<'_, f64>, plan: &Plan) -> Result<Self, CompressedError> {
+        check(points, plan)?;
+        let points = Points::new(points);
+        let (n, d) = (points.n(), points.d());
+        let root_width = (plan.width as f64).sqrt();
+        let mut engine = Self {
+            reach: cost::initial_reach(n, plan.width, plan.radius),
+            plan: *plan,
+            root_width,
+            table: PatternTable::new(n),
+            regions: Vec::new(),
+            neurons: Neurons::default(),
+            singles: Singles::default(),
+            crossings: Crossings { initial_terms: vec![Compensated::default(); n], flips: 0 },
+            outputs: vec![0.0; n],
+            peak: 0.0,
+            farthest: RefCell::default(),
+            steps: 0,
+            events: 0,
+            scratch: Scratch {
+                pulls: vec![0.0; n * d],
+                totals: vec![0.0; n * d],
+                vector: vec![0.0; d],
+                pattern: vec![0; n.div_ceil(64)],
+                due: Vec::new(),
+            },
+            points,
+        };
+        let census = engine.census(&(f64::NEG_INFINITY..engine.reach));
+        for (p, &pairs) in census.pairs.iter().enumerate() {
+            engine.region(census.table.bits(p));
+            engine.regions[p].root_count = 2 * pairs;
+            engine.regions[p].unstored = 2 * pairs;
+        }
+        engine.store(&census);
+        engine.settle_due();
+        Ok(engine)
+    }
+
+    /// Size and history of the engine.
+    pub fn statistics(&self) -> Statistics {
+        let regions = self.regions.iter();
+        Statistics {
+            patterns: self.regions.len(),
+            stored: self.neurons.len(),
+            free: regions.clone().map(|region| region.free_count).sum(),
+            singles: self.singles.len(),
+            events: self.events,
+            reach: self.reach,
+            bytes: self.neurons.bytes()
+                + self.singles.bytes()
+                + self.table.bytes()
+                + regions.map(Region::bytes).sum::<usize>()
+                + self.farthest.borrow().iter().map(Farthest::bytes).sum::<usize>(),
+        }
+    }
+
+    fn census(&self, shell: &Range<f64>) -> Census {
+        let pairs = self.plan.width / 2;
+        Census::take(&self.points, self.plan.seed, pairs, self.root_width, shell)
+    }
+
+    /// Stores the near pairs of `census` as neurons that are due to be looked at.
+    fn store(&mut self, census: &Census) {
+        let d = self.points.d();
+        for (near, weights) in census.near.iter().zip(census.weights.chunks_exact(d)) {
+            self.regions[near.pattern].unstored -= 2;
+            for sign in [near.sign, -near.sign] {
+                let j = self.neurons.push(weights, sign, near.pattern as u32);
+                self.scratch.due.push(j);
+            }
+        }
+    }
+
+    /// The number of the region with the given pattern.
+    fn region(&mut self, pattern: &[u64]) -> usize {
+        let p = self.table.number(pattern);
+        if p == self.regions.len() {
+            self.regions.push(Region::new(self.points.d()));
+            self.farthest.get_mut().push(Farthest::default());
+        }
+        p
+    }
+
+    /// Moves every neuron. Returns the greatest ‖D‖ of a root with neurons that are not stored.
+    fn move_all(&mut self, derivative: &[f64]) -> f64 {
+        let (n, d) = (self.points.n(), self.points.d());
+        let scratch = &mut self.scratch;
+        let rows = scratch.pulls.chunks_exact_mut(d);
+        for ((pull, x), derivative) in rows.zip(self.points.iter()).zip(derivative) {
+            let factor = -self.plan.step_size * derivative / n as f64;
+            pull.iter_mut().zip(x).for_each(|(pull, x)| *pull = factor * x);
+        }
+        self.peak = 0.0;
+        let mut extent: f64 = 0.0;
+        for (p, region) in self.regions.iter_mut().enumerate() {
+            if region.is_empty() {
+                continue;
+            }
+            region.step.fill(0.0);
+            for i in ones(self.table.bits(p)) {
+                shift_by(&mut region.step, &scratch.pulls[i * d..(i + 1) * d]);
+            }
+            let length = region.advance(self.plan.radius, &mut scratch.vector);
+            self.peak = self.peak.max(length);
+            if region.unstored > 0 {
+                extent = extent.max(length);
+            }
+        }
+        let peak = self.singles.advance(&mut Surroundings {
+            points: &self.points,
+            radius: self.plan.radius,
+            regions: &mut self.regions,
+            neurons: &mut self.neurons,
+            crossings: &mut self.crossings,
+            due: &mut scratch.due,
+        });
+        self.peak = self.peak.max(peak);
+        extent
+    }
+
+    /// Stores the neurons that a root with ‖D‖ = `extent` may have brought to a hyperplane.
+    fn extend(&mut self, extent: f64) {
+        if extent < cautious(self.reach) {
+            return;
+        }
+        let inner = self.reach;
+        self.reach = cost::covering(2.0 * extent, self.plan.radius);
+        let census = self.census(&(inner..self.reach));
+        self.store(&census);
+    }
+
+    /// Looks at every neuron that may have changed its pattern or left its ball.
+    fn settle_due(&mut self) {
+        for region in &mut self.regions {
+            while let Some(j) = region.root_queue.pop_due(region.root_length) {
+                self.scratch.due.push(j);
+            }
+            while let Some(j) = region.free_queue.pop_due(region.length) {
+                self.scratch.due.push(j);
+            }
+        }
+        self.events += self.scratch.due.len() as u64;
+        for k in 0..self.scratch.due.len() {
+            self.settle(self.scratch.due[k]);
+        }
+        self.scratch.due.clear();
+    }
+
+    /// Finds out where neuron j is, which is on no list, and puts it on the list where it belongs.
+    fn settle(&mut self, j: u32) {
+        let at = j as usize;
+        let p = self.neurons.region[at] as usize;
+        let (carrier, sign) = (self.neurons.carrier[at], self.neurons.sign[at]);
+        let region = &mut self.regions[p];
+        let displacement = &mut self.scratch.vector;
+        match carrier {
+            Carrier::Root => displacement.copy_from_slice(&region.root),
+            Carrier::Free | Carrier::Single => {
+                displacement.copy_from_slice(self.neurons.position(j));
+            }
+        }
+        if carrier == Carrier::Free {
+            shift_by(displacement, &region.shift);
+        }
+        let (length, _) = project(displacement, self.plan.radius);
+        self.peak = self.peak.max(length);
+        let pattern = &mut self.scratch.pattern;
+        let weights = self.neurons.weights(j);
+        let standing = self.points.locate(weights, sign, displacement, self.root_width, pattern);
+        let slack = cautious(standing.nearest);
+        let stays = pattern == self.table.bits(p);
+        let gap = self.plan.radius - length;
+        match carrier {
+            Carrier::Root if stays => return region.watch_root(j, slack),
+            Carrier::Root => region.root_count -= 1,
+            Carrier::Free if stays && region.is_clear(gap.min(slack)) => {
+                return region.watch_free(j, slack, gap);
+            }
+            Carrier::Free => region.forget_free(self.neurons.position(j)),
+            Carrier::Single => {}
+        }
+        self.neurons.carrier[at] = Carrier::Single;
+        if !stays {
+            self.cross(j);
+        }
+        self.add_single(j, standing);
+    }
+
+    /// Books that neuron j has gone to the pattern in the scratch memory.
+    fn cross(&mut self, j: u32) {
+        let at = j as usize;
+        let pattern = std::mem::take(&mut self.scratch.pattern);
+        let (p, q) = (self.neurons.region[at] as usize, self.region(&pattern));
+        self.scratch.pattern = pattern;
+        self.neurons.region[at] = q as u32;
+        let [old, new] = [p, q].map(|number| self.table.bits(number));
+        let home = self.table.bits(self.neurons.home[at] as usize);
+        let crossed = || differing(old, new);
+        for i in crossed() {
+            let level = self.level(j, i);
+            self.crossings.book(i, level, is_set(new, i), is_set(home, i));
+        }
+        let mut crossed = crossed();
+        if let (Some(i), None) = (crossed.next(), crossed.next()) {
+            self.regions[p].set_neighbour(i, self.points.n(), q as u32);
+        }
+    }
+
+    /// √m a_j W_j(0)·x_i.
+    fn level(&self, j: u32, i: usize) -> f64 {
+        let product = dot(self.neurons.weights(j), self.points.get(i));
+        self.neurons.sign[j as usize] * (self.root_width * product)
+    }
+
+    /// Adds neuron j, whose displacement is in the scratch memory, to the single ones.
+    fn add_single(&mut self, j: u32, standing: Standing) {
+        let at = j as usize;
+        let region = self.neurons.region[at];
+        let bits = |number: u32| self.table.bits(number as usize);
+        let i = standing.point;
+        let single = Single {
+            neuron: j,
+            region,
+            sign: self.neurons.sign[at],
+            hinge: Hinge {
+                point: i as u32,
+                level: self.level(j, i),
+                active: is_set(bits(region), i),
+                active_at_home: is_set(bits(self.neurons.home[at]), i),
+            },
+            slack: cautious(standing.next),
+        };
+        let displacement = &self.scratch.vector;
+        let region = &mut self.regions[region as usize];
+        region.single_count += 1;
+        shift_by(&mut region.single_total, displacement);
+        self.singles.push(single, displacement);
+    }
+
+    fn evaluate(&mut self) {
+        let d = self.points.d();
+        let totals = &mut self.scratch.totals;
+        totals.fill(0.0);
+        for (p, region) in self.regions.iter().enumerate().filter(|(_, r)| !r.is_empty()) {
+            region.total(&mut self.scratch.vector);
+            for i in ones(self.table.bits(p)) {
+                shift_by(&mut totals[i * d..(i + 1) * d], &self.scratch.vector);
+            }
+        }
+        for (i, (output, total)) in self.outputs.iter_mut().zip(totals.chunks(d)).enumerate() {
+            let initial = self.crossings.initial_terms[i].value();
+            *output = (initial + dot(total, self.points.get(i))) / self.plan.width as f64;
+        }
+    }
+}
+
+impl Engine for CompressedEngine {
+    fn outputs(&self) -> &[f64] {
+        &self.outputs
+    }
+
+    fn advance(&mut self, derivative: &[f64]) {
+        assert_eq!(derivative.len(), self.outputs.len(), "one derivative for each point");
+        self.steps += 1;
+        let extent = self.move_all(derivative);
+        self.extend(extent);
+        self.settle_due();
+        for (region, farthest) in self.regions.iter_mut().zip(self.farthest.get_mut()) {
+            farthest.join(std::mem::replace(&mut region.joined, f64::NEG_INFINITY));
+            if self.steps.is_multiple_of(REFRESH) {
+                region.refresh(&mut self.neurons);
+            }
+        }
+        self.evaluate();
+    }
+
+    fn flips(&self) -> u64 {
+        self.crossings.flips
+    }
+
+    fn drift(&self) -> f64 {
+        let mut farthest = self.farthest.borrow_mut();
+        let regions = self.regions.iter().zip(farthest.iter_mut()).enumerate();
+        regions
+            .filter(|(_, (region, _))| region.free_count > 0)
+            .fold(self.peak, |best, (p, (region, f))| f.search(best, region, p, &self.neurons))
+    }
+}
+
+fn check(points: MatRef<'_, f64>, plan: &Plan) -> Result<(), CompressedError> {
+    let (d, n) = points.shape();
+    if d == 0 || n == 0 {
+        return Err(CompressedError::Empty { d, n });
+    }
+    for (column, x) in points.col_iter().enumerate() {
+        if let Some((row, &value)) = x.iter().enumerate().find(|(_, v)| !v.is_finite()) {
+            return Err(CompressedError::Coordinate { row, column, value });
+        }
+    }
+    if plan.width == 0 || !plan.width.is_multiple_of(2) || plan.width > 1 << 53 {
+        return Err(CompressedError::Width(plan.width));
+    }
+    if !(plan.step_size > 0.0 && plan.step_size.is_finite()) {
+        return Err(CompressedError::StepSize(plan.step_size));
+    }
+    if plan.radius.is_nan() || plan.radius <= 0.0 {
+        return Err(CompressedError::Radius(plan.radius));
+    }
+    Ok(())
+}

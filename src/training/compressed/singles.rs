@@ -1,0 +1,184 @@
+//! The neurons that are moved one by one.
+
+use super::neurons::{Carrier, Neurons};
+use super::points::{Points, dot, project};
+use super::region::{Region, shift_by};
+use super::sum::Compensated;
+
+/// The hyperplane that a neuron is nearest to.
+#[derive(Clone, Copy, Debug)]
+pub struct Hinge {
+    /// Point i.
+    pub point: u32,
+    /// √m a W(0)·x_i.
+    pub level: f64,
+    /// 1(W(t)·x_i ≥ 0).
+    pub active: bool,
+    /// 1(W(0)·x_i ≥ 0).
+    pub active_at_home: bool,
+}
+
+/// A neuron near to the surface of its ball or to a hyperplane.
+#[derive(Clone, Copy, Debug)]
+pub struct Single {
+    /// Its number among the stored neurons.
+    pub neuron: u32,
+    /// Its region.
+    pub region: u32,
+    /// a.
+    pub sign: f64,
+    /// The hyperplane that is tested at every step.
+    pub hinge: Hinge,
+    /// How far it can move before it can cross any other hyperplane.
+    pub slack: f64,
+}
+
+/// All single neurons, in one array that is run through at every step.
+#[derive(Clone, Debug, Default)]
+pub struct Singles {
+    records: Vec<Single>,
+    /// D_j, d entries each.
+    positions: Vec<f64>,
+}
+
+/// What crossings change: the sums A_i = Σ_j √m a_j W_j(0)·x_i (1_ij(t) − 1_ij(0)), in which the
+/// pairs have cancelled, and the number of pairs (j, i) whose indicator is not the initial one.
+#[derive(Clone, Debug)]
+pub struct Crossings {
+    /// A_i.
+    pub initial_terms: Vec<Compensated>,
+    /// Number of changed indicators.
+    pub flips: u64,
+}
+
+impl Crossings {
+    /// A neuron with `level` = √m a W(0)·x_i now has the indicator `active` on point i.
+    pub fn book(&mut self, i: usize, level: f64, active: bool, active_at_home: bool) {
+        self.initial_terms[i].add(if active { level } else { -level });
+        self.flips = if active == active_at_home { self.flips - 1 } else { self.flips + 1 };
+    }
+}
+
+/// What a step of the single neurons reads, and what it changes besides them.
+#[derive(Debug)]
+pub struct Surroundings<'a> {
+    /// The inputs.
+    pub points: &'a Points,
+    /// Radius B.
+    pub radius: f64,
+    /// The regions, already moved.
+    pub regions: &'a mut [Region],
+    /// The stored neurons.
+    pub neurons: &'a mut Neurons,
+    /// Sums and counts.
+    pub crossings: &'a mut Crossings,
+    /// Receives the neurons that are no longer single and must be looked at.
+    pub due: &'a mut Vec<u32>,
+}
+
+impl Singles {
+    /// Number of single neurons.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Adds a neuron at the displacement `position`.
+    pub fn push(&mut self, single: Single, position: &[f64]) {
+        self.records.push(single);
+        self.positions.extend_from_slice(position);
+    }
+
+    /// Moves every single neuron by the step of its region and back to its ball. Returns the
+    /// greatest ‖D_j‖.
+    pub fn advance(&mut self, around: &mut Surroundings<'_>) -> f64 {
+        // The literal dimensions give the inner loops a constant length.
+        match around.points.d() {
+            2 => self.advance_in(2, around),
+            3 => self.advance_in(3, around),
+            d => self.advance_in(d, around),
+        }
+    }
+
+    #[inline(always)]
+    fn advance_in(&mut self, d: usize, around: &mut Surroundings<'_>) -> f64 {
+        let mut peak: f64 = 0.0;
+        let mut k = 0;
+        while k < self.records.len() {
+            let single = &mut self.records[k];
+            let position = &mut self.positions[k * d..(k + 1) * d];
+            let region = &mut around.regions[single.region as usize];
+            shift_by(position, &region.step[..d]);
+            let (length, projected) = project(position, around.radius);
+            peak = peak.max(length);
+            single.slack = (single.slack - region.step_length).next_down();
+            let hinge = &mut single.hinge;
+            let i = hinge.point as usize;
+            let x = &around.points.get(i)[..d];
+            let scaled = single.sign * (hinge.level + dot(position, x));
+            let crosses = (scaled >= 0.0) != hinge.active;
+            let target = if crosses { region.neighbour(i) } else { Some(single.region) };
+            let stays = match target.filter(|_| single.slack > 0.0) {
+                Some(q) if crosses => {
+                    hinge.active = !hinge.active;
+                    around.crossings.book(i, hinge.level, hinge.active, hinge.active_at_home);
+                    single.region = q;
+                    region.single_count -= 1;
+                    let region = &mut around.regions[q as usize];
+                    region.single_count += 1;
+                    region.single_total.iter_mut().zip(&*position).for_each(|(t, v)| *t += v);
+                    true
+                }
+                Some(_) => {
+                    let gap = scaled.abs() * around.points.inverse_norms()[i];
+                    let slack = super::region::cautious(gap).min(single.slack);
+                    if !region.is_clear(slack) {
+                        shift_by(&mut region.single_total, position);
+                        true
+                    } else if projected && region.draws_in(position, around.radius) {
+                        around.neurons.carrier[single.neuron as usize] = Carrier::Root;
+                        region.root_count += 1;
+                        region.watch_root(single.neuron, slack);
+                        false
+                    } else if region.is_clear(around.radius - length) {
+                        region.release(
+                            single.neuron,
+                            position,
+                            slack,
+                            around.radius - length,
+                            around.neurons,
+                        );
+                        false
+                    } else {
+                        shift_by(&mut region.single_total, position);
+                        true
+                    }
+                }
+                None => {
+                    around.neurons.set_position(single.neuron, position);
+                    around.due.push(single.neuron);
+                    false
+                }
+            };
+            if stays {
+                k += 1;
+            } else {
+                around.neurons.region[single.neuron as usize] = single.region;
+                around.regions[single.region as usize].single_count -= 1;
+                self.remove(k, d);
+            }
+        }
+        peak
+    }
+
+    fn remove(&mut self, k: usize, d: usize) {
+        self.records.swap_remove(k);
+        let last = self.records.len() * d;
+        self.positions.copy_within(last.., k * d);
+        self.positions.truncate(last);
+    }
+
+    /// Bytes reserved.
+    pub fn bytes(&self) -> usize {
+        self.records.capacity() * size_of::<Single>() + self.positions.capacity() * size_of::<f64>()
+    }
+}

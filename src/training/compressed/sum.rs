@@ -1,0 +1,41 @@
+//! A sum that carries its own rounding errors.
+
+/// Running sum beside the exact rounding error of each addition (Knuth's two-sum), so that removing
+/// a term that was once added leaves no trace above 10⁻³² of the largest partial sum.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Compensated {
+    sum: f64,
+    error: f64,
+}
+
+impl Compensated {
+    /// Adds `term`.
+    pub fn add(&mut self, term: f64) {
+        let sum = self.sum + term;
+        let back = sum - self.sum;
+        self.error += (self.sum - (sum - back)) + (term - back);
+        self.sum = sum;
+    }
+
+    /// The sum, rounded once.
+    pub fn value(self) -> f64 {
+        self.sum + self.error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Compensated;
+
+    #[test]
+    fn terms_that_are_removed_leave_nothing_behind() {
+        let terms: Vec<f64> = (1..2000).map(|k| 1e8 / f64::from(k).powi(3)).collect();
+        let (mut sum, mut plain) = (Compensated::default(), 0.0);
+        for &term in terms.iter().chain(&terms.iter().map(|t| -t).collect::<Vec<_>>()) {
+            sum.add(term);
+            plain += term;
+        }
+        assert!(plain != 0.0, "the example must defeat a plain sum");
+        assert!(sum.value().abs() < 1e-20, "{}", sum.value());
+    }
+}
