@@ -1,0 +1,284 @@
+//! Shapes in a frame of [`SIZE`] units, and their two renderings.
+
+use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, IntoTextStyle};
+use plotters::style::{RGBAColor, RGBColor, ShapeStyle, register_font};
+use std::path::Path;
+use std::sync::Once;
+
+/// Width and height of the frame in units, and of the PNG in pixels.
+pub(super) const SIZE: (u32, u32) = (1600, 1000);
+/// Device pixels per unit in which both renderings are drawn.
+const OVERSAMPLING: u32 = 3;
+/// The name under which DejaVu Sans is registered: a CSS list, so that an SVG viewer without it
+/// falls back to a font of about the same widths.
+const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
+
+/// A place in the frame: right, down.
+pub(super) type Place = (f64, f64);
+
+/// A list of shapes, painted in order.
+#[derive(Default)]
+pub(super) struct Canvas {
+    shapes: Vec<Shape>,
+}
+
+enum Shape {
+    Stroke { path: Vec<Place>, width: f64, colour: RGBAColor },
+    Fill { outline: Vec<Place>, colour: RGBAColor },
+    Disc { centre: Place, radius: f64, colour: RGBAColor },
+    Text { text: String, at: Place, font: Font, align: Align, upwards: bool },
+}
+
+/// Size (of the em, in units), weight and colour of text.
+#[derive(Clone, Copy)]
+pub(super) struct Font {
+    pub(super) size: f64,
+    pub(super) bold: bool,
+    pub(super) colour: RGBColor,
+}
+
+/// Side of a text that its place fixes.
+#[derive(Clone, Copy)]
+pub(super) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+impl Canvas {
+    pub(super) fn stroke(&mut self, path: Vec<Place>, width: f64, colour: RGBColor) {
+        self.shapes.push(Shape::Stroke { path, width, colour: colour.to_rgba() });
+    }
+
+    pub(super) fn fill(&mut self, outline: Vec<Place>, colour: RGBAColor) {
+        self.shapes.push(Shape::Fill { outline, colour });
+    }
+
+    pub(super) fn disc(&mut self, centre: Place, radius: f64, colour: RGBColor) {
+        self.shapes.push(Shape::Disc { centre, radius, colour: colour.to_rgba() });
+    }
+
+    /// Text whose base line passes through `at`.
+    pub(super) fn text(&mut self, text: &str, at: Place, font: Font, align: Align) {
+        let text = text.to_string();
+        self.shapes.push(Shape::Text { text, at, font, align, upwards: false });
+    }
+
+    /// Text that reads upwards, centred on `at`, which lies on its base line.
+    pub(super) fn text_upwards(&mut self, text: &str, at: Place, font: Font) {
+        let (text, align) = (text.to_string(), Align::Centre);
+        self.shapes.push(Shape::Text { text, at, font, align, upwards: true });
+    }
+
+    /// The SVG document.
+    pub(super) fn to_svg(&self, title: &str, description: &str) -> Result<String, String> {
+        let mut document = String::new();
+        let mut backend = SVGBackend::with_string(&mut document, device_size());
+        // The vector backend writes font sizes divided by 1.24 and text with its top at 0.76 em.
+        let lettering = Lettering { size_per_em: 1.24, top_to_baseline: 0.76 };
+        self.paint(&mut backend, lettering, false)?;
+        backend.present().map_err(message)?;
+        drop(backend);
+        let (_, body) = document.split_once('\n').ok_or("the SVG document has no body")?;
+        let (wide, high) = device_size();
+        Ok(format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
+             viewBox=\"0 0 {wide} {high}\" stroke-linejoin=\"round\" role=\"img\">\n\
+             <title>{}</title>\n<desc>{}</desc>\n{body}",
+            SIZE.0,
+            SIZE.1,
+            escape(title),
+            escape(description),
+        ))
+    }
+
+    /// Saves the PNG; `path` must end in `.png`.
+    pub(super) fn save_png(&self, path: &Path) -> Result<(), String> {
+        let (wide, high) = device_size();
+        let mut device = vec![0_u8; 3 * wide as usize * high as usize];
+        {
+            let mut backend = BitMapBackend::with_buffer(&mut device, (wide, high));
+            // The bitmap font is sized by its full height, 1901 + 483 of 2048 units, and set with
+            // its base line half that height under the top.
+            let height = (1901.0 + 483.0) / 2048.0;
+            let lettering = Lettering { size_per_em: height, top_to_baseline: height / 2.0 };
+            self.paint(&mut backend, lettering, true)?;
+            backend.present().map_err(message)?;
+        }
+        let mut backend = BitMapBackend::new(path, SIZE);
+        backend.blit_bitmap((0, 0), SIZE, &average(&device)).map_err(message)?;
+        backend.present().map_err(message)
+    }
+
+    fn paint<DB: DrawingBackend>(
+        &self,
+        backend: &mut DB,
+        lettering: Lettering,
+        bitmap: bool,
+    ) -> Result<(), String> {
+        let (wide, high) = device_size();
+        backend
+            .draw_rect((0, 0), (wide as i32, high as i32), &plotters::style::WHITE, true)
+            .map_err(message)?;
+        for shape in &self.shapes {
+            match shape {
+                Shape::Stroke { path, width, colour } => {
+                    let mut path: Vec<_> = path.iter().map(|&place| device(place)).collect();
+                    path.dedup();
+                    if path.len() < 2 {
+                        continue;
+                    }
+                    let width = (width * f64::from(OVERSAMPLING)).round() as u32;
+                    if bitmap {
+                        stroke_segments(backend, &path, width, colour)?;
+                    } else {
+                        let style =
+                            ShapeStyle { color: *colour, filled: false, stroke_width: width };
+                        backend.draw_path(path, &style).map_err(message)?;
+                    }
+                }
+                Shape::Fill { outline, colour } => {
+                    backend
+                        .fill_polygon(outline.iter().map(|&place| device(place)), colour)
+                        .map_err(message)?;
+                }
+                Shape::Disc { centre, radius, colour } => {
+                    let radius = (radius * f64::from(OVERSAMPLING)).round() as u32;
+                    backend.draw_circle(device(*centre), radius, colour, true).map_err(message)?;
+                }
+                Shape::Text { text, at, font, align, upwards } => {
+                    let drop = lettering.top_to_baseline * font.size;
+                    let at = if *upwards { (at.0 - drop, at.1) } else { (at.0, at.1 - drop) };
+                    let side = match align {
+                        Align::Left => HPos::Left,
+                        Align::Centre => HPos::Center,
+                        Align::Right => HPos::Right,
+                    };
+                    let turn =
+                        if *upwards { FontTransform::Rotate270 } else { FontTransform::None };
+                    let size = font.size * lettering.size_per_em * f64::from(OVERSAMPLING);
+                    let style = describe(size, font.bold)
+                        .transform(turn)
+                        .into_text_style(&device_size())
+                        .color(&font.colour)
+                        .pos(Pos::new(side, VPos::Top));
+                    backend.draw_text(text, &style, device(at)).map_err(message)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How a backend sizes and places text, per em.
+#[derive(Clone, Copy)]
+struct Lettering {
+    size_per_em: f64,
+    top_to_baseline: f64,
+}
+
+/// Width of `text` in units.
+pub(super) fn text_width(text: &str, font: Font) -> f64 {
+    // Measured large, since the library rounds to whole pixels.
+    const SCALE: f64 = 16.0;
+    let height = (1901.0 + 483.0) / 2048.0;
+    let size = describe(font.size * height * SCALE, font.bold).box_size(text);
+    f64::from(size.expect("the embedded font is registered").0) / SCALE
+}
+
+/// Breaks `text` at its line breaks and at spaces so that lines are at most `room` units wide; a
+/// single word may be wider.
+pub(super) fn wrap(text: &str, font: Font, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let longer = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
+            if line.is_empty() || text_width(&longer, font) <= room {
+                line = longer;
+            } else {
+                lines.push(std::mem::replace(&mut line, word.to_string()));
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn describe(size: f64, bold: bool) -> FontDesc<'static> {
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
+        let faces =
+            [(FontStyle::Normal, dejavu::sans::regular()), (FontStyle::Bold, dejavu::sans::bold())];
+        for (style, bytes) in faces {
+            assert!(register_font(FONT, style, bytes).is_ok(), "the embedded font is a font");
+        }
+    });
+    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
+    FontDesc::new(FontFamily::Name(FONT), size, style)
+}
+
+fn device_size() -> (u32, u32) {
+    (SIZE.0 * OVERSAMPLING, SIZE.1 * OVERSAMPLING)
+}
+
+fn device((x, y): Place) -> (i32, i32) {
+    let scale = f64::from(OVERSAMPLING);
+    ((x * scale).round() as i32, (y * scale).round() as i32)
+}
+
+/// Strokes each segment by itself with discs at the joints: the bitmap backend would fill one
+/// self-crossing polygon and leave holes where a path folds back.
+fn stroke_segments<DB: DrawingBackend>(
+    backend: &mut DB,
+    path: &[(i32, i32)],
+    width: u32,
+    colour: &RGBAColor,
+) -> Result<(), String> {
+    let half = f64::from(width) / 2.0;
+    for ends in path.windows(2) {
+        let [from, to] = [ends[0], ends[1]].map(|(x, y)| (f64::from(x), f64::from(y)));
+        let length = libm::hypot(to.0 - from.0, to.1 - from.1);
+        let normal = (-(to.1 - from.1) / length * half, (to.0 - from.0) / length * half);
+        let corners = [(from, 1.0), (to, 1.0), (to, -1.0), (from, -1.0)].map(|(end, side)| {
+            let corner = (end.0 + side * normal.0, end.1 + side * normal.1);
+            (corner.0.round() as i32, corner.1.round() as i32)
+        });
+        backend.fill_polygon(corners, colour).map_err(message)?;
+    }
+    for &joint in path.iter().skip(1).rev().skip(1) {
+        backend.draw_circle(joint, width / 2, colour, true).map_err(message)?;
+    }
+    Ok(())
+}
+
+/// Means over squares of [`OVERSAMPLING`]² device pixels, RGB.
+fn average(device: &[u8]) -> Vec<u8> {
+    let scale = OVERSAMPLING as usize;
+    let (wide, high) = (SIZE.0 as usize, SIZE.1 as usize);
+    let mut picture = Vec::with_capacity(3 * wide * high);
+    for y in 0..high {
+        for x in 0..wide {
+            for channel in 0..3 {
+                let sample = |k: usize| {
+                    let (row, column) = (y * scale + k / scale, x * scale + k % scale);
+                    u32::from(device[3 * (row * wide * scale + column) + channel])
+                };
+                let sum: u32 = (0..scale * scale).map(sample).sum();
+                let count = OVERSAMPLING * OVERSAMPLING;
+                picture.push(((sum + count / 2) / count) as u8);
+            }
+        }
+    }
+    picture
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn message(error: impl std::error::Error) -> String {
+    error.to_string()
+}

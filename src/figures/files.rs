@@ -1,0 +1,89 @@
+//! Storing a chart and its two drawings.
+
+use super::canvas::Canvas;
+use super::{Chart, Error, plot};
+use std::path::{Path, PathBuf};
+
+/// The three files of a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// The data.
+    pub json: PathBuf,
+    /// The vector drawing.
+    pub svg: PathBuf,
+    /// The drawing in 1600 × 1000 pixels.
+    pub png: PathBuf,
+}
+
+impl Files {
+    fn new(directory: &Path, id: &str) -> Self {
+        let file = |ending: &str| directory.join(format!("{id}.{ending}"));
+        Self { json: file("json"), svg: file("svg"), png: file("png") }
+    }
+}
+
+/// Writes `<id>.json`, `<id>.svg` and `<id>.png` into the existing `directory`.
+///
+/// Each file is replaced as a whole: it is written under a temporary name beside its target and
+/// then renamed. Nothing is written if the chart is refused.
+///
+/// # Errors
+/// Those of [`Chart::check`], [`Error::File`] and [`Error::Draw`].
+pub fn write(chart: &Chart, directory: &Path) -> Result<Files, Error> {
+    chart.check()?;
+    let files = Files::new(directory, &chart.id);
+    let json_error = |source| Error::Json { path: files.json.clone(), source };
+    let json = serde_json::to_string_pretty(chart).map_err(json_error)? + "\n";
+    let stored = serde_json::from_str(&json).map_err(json_error)?;
+    replace(&files.json, |path| save(path, &json))?;
+    draw(&stored, &files)?;
+    Ok(files)
+}
+
+/// Draws `<id>.svg` and `<id>.png` again, beside the `<id>.json` that [`write()`] made.
+///
+/// # Errors
+/// [`Error::File`] or [`Error::Json`] if the file cannot be read, [`Error::Chart`] if its name is
+/// not the chart's `id`, otherwise as [`write()`].
+pub fn redraw(json: &Path) -> Result<Files, Error> {
+    let text = std::fs::read_to_string(json)
+        .map_err(|source| Error::File { path: json.to_path_buf(), source })?;
+    let chart: Chart = serde_json::from_str(&text)
+        .map_err(|source| Error::Json { path: json.to_path_buf(), source })?;
+    chart.check()?;
+    let files = Files::new(json.parent().unwrap_or(Path::new("")), &chart.id);
+    if files.json != json {
+        let what = format!("stored as {}, expected {}.json", json.display(), chart.id);
+        return Err(Error::Chart { figure: chart.id, what });
+    }
+    draw(&chart, &files)?;
+    Ok(files)
+}
+
+fn draw(chart: &Chart, files: &Files) -> Result<(), Error> {
+    let mut canvas = Canvas::default();
+    plot::draw(chart, &mut canvas);
+    let refused = |what| Error::Draw { figure: chart.id.clone(), what };
+    let svg = canvas.to_svg(&chart.title, &chart.subtitle).map_err(refused)?;
+    replace(&files.svg, |path| save(path, &svg))?;
+    replace(&files.png, |path| canvas.save_png(path).map_err(refused))
+}
+
+fn save(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(|source| Error::File { path: path.to_path_buf(), source })
+}
+
+/// Lets `fill` write a temporary file with the same ending as `target`, then renames it.
+fn replace(target: &Path, fill: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = target.with_file_name(format!(".{}.{name}", std::process::id()));
+    let result = fill(&temporary).and_then(|()| {
+        std::fs::rename(&temporary, target)
+            .map_err(|source| Error::File { path: target.to_path_buf(), source })
+    });
+    if result.is_err() {
+        // The first error is the one to report; the temporary file may not even exist.
+        let _ = std::fs::remove_file(&temporary);
+    }
+    result
+}
