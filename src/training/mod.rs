@@ -1,11 +1,13 @@
 //! Projected gradient descent on the two-layer network of equation (1).
 
+pub mod choice;
 pub mod compressed;
 pub mod dense;
 pub mod descent;
 pub mod initialisation;
 pub mod objective;
 
+pub use choice::{Choice, EngineKind};
 pub use descent::{Outcome, State, descend};
 pub use objective::{LabelKind, Targets};
 
