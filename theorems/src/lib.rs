@@ -7,6 +7,8 @@
 
 pub mod bisection;
 pub mod bound;
+pub mod crossover;
+pub mod inverse;
 pub mod ji_telgarsky;
 pub mod mandal;
 pub mod real;

@@ -2,7 +2,8 @@
 
 use crate::ji_telgarsky::{section_5, theorem_2_2};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
-use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, s2, s4, s5};
+use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f};
+use crate::sharper::{s2, s2_least, s4, s4_least, s5, s5_least};
 use crate::statement::Statement;
 
 static ALL: &[Statement] = &[
@@ -24,6 +25,9 @@ static ALL: &[Statement] = &[
     s2::STATEMENT,
     s4::STATEMENT,
     s5::STATEMENT,
+    s2_least::STATEMENT,
+    s4_least::STATEMENT,
+    s5_least::STATEMENT,
 ];
 
 /// Every registered statement.

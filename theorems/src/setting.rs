@@ -145,6 +145,18 @@ impl<R: Real> Setting<R> {
         self.beta
     }
 
+    /// The same setting in floating point: the upper end of each enclosure.
+    pub fn point(&self) -> Setting<f64> {
+        Setting {
+            n: self.n.upper(),
+            gamma: self.gamma.upper(),
+            epsilon: self.epsilon.upper(),
+            delta: self.delta.upper(),
+            c: self.c.upper(),
+            beta: self.beta.map(Real::upper),
+        }
+    }
+
     /// L = ln(2n/δ), the price of a two-sided deviation at all n points at once.
     pub fn log_union(&self) -> R {
         (R::exact(2.0) * self.n / self.delta).ln()

@@ -12,8 +12,11 @@ pub mod lemma_d;
 pub mod lemma_e;
 pub mod lemma_f;
 pub mod s2;
+pub mod s2_least;
 pub mod s4;
+pub mod s4_least;
 pub mod s5;
+pub mod s5_least;
 
 /// The citation of these statements.
 pub const PAPER: &str = "this project";
