@@ -24,6 +24,8 @@ pub trait Real:
     fn ln(self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
     /// self².
     fn square(self) -> Self;
     /// The larger of the two.
@@ -34,6 +36,9 @@ pub trait Real:
     fn lower(self) -> f64;
     /// A number at least self: the upper end of an enclosure.
     fn upper(self) -> f64;
+
+    /// The enclosure with these ends; for `f64`, which has room for one of them, the upper end.
+    fn between(lower: f64, upper: f64) -> Self;
 
     /// The quotient of two numbers that `f64` holds exactly.
     fn ratio(numerator: f64, denominator: f64) -> Self {
@@ -57,6 +62,9 @@ impl Real for f64 {
     fn sqrt(self) -> Self {
         self.sqrt()
     }
+    fn tanh(self) -> Self {
+        self.tanh()
+    }
     fn square(self) -> Self {
         self * self
     }
@@ -71,6 +79,9 @@ impl Real for f64 {
     }
     fn upper(self) -> f64 {
         self
+    }
+    fn between(_: f64, upper: f64) -> Self {
+        upper
     }
 }
 
@@ -90,6 +101,9 @@ impl Real for Interval {
     fn sqrt(self) -> Self {
         self.sqrt()
     }
+    fn tanh(self) -> Self {
+        self.tanh()
+    }
     fn square(self) -> Self {
         self.sqr()
     }
@@ -104,5 +118,8 @@ impl Real for Interval {
     }
     fn upper(self) -> f64 {
         self.sup()
+    }
+    fn between(lower: f64, upper: f64) -> Self {
+        inari::interval!(lower, upper).expect("ends in order")
     }
 }

@@ -9,6 +9,11 @@ pub fn logistic<R: Real>(z: R) -> R {
     R::exact(1.0) / (R::exact(1.0) + (-z).exp())
 }
 
+/// √(2/π): the density at 0 of abs(N(0, 1)), hence P(abs(N(0, 1)) ≤ b) ≤ √(2/π) b.
+pub fn half_normal_density<R: Real>() -> R {
+    (R::exact(2.0) / R::pi()).sqrt()
+}
+
 /// KL(Ber(p) ‖ Ber(q)) for p, q in (0, 1): the loss that equation (4) means.
 pub fn kl<R: Real>(p: R, q: R) -> R {
     let one = R::exact(1.0);

@@ -1,0 +1,41 @@
+//! Bisection on positive numbers, down to neighbouring floating-point numbers.
+
+use crate::real::Real;
+
+/// Two close numbers, a condition failing at the first and holding at the second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bracket {
+    /// Where the condition fails.
+    pub fails: f64,
+    /// Where it holds.
+    pub holds: f64,
+}
+
+/// Narrows a bracket by geometric bisection until no number is left between its ends (or 200
+/// halvings are done). The condition should change once; then the bracket encloses the change.
+/// Either end may be the smaller one.
+pub fn narrow(mut bracket: Bracket, condition: impl Fn(f64) -> bool) -> Bracket {
+    for _ in 0..200 {
+        let middle = bracket.fails.sqrt() * bracket.holds.sqrt();
+        let (low, high) = (bracket.fails.min(bracket.holds), bracket.fails.max(bracket.holds));
+        if middle <= low || middle >= high {
+            break;
+        }
+        if condition(middle) {
+            bracket.holds = middle;
+        } else {
+            bracket.fails = middle;
+        }
+    }
+    bracket
+}
+
+/// The zero of a function that increases from a negative value at `from` to a positive one at
+/// `to`, 0 < `from` < `to`. On intervals the result encloses it: below its lower end the function
+/// is proven negative, at its upper end proven nonnegative.
+pub fn zero<R: Real>(from: f64, to: f64, increasing: impl Fn(R) -> R) -> R {
+    let whole = Bracket { fails: from, holds: to };
+    let below = narrow(whole, |x| increasing(R::exact(x)).upper() >= 0.0);
+    let above = narrow(whole, |x| increasing(R::exact(x)).lower() >= 0.0);
+    R::between(below.fails, above.holds)
+}

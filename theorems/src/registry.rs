@@ -1,0 +1,41 @@
+//! All statements, in the order of their sources.
+
+use crate::ji_telgarsky::{section_5, theorem_2_2};
+use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
+use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f};
+use crate::sharper::{s2, s2_least, s4, s4_least, s5, s5_least};
+use crate::statement::Statement;
+
+static ALL: &[Statement] = &[
+    assumption_1::STATEMENT,
+    theorem_2::STATEMENT,
+    lemma_3::STATEMENT,
+    corollary_4::STATEMENT,
+    corollary_4::REPAIRED,
+    proposition_5::STATEMENT,
+    lemma_6::STATEMENT,
+    theorem_2_2::STATEMENT,
+    section_5::STATEMENT,
+    lemma_a::STATEMENT,
+    lemma_b::STATEMENT,
+    lemma_c::STATEMENT,
+    lemma_d::STATEMENT,
+    lemma_e::STATEMENT,
+    lemma_f::STATEMENT,
+    s2::STATEMENT,
+    s4::STATEMENT,
+    s5::STATEMENT,
+    s2_least::STATEMENT,
+    s4_least::STATEMENT,
+    s5_least::STATEMENT,
+];
+
+/// Every registered statement.
+pub fn all() -> &'static [Statement] {
+    ALL
+}
+
+/// The statement with this identifier.
+pub fn find(id: &str) -> Option<&'static Statement> {
+    ALL.iter().find(|statement| statement.id == id)
+}

@@ -1,0 +1,129 @@
+//! S5-least: hard labels, the least width at which the chain of lemmas closes.
+//!
+//! Executable only. For any radius B, with η = 1, T ≥ 4 B²/((2 − ρ)β) and m such that
+//! (2/(2 − ρ)) ln(1 + e^(−Λ(m, B))) ≤ (3/4) β, (1/T) Σ_{t<T} R^h(W(t)) ≤ β with probability at
+//! least 1 − 2δ, where
+//!
+//! - Λ(m, B) = B (γ − √(2 ln(n/δ_A)/m) − q(m, B)), with δ_A = 7δ/4;
+//! - q(m, B) is Bernstein's bound of [Lemma B](super::lemma_b) on N_i/m, with δ_B = δ/4.
+//!
+//! *Proof.* As S5, λ = B, with pairs cancelling in Lemma C, Bernstein's inequality for the flips
+//! and the loss kept as ln(1 + e^(−Λ)). Only the side y_i f⁰_i(U) < y_i z_i matters, so Lemma A's
+//! union is over n events. At fixed B, Λ rises with m, hence every wider network closes the chain.
+//!
+//! *The radius.* A larger B stretches the margin and lets more neurons flip. Λ is concave in B, so
+//! the widths of all B have one valley; [`radius`] searches it by golden sections in floating
+//! point. Any B is admissible, so that this search needs no proof: the enclosure of the width is
+//! at the very B that it found.
+//!
+//! For the same B, T is below Proposition 5's 2B²/(β ln 2).
+
+use super::{PAPER, lemma_a, lemma_b, lemma_c, lemma_d, s2_least};
+use crate::bisection::zero;
+use crate::bound::{Bound, Labels, Network, Requirement, Risk};
+use crate::mandal::proposition_5::hard_target;
+use crate::real::Real;
+use crate::setting::{BETA, DELTA, GAMMA, N, Setting};
+use crate::statement::{Constant, Premise, Provenance, Statement};
+
+const TIME_SHARE: f64 = 0.25;
+
+/// The hard risk that the comparator W̄ may have: (3/4)β(2 − ρ)/2.
+fn comparator_risk<R: Real>(beta: R) -> R {
+    let one = R::exact(1.0);
+    (one - R::exact(TIME_SHARE)) * beta
+        / lemma_d::comparator_factor(R::exact(lemma_d::RHO_HARD), one)
+}
+
+/// Λ(m, B), below every y_i f^t_i(W̄).
+pub fn logit<R: Real>(setting: &Setting<R>, radius: R, width: R) -> R {
+    let (one, n, delta) = (R::exact(1.0), setting.n(), setting.delta());
+    let transfer = lemma_b::log_union(n, R::exact(s2_least::TRANSFER_FAILURE) * delta);
+    let flips = lemma_b::log_union(n, R::exact(s2_least::FLIP_FAILURE) * delta);
+    let fraction = lemma_b::fraction_bernstein(radius, flips, width);
+    let linearisation = lemma_c::deviation_in_pairs(one, one, fraction);
+    radius * (setting.gamma() - lemma_a::deviation(transfer, width) - linearisation)
+}
+
+/// The least width at radius B, for a hard risk of β.
+pub fn width<R: Real>(setting: &Setting<R>, radius: R, beta: R) -> R {
+    let one = R::exact(1.0);
+    let allowed = comparator_risk(beta);
+    zero(1.0, s2_least::WIDEST, |m| allowed - (one + (-logit(setting, radius, m)).exp()).ln())
+}
+
+/// The radius with the least width, to about eight digits.
+pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let needed = -comparator_risk(beta).exp_m1().ln();
+    let least = needed / setting.gamma();
+    let width = |log: f64| width(setting, least * log.exp(), beta);
+    let (mut low, mut high) = (0.0, 5.0);
+    let mut inner = [high - golden * (high - low), low + golden * (high - low)];
+    let mut widths = inner.map(width);
+    for _ in 0..40 {
+        if widths[0] <= widths[1] {
+            high = inner[1];
+            inner = [high - golden * (high - low), inner[0]];
+            widths = [width(inner[0]), widths[0]];
+        } else {
+            low = inner[0];
+            inner = [inner[1], low + golden * (high - low)];
+            widths = [widths[1], width(inner[1])];
+        }
+    }
+    least * ((low + high) / 2.0).exp()
+}
+
+/// The requirement for the setting's β, or else for β = ε ln 2, at the best radius.
+pub fn requirement<R: Real>(setting: &Setting<R>) -> Requirement<R> {
+    let beta = hard_target(setting);
+    let point = setting.point();
+    let radius = R::exact(radius(&point, hard_target(&point)));
+    let (rho, step_size) = (R::exact(lemma_d::RHO_HARD), R::exact(1.0));
+    let time = R::exact(TIME_SHARE) * beta;
+    Requirement {
+        width: width(setting, radius, beta),
+        steps: lemma_d::distance_factor(rho, step_size) * radius.square() / time,
+        step_size,
+        radius: Some(radius),
+        failure: R::exact(s2_least::TRANSFER_FAILURE + s2_least::FLIP_FAILURE),
+        level: beta,
+    }
+}
+
+/// S.s5-least.
+pub const STATEMENT: Statement = Statement {
+    id: "S.s5-least",
+    title: "Hard labels: least width for a hard risk",
+    paper: PAPER,
+    equations: "S5-least",
+    claim: "every m at which (2/(2 − ρ)) ln(1 + e^(−Λ(m, B))) ≤ (3/4) β, with η = 1 and \
+            T ≥ 4 B²/((2 − ρ)β), gives (1/T) Σ_{t<T} R^h(W(t)) ≤ β with probability ≥ 1 − 2δ",
+    premises: &[
+        N,
+        DELTA,
+        GAMMA,
+        BETA,
+        Premise { symbol: "B", domain: "(0, ∞); the one with the least width is taken" },
+        Premise { symbol: "η", domain: "η = 1" },
+    ],
+    constants: &[Constant {
+        symbol: "1/4",
+        value: TIME_SHARE,
+        literal: "0.25",
+        meaning: "share of β left to B²/((2 − ρ)T)",
+        distinctive: false,
+    }],
+    provenance: Provenance::Own,
+    bound: Bound::Network(Network {
+        labels: Labels::Hard,
+        risk: Risk::Hard,
+        unit_norm: false,
+        value: requirement,
+        enclosure: requirement,
+    }),
+    source_file: file!(),
+    proof: "S5 with pairs cancelling, Bernstein's inequality and the best radius (module \
+            documentation)",
+};
