@@ -3,7 +3,9 @@
 use std::f64::consts::{PI, SQRT_2};
 use std::time::Instant;
 
+use distill_bounds::kernel;
 use distill_bounds::margin::{self, Certificate, Method, Options};
+use distill_bounds::random::{Purpose, fill_normal, stream};
 use faer::Mat;
 
 fn certify(points: &Mat<f64>, labels: &[f64]) -> Certificate {
@@ -68,5 +70,60 @@ fn report_planar_widths_and_times() {
                 margin.gamma_hilbert_bracket.relative_width(),
             );
         }
+    }
+}
+
+fn unit_vectors(d: usize, n: usize, seed: u64) -> Mat<f64> {
+    let mut entries = vec![0.0; d * n];
+    fill_normal(&mut stream(seed, Purpose::Inputs, 0), &mut entries);
+    let mut points = Mat::from_fn(d, n, |row, i| entries[i * d + row]);
+    for i in 0..n {
+        let norm = points.col(i).norm_l2();
+        (0..d).for_each(|row| points[(row, i)] /= norm);
+    }
+    points
+}
+
+/// The first `n` MNIST training images, scaled to largest norm 1; 1 for digits above 4.
+fn mnist(folder: &str, n: usize) -> (Mat<f64>, Vec<f64>) {
+    let read = |name: &str| std::fs::read(format!("{folder}/{name}")).expect("an IDX file");
+    let (images, digits) = (read("train-images-idx3-ubyte"), read("train-labels-idx1-ubyte"));
+    let mut points = Mat::from_fn(784, n, |row, i| f64::from(images[16 + 784 * i + row]));
+    let largest = kernel::norms(points.as_ref()).into_iter().fold(0.0, f64::max);
+    points.col_iter_mut().for_each(|column| column.iter_mut().for_each(|x| *x /= largest));
+    (points, digits[8..8 + n].iter().map(|&digit| if digit > 4 { 1.0 } else { -1.0 }).collect())
+}
+
+fn report(name: &str, points: &Mat<f64>, labels: &[f64], options: &Options) {
+    let start = Instant::now();
+    let certificate = margin::sampled::certify(points.as_ref(), labels, options).expect("a margin");
+    let (time, margin) = (start.elapsed(), &certificate.margin);
+    println!(
+        "{name}: γ ∈ [{:.6}, {:.6}] width {:.2e}, γ_H {:.6}, {:?} directions, rank {}, {time:?}",
+        margin.gamma.lower,
+        margin.gamma.upper,
+        margin.gamma.relative_width(),
+        margin.gamma_hilbert,
+        margin.gamma.directions.unwrap_or(0),
+        margin.rank,
+    );
+}
+
+#[test]
+#[ignore = "a report, not a check: run with --nocapture; MNIST in the folder MNIST"]
+fn report_sampled_widths_and_times() {
+    let points = unit_vectors(10, 50, 1);
+    let separable: Vec<f64> = (0..50).map(|i| points[(0, i)].signum()).collect();
+    let random: Vec<f64> =
+        (0..50).map(|i| if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 }).collect();
+    let options = Options { relative_width: 0.02, fresh_pairs: 1 << 23, ..Options::default() };
+    report("d=10 n=50 separable", &points, &separable, &options);
+    report("d=10 n=50 random", &points, &random, &options);
+    let (points, labels) = alternating(8);
+    report("half circle n=8", &points, &labels, &options);
+    if let Ok(folder) = std::env::var("MNIST") {
+        let (points, labels) = mnist(&folder, 200);
+        let options = Options { relative_width: 0.1, ..Options::default() };
+        report("MNIST 200", &points, &labels, &options);
     }
 }

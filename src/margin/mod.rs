@@ -6,11 +6,14 @@
 //! certified. Both bounds are non-negative: g is, and v = 0 has margin 0.
 
 mod arcs;
+mod concentration;
+mod directions;
 mod field;
 pub mod hilbert;
 pub mod planar;
 mod rank;
 pub mod sampled;
+mod simplex;
 
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
@@ -119,6 +122,26 @@ impl Default for Options {
             pairs: 1 << 17,
             fresh_pairs: 1 << 22,
         }
+    }
+}
+
+impl Options {
+    /// Checks the domain of every option.
+    fn check(&self) -> Result<(), MarginError> {
+        let fail = |name, value, expected| Err(MarginError::Option { name, value, expected });
+        if !(self.confidence > 0.0 && self.confidence < 1.0) {
+            return fail("confidence", self.confidence, "a probability above 0 and below 1");
+        }
+        if !(self.relative_width > 0.0 && self.relative_width < 1.0) {
+            return fail("relative_width", self.relative_width, "a number above 0 and below 1");
+        }
+        if self.pairs == 0 {
+            return fail("pairs", 0.0, "at least 1");
+        }
+        if self.fresh_pairs == 0 {
+            return fail("fresh_pairs", 0.0, "at least 1");
+        }
+        Ok(())
     }
 }
 

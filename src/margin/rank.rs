@@ -1,7 +1,8 @@
 //! The inputs in an orthonormal basis of their span. Exact for the margin: z ~ N(0, I_d) projected
 //! on the span is standard normal there, and φ_i depends on the projection only.
 
-use faer::{Mat, MatRef};
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
 
 /// x_i = basis·coordinates_i, up to `defect`.
 #[derive(Clone, Debug)]
@@ -21,22 +22,54 @@ impl Reduction {
     }
 }
 
-/// Column-pivoted QR factorisation. A pivot at most 8 max(d, n) ε times the first one counts as 0,
-/// ε the machine epsilon: what is cut off is no larger than the factorisation's own rounding, and
-/// it is reported as the defect. Inputs of rank d keep their coordinates as they are.
+/// Orthogonal factorisation with column pivoting: Gram–Schmidt, each new column orthogonalised
+/// twice. It ends at rank r when every rest is at most 8 max(d, n) ε max_i ‖x_i‖, ε the machine
+/// epsilon; what is cut off is reported as the defect. Inputs of rank d keep their coordinates.
 pub(super) fn reduce(points: MatRef<'_, f64>) -> Reduction {
     let (d, n) = points.shape();
-    let factors = points.col_piv_qr();
-    let pivots = factors.thin_R();
-    let threshold = 8.0 * d.max(n) as f64 * f64::EPSILON * pivots[(0, 0)].abs();
-    let rank = (0..d.min(n)).take_while(|&k| pivots[(k, k)].abs() > threshold).count();
-    if rank == d {
-        let basis = Mat::identity(d, d);
-        return Reduction { basis, coordinates: points.to_owned(), defect: 0.0 };
+    let mut rest = points.to_owned();
+    let mut basis = Mat::<f64>::zeros(d, d.min(n));
+    let mut rank = 0;
+    let mut threshold = 0.0;
+    while rank < d.min(n) {
+        let (pivot, size) = largest(rest.as_ref());
+        if rank == 0 {
+            threshold = 8.0 * d.max(n) as f64 * f64::EPSILON * size;
+        }
+        if size <= threshold {
+            break;
+        }
+        let mut direction = Mat::from_fn(d, 1, |row, _| rest[(row, pivot)]);
+        subtract_projection(basis.subcols(0, rank), &mut direction);
+        let length = direction.norm_l2();
+        for row in 0..d {
+            basis[(row, rank)] = direction[(row, 0)] / length;
+        }
+        subtract_projection(basis.subcols(rank, 1), &mut rest);
+        rank += 1;
     }
-    let basis = factors.compute_thin_Q().subcols(0, rank).to_owned();
-    let coordinates = basis.transpose() * points;
-    let rest = points - &basis * &coordinates;
-    let defect = (0..n).map(|i| rest.col(i).norm_l2()).fold(0.0, f64::max);
+    if rank == d {
+        let (basis, coordinates) = (Mat::identity(d, d), points.to_owned());
+        return Reduction { basis, coordinates, defect: 0.0 };
+    }
+    let basis = basis.subcols(0, rank).to_owned();
+    let mut coordinates = Mat::zeros(rank, n);
+    matmul(&mut coordinates, Accum::Replace, basis.transpose(), points, 1.0, Par::Seq);
+    let mut rest = points.to_owned();
+    matmul(&mut rest, Accum::Add, &basis, &coordinates, -1.0, Par::Seq);
+    let defect = largest(rest.as_ref()).1;
     Reduction { basis, coordinates, defect }
+}
+
+/// The longest column and its norm.
+fn largest(columns: MatRef<'_, f64>) -> (usize, f64) {
+    let norms = columns.col_iter().map(|column| column.norm_l2()).enumerate();
+    norms.fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+}
+
+/// Removes from every column its projection on the orthonormal `basis`.
+fn subtract_projection(basis: MatRef<'_, f64>, columns: &mut Mat<f64>) {
+    let mut along = Mat::zeros(basis.ncols(), columns.ncols());
+    matmul(&mut along, Accum::Replace, basis.transpose(), &*columns, 1.0, Par::Seq);
+    matmul(columns, Accum::Add, basis, &along, -1.0, Par::Seq);
 }

@@ -1,0 +1,70 @@
+//! Pairs of random directions z, −z, and residuals on them.
+//!
+//! A point is active on exactly one of the two, so a pair halves the range of every average and
+//! most of its variance, and r(−z) = Σ_i q_i y_i x_i − r(z) comes for free.
+
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
+
+use crate::random::{Purpose, fill_normal, stream};
+
+/// Pairs that share one random stream.
+pub(super) const BLOCK: usize = 1024;
+
+/// Blocks that are worked on at the same time; fixed, so that sums have one order.
+pub(super) const CHUNK: u64 = 16;
+
+/// The activation patterns on block `index` of pairs: column s, entry i is 1 if z_s·x_i > 0 and
+/// otherwise 0; n × [`BLOCK`].
+pub(super) fn patterns(
+    points: MatRef<'_, f64>,
+    seed: u64,
+    purpose: Purpose,
+    index: u64,
+) -> Mat<f64> {
+    let rank = points.nrows();
+    let mut normal = vec![0.0; rank * BLOCK];
+    fill_normal(&mut stream(seed, purpose, index), &mut normal);
+    let directions = MatRef::from_column_major_slice(&normal, rank, BLOCK);
+    let mut patterns = Mat::zeros(points.ncols(), BLOCK);
+    matmul(&mut patterns, Accum::Replace, points.transpose(), directions, 1.0, Par::Seq);
+    for column in patterns.col_iter_mut() {
+        column.iter_mut().for_each(|entry| *entry = f64::from(u8::from(*entry > 0.0)));
+    }
+    patterns
+}
+
+/// The residual of weights q on the directions of a block.
+pub(super) struct Residuals {
+    /// ‖r(z)‖² and ‖r(−z)‖² for each pair.
+    pub squares: Vec<[f64; 2]>,
+    /// y_i x_i·r(z), n × pairs.
+    pub products: Mat<f64>,
+    /// y_i x_i·R, R = r(z) + r(−z): length n.
+    pub totals: Vec<f64>,
+}
+
+impl Residuals {
+    /// For `signed` (rank × n: column i is y_i x_i), `weights` q and `patterns`.
+    pub fn new(signed: MatRef<'_, f64>, weights: &[f64], patterns: MatRef<'_, f64>) -> Self {
+        let (rank, n) = signed.shape();
+        let pairs = patterns.ncols();
+        let weighted = Mat::from_fn(rank, n, |row, i| signed[(row, i)] * weights[i]);
+        let total: Vec<f64> = weighted.row_iter().map(|row| row.iter().sum()).collect();
+        let mut residuals = Mat::zeros(rank, pairs);
+        matmul(&mut residuals, Accum::Replace, &weighted, patterns, 1.0, Par::Seq);
+        let squares = (residuals.col_iter())
+            .map(|column| {
+                column.iter().zip(&total).fold([0.0, 0.0], |[ahead, behind], (r, whole)| {
+                    [ahead + r * r, behind + (whole - r) * (whole - r)]
+                })
+            })
+            .collect();
+        let mut products = Mat::zeros(n, pairs);
+        matmul(&mut products, Accum::Replace, signed.transpose(), &residuals, 1.0, Par::Seq);
+        let totals = (signed.col_iter())
+            .map(|column| column.iter().zip(&total).map(|(x, whole)| x * whole).sum())
+            .collect();
+        Self { squares, products, totals }
+    }
+}
