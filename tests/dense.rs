@@ -78,10 +78,10 @@ impl Oracle {
         let (n, root) = (self.points.ncols(), (self.plan.width as f64).sqrt());
         for j in 0..self.weights.len() {
             let w = &self.weights[j];
-            let active = |i: usize| self.inner(w, i) >= 0.0;
+            let active: Vec<usize> = (0..n).filter(|&i| self.inner(w, i) >= 0.0).collect();
             let moved = (0..w.len()).map(|k| {
                 let term = |i: usize| derivative[i] * self.signs[j] / root * self.points[(k, i)];
-                let sum: f64 = (0..n).filter(|&i| active(i)).map(term).sum();
+                let sum: f64 = active.iter().map(|&i| term(i)).sum();
                 w[k] - self.plan.step_size * sum / n as f64
             });
             let mut moved: Vec<f64> = moved.collect();
