@@ -36,8 +36,7 @@ impl Naive {
         Self { points, plan: *plan, weights: initial.clone(), initial, signs }
     }
 
-    /// f_i as a mean over pairs, and the sum of the absolute terms, which says how much of f_i is
-    /// rounding.
+    /// f_i, pair by pair, so that what cancels is not left to rounding.
     fn outputs(&self) -> Vec<f64> {
         let half = self.signs.len() / 2;
         let root = (self.plan.width as f64).sqrt();
@@ -156,11 +155,10 @@ fn compare(points: &Mat<f64>, plan: &Plan, loss: Loss) -> CompressedEngine {
         naive.advance(&loss.derivative(&naive.outputs()));
         let expected = naive.outputs();
         for (i, (&f, &g)) in engine.outputs().iter().zip(&expected).enumerate() {
-            // The oracle sums terms of size |W·x|/√m that cancel.
-            let floor = 1e-13 * (1.0 + (plan.width as f64).sqrt());
-            assert_close(f, g, floor, &format!("output {i} after step {step} of {plan:?}"));
+            assert_close(f, g, 1e-13, &format!("output {i} after step {step} of {plan:?}"));
         }
         assert_eq!(engine.flips(), naive.flips(), "flips after step {step} of {plan:?}");
+        // The oracle rounds W_j, not D_j, and the difference is √m times as coarse.
         let floor = 1e-14 * (plan.width as f64).sqrt();
         assert_close(engine.drift(), naive.drift(), floor, &format!("drift after step {step}"));
     }
@@ -203,16 +201,17 @@ fn a_long_run_stays_with_the_naive_descent() {
     }
 }
 
-/// The projection must be met in all three populations, and single neurons must join a root.
+/// Without neurons of each kind the comparisons would say nothing about the harder ones.
 #[test]
-fn the_populations_are_all_exercised() {
-    let engine = compare(&half_circle(8), &plan(4096, 1000, 1.0, 1.0), Loss::Hard);
+fn all_kinds_of_neurons_are_compared() {
+    let engine = compare(&points(8, 2, 3), &plan(1024, 1500, 1.0, 1.0), Loss::Hard);
     assert!(engine.flips() > 0 && engine.drift() > 1.0 - 1e-12);
     let bound = engine.statistics();
-    assert_eq!((bound.free, bound.singles), (0, 0), "all neurons have joined a root");
+    assert!(bound.singles > 30 && bound.joined > 30, "{bound:?}");
     let free = compare(&half_circle(8), &plan(4096, 100, 1.0, 10.0), Loss::Hard).statistics();
-    assert!(free.free > 0, "{free:?}");
+    assert!(free.free > 50, "{free:?}");
 }
+
 #[test]
 fn more_points_than_a_word_has_bits() {
     compare(&points(70, 3, 5), &plan(512, 40, 1.0, 2.0), Loss::Hard);

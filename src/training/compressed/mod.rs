@@ -27,12 +27,14 @@
 
 mod census;
 mod cost;
+mod error;
 mod farthest;
 mod neurons;
 mod pattern;
 mod points;
 mod queue;
 mod region;
+mod settle;
 mod singles;
 mod sum;
 
@@ -43,52 +45,19 @@ use faer::MatRef;
 
 use self::census::Census;
 use self::farthest::Farthest;
-use self::neurons::{Carrier, Neurons};
-use self::pattern::{PatternTable, differing, is_set, ones};
-use self::points::{Points, Standing, dot, project};
+use self::neurons::Neurons;
+use self::pattern::{PatternTable, ones};
+use self::points::{Points, dot};
 use self::region::{Region, cautious, shift_by};
-use self::singles::{Crossings, Hinge, Single, Singles, Surroundings};
+use self::singles::{Crossings, Singles, Surroundings};
 use self::sum::Compensated;
 use super::{Engine, Plan};
 
 pub use self::cost::{predicted_setup_cost, predicted_step_cost};
+pub use self::error::CompressedError;
 
 /// Steps after which the offsets of the free neurons are refreshed.
 const REFRESH: u64 = 4096;
-
-/// Why a network cannot be set up.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum CompressedError {
-    /// There is no point, or the points have no coordinates.
-    #[error(
-        "points: got a {d} × {n} matrix, expected at least one point in at least one dimension"
-    )]
-    Empty {
-        /// Rows.
-        d: usize,
-        /// Columns.
-        n: usize,
-    },
-    /// A coordinate is infinite or not a number.
-    #[error("points: row {row}, column {column} is {value}, expected a finite number")]
-    Coordinate {
-        /// Coordinate k < d.
-        row: usize,
-        /// Point i < n.
-        column: usize,
-        /// The entry.
-        value: f64,
-    },
-    /// The width is odd, zero or beyond 2⁵³.
-    #[error("width: got {0}, expected an even number from 2 to 2^53")]
-    Width(u64),
-    /// The step size is not positive and finite.
-    #[error("step_size: got {0}, expected a positive finite number")]
-    StepSize(f64),
-    /// The radius is not positive.
-    #[error("radius: got {0}, expected a positive number or infinity")]
-    Radius(f64),
-}
 
 /// Size and history of a [`CompressedEngine`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,6 +72,8 @@ pub struct Statistics {
     pub singles: usize,
     /// How often a stored neuron was looked at so far.
     pub events: u64,
+    /// How often a single neuron has met and joined a root so far.
+    pub joined: u64,
     /// Neurons farther than this from every hyperplane, in units of √m |W(0)·x_i| / ‖x_i‖, are
     /// not stored.
     pub reach: f64,
@@ -151,12 +122,16 @@ impl CompressedEngine {
     /// If there is no point, an entry is not finite, or the width, step size or radius of the plan
     /// is out of its domain.
     pub fn new(points: MatRef<'_, f64>, plan: &Plan) -> Result<Self, CompressedError> {
-        check(points, plan)?;
-        let points = Points::new(points);
+        error::check(points, plan)?;
+        let reach = cost::initial_reach(points.ncols(), plan.width, plan.radius);
+        Ok(Self::with_reach(Points::new(points), plan, reach))
+    }
+
+    fn with_reach(points: Points, plan: &Plan, reach: f64) -> Self {
         let (n, d) = (points.n(), points.d());
         let root_width = (plan.width as f64).sqrt();
         let mut engine = Self {
-            reach: cost::initial_reach(n, plan.width, plan.radius),
+            reach,
             plan: *plan,
             root_width,
             table: PatternTable::new(n),
@@ -186,7 +161,7 @@ impl CompressedEngine {
         }
         engine.store(&census);
         engine.settle_due();
-        Ok(engine)
+        engine
     }
 
     /// Size and history of the engine.
@@ -198,6 +173,7 @@ impl CompressedEngine {
             free: regions.clone().map(|region| region.free_count).sum(),
             singles: self.singles.len(),
             events: self.events,
+            joined: self.singles.joined(),
             reach: self.reach,
             bytes: self.neurons.bytes()
                 + self.singles.bytes()
@@ -299,97 +275,6 @@ impl CompressedEngine {
         self.scratch.due.clear();
     }
 
-    /// Finds out where neuron j is, which is on no list, and puts it on the list where it belongs.
-    fn settle(&mut self, j: u32) {
-        let at = j as usize;
-        let p = self.neurons.region[at] as usize;
-        let (carrier, sign) = (self.neurons.carrier[at], self.neurons.sign[at]);
-        let region = &mut self.regions[p];
-        let displacement = &mut self.scratch.vector;
-        match carrier {
-            Carrier::Root => displacement.copy_from_slice(&region.root),
-            Carrier::Free | Carrier::Single => {
-                displacement.copy_from_slice(self.neurons.position(j));
-            }
-        }
-        if carrier == Carrier::Free {
-            shift_by(displacement, &region.shift);
-        }
-        let (length, _) = project(displacement, self.plan.radius);
-        self.peak = self.peak.max(length);
-        let pattern = &mut self.scratch.pattern;
-        let weights = self.neurons.weights(j);
-        let standing = self.points.locate(weights, sign, displacement, self.root_width, pattern);
-        let slack = cautious(standing.nearest);
-        let stays = pattern == self.table.bits(p);
-        let gap = self.plan.radius - length;
-        match carrier {
-            Carrier::Root if stays => return region.watch_root(j, slack),
-            Carrier::Root => region.root_count -= 1,
-            Carrier::Free if stays && region.is_clear(gap.min(slack)) => {
-                return region.watch_free(j, slack, gap);
-            }
-            Carrier::Free => region.forget_free(self.neurons.position(j)),
-            Carrier::Single => {}
-        }
-        self.neurons.carrier[at] = Carrier::Single;
-        if !stays {
-            self.cross(j);
-        }
-        self.add_single(j, standing);
-    }
-
-    /// Books that neuron j has gone to the pattern in the scratch memory.
-    fn cross(&mut self, j: u32) {
-        let at = j as usize;
-        let pattern = std::mem::take(&mut self.scratch.pattern);
-        let (p, q) = (self.neurons.region[at] as usize, self.region(&pattern));
-        self.scratch.pattern = pattern;
-        self.neurons.region[at] = q as u32;
-        let [old, new] = [p, q].map(|number| self.table.bits(number));
-        let home = self.table.bits(self.neurons.home[at] as usize);
-        let crossed = || differing(old, new);
-        for i in crossed() {
-            let level = self.level(j, i);
-            self.crossings.book(i, level, is_set(new, i), is_set(home, i));
-        }
-        let mut crossed = crossed();
-        if let (Some(i), None) = (crossed.next(), crossed.next()) {
-            self.regions[p].set_neighbour(i, self.points.n(), q as u32);
-        }
-    }
-
-    /// √m a_j W_j(0)·x_i.
-    fn level(&self, j: u32, i: usize) -> f64 {
-        let product = dot(self.neurons.weights(j), self.points.get(i));
-        self.neurons.sign[j as usize] * (self.root_width * product)
-    }
-
-    /// Adds neuron j, whose displacement is in the scratch memory, to the single ones.
-    fn add_single(&mut self, j: u32, standing: Standing) {
-        let at = j as usize;
-        let region = self.neurons.region[at];
-        let bits = |number: u32| self.table.bits(number as usize);
-        let i = standing.point;
-        let single = Single {
-            neuron: j,
-            region,
-            sign: self.neurons.sign[at],
-            hinge: Hinge {
-                point: i as u32,
-                level: self.level(j, i),
-                active: is_set(bits(region), i),
-                active_at_home: is_set(bits(self.neurons.home[at]), i),
-            },
-            slack: cautious(standing.next),
-        };
-        let displacement = &self.scratch.vector;
-        let region = &mut self.regions[region as usize];
-        region.single_count += 1;
-        shift_by(&mut region.single_total, displacement);
-        self.singles.push(single, displacement);
-    }
-
     fn evaluate(&mut self) {
         let d = self.points.d();
         let totals = &mut self.scratch.totals;
@@ -440,24 +325,33 @@ impl Engine for CompressedEngine {
     }
 }
 
-fn check(points: MatRef<'_, f64>, plan: &Plan) -> Result<(), CompressedError> {
-    let (d, n) = points.shape();
-    if d == 0 || n == 0 {
-        return Err(CompressedError::Empty { d, n });
-    }
-    for (column, x) in points.col_iter().enumerate() {
-        if let Some((row, &value)) = x.iter().enumerate().find(|(_, v)| !v.is_finite()) {
-            return Err(CompressedError::Coordinate { row, column, value });
+#[cfg(test)]
+mod tests {
+    use super::{CompressedEngine, Points};
+    use crate::training::{Engine, Plan};
+
+    /// Neurons that are stored later are the same neurons.
+    #[test]
+    fn the_reach_does_not_change_the_run() {
+        let inputs = faer::mat![[0.9, 0.1, -0.6], [0.1, 0.8, 0.7]];
+        for radius in [1.0, f64::INFINITY] {
+            let plan = Plan { width: 20_000, steps: 300, step_size: 0.5, radius, seed: 3 };
+            let engine =
+                |reach| CompressedEngine::with_reach(Points::new(inputs.as_ref()), &plan, reach);
+            let (mut far, mut near) = (engine(1e6), engine(1e-3));
+            let stored = near.statistics().stored;
+            for step in 0..plan.steps {
+                let derivative = [-0.5, 0.4, -0.3].map(|l| l * 0.99f64.powi(step as i32));
+                far.advance(&derivative);
+                near.advance(&derivative);
+                for (f, g) in far.outputs().iter().zip(near.outputs()) {
+                    assert!((f - g).abs() <= 1e-13, "step {step}: {f} against {g}");
+                }
+                assert_eq!(far.flips(), near.flips(), "step {step}");
+                assert!((far.drift() - near.drift()).abs() <= 1e-13, "step {step}");
+            }
+            assert!(near.statistics().stored > stored, "the run must extend the reach");
+            assert!(near.statistics().stored < far.statistics().stored);
         }
     }
-    if plan.width == 0 || !plan.width.is_multiple_of(2) || plan.width > 1 << 53 {
-        return Err(CompressedError::Width(plan.width));
-    }
-    if !(plan.step_size > 0.0 && plan.step_size.is_finite()) {
-        return Err(CompressedError::StepSize(plan.step_size));
-    }
-    if plan.radius.is_nan() || plan.radius <= 0.0 {
-        return Err(CompressedError::Radius(plan.radius));
-    }
-    Ok(())
 }

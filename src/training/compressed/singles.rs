@@ -39,6 +39,7 @@ pub struct Singles {
     records: Vec<Single>,
     /// D_j, d entries each.
     positions: Vec<f64>,
+    joined: u64,
 }
 
 /// What crossings change: the sums A_i = Σ_j √m a_j W_j(0)·x_i (1_ij(t) − 1_ij(0)), in which the
@@ -80,6 +81,11 @@ impl Singles {
     /// Number of single neurons.
     pub fn len(&self) -> usize {
         self.records.len()
+    }
+
+    /// How many neurons have joined a root.
+    pub fn joined(&self) -> u64 {
+        self.joined
     }
 
     /// Adds a neuron at the displacement `position`.
@@ -137,6 +143,7 @@ impl Singles {
                     } else if projected && region.draws_in(position, around.radius) {
                         around.neurons.carrier[single.neuron as usize] = Carrier::Root;
                         region.root_count += 1;
+                        self.joined += 1;
                         region.watch_root(single.neuron, slack);
                         false
                     } else if region.is_clear(around.radius - length) {
