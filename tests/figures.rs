@@ -51,14 +51,14 @@ fn width_against_margin() -> Chart {
         "width_against_margin",
         "Both bounds ask for far more neurons than training needs",
         "ε = 0.1, δ = 0.05, n = 32 points in the plane; measured: least width with 19 of 20 seeds \
-         below ε, 95 % intervals",
+         below ε, 95\u{a0}% intervals",
         vec![panel],
     )
 }
 
 fn crossover() -> Chart {
     let y = Axis::log("margin γ").between(1e-4, 0.5);
-    let mut panel = Panel::new(Axis::log("target error ε"), y);
+    let mut panel = Panel::new(Axis::log("target error ε").between(1e-4, 0.5), y);
     let printed = curve(1e-4, 0.5, 50, |e| 0.02 * e.powf(0.52));
     let region = printed.iter().map(|p| p.within(1e-4, p.y));
     panel.series = vec![
