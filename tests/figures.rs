@@ -177,6 +177,43 @@ fn waterfall() -> Chart {
     )
 }
 
+/// What the other samples leave out: three panels of their own axes, steps, dots, bounds from
+/// above, negative and large numbers, headings of several lines.
+fn three_panels() -> Chart {
+    let step = |k: usize| Point::new(k as f64, 30_000.0 - 2500.0 * k as f64);
+    let below = |k: usize| {
+        let y = 10.0_f64.powi(-2 - k as i32);
+        if k < 3 {
+            Point::new(k as f64, y).within(y / 3.0, 3.0 * y)
+        } else {
+            Point::new(3.0, y).at_most(2.0 * y)
+        }
+    };
+    let change = |k: usize| Point::new(1e6 * k as f64, (0.3 * k as f64).sin());
+    let panels = [
+        ("Active", "step", Axis::linear("active neurons"), Mark::Step, (0..9).map(step).collect()),
+        ("Error", "trial", Axis::log("test error"), Mark::Points, (0..4).map(below).collect()),
+        (
+            "Change",
+            "sample",
+            Axis::linear("change"),
+            Mark::Dotted,
+            (0..30).map(change).collect::<Vec<_>>(),
+        ),
+    ];
+    let panels = panels.map(|(title, x, y, mark, points)| Panel {
+        title: title.into(),
+        series: vec![Series::new(title.to_lowercase(), Role::First, mark, points)],
+        ..Panel::new(Axis::linear(x), y)
+    });
+    chart(
+        "three_panels",
+        "A title that is too long for one line because it says everything that the figure shows",
+        "first & second, a < b",
+        panels.into(),
+    )
+}
+
 fn samples() -> Vec<Chart> {
     vec![
         width_against_margin(),
@@ -185,6 +222,7 @@ fn samples() -> Vec<Chart> {
         margin_against_points(),
         cost_against_width(),
         waterfall(),
+        three_panels(),
     ]
 }
 
@@ -261,10 +299,12 @@ fn contradictory_charts_are_refused() {
     let good = || small(Scale::Linear, vec![Point::new(1.0, 2.0)]);
     assert!(good().check().is_ok());
     type Change = fn(&mut Chart);
-    let cases: [(Change, &str); 7] = [
+    let cases: [(Change, &str); 9] = [
         (|c| c.id = "../up".into(), "id must be"),
         (|c| c.panels.clear(), "no panel"),
         (|c| c.panels[0].x.range = Some((2.0, 1.0)), "x axis: range 2 to 1 is not increasing"),
+        (|c| c.panels[0].x.range = Some((1.0, 1.0 + 1e-12)), "too narrow to label"),
+        (|c| c.panels[0].x.range = Some((0.0, 1e200)), "expected a magnitude"),
         (|c| c.panels[0].x.scale = Scale::Categories(vec!["a".into()]), "expected them on the y"),
         (|c| c.panels[0].series[0].mark = Mark::Band, "a band needs both lower and upper"),
         (|c| c.panels[0].series[0].mark = Mark::Bars, "expected bars with categories only"),
@@ -312,6 +352,15 @@ fn a_chart_file_under_another_name_or_with_unknown_fields_is_refused() {
     std::fs::write(&files.json, extended).unwrap();
     assert!(matches!(redraw(&files.json), Err(Error::Json { .. })));
     assert!(matches!(redraw(&scratch.path().join("none.json")), Err(Error::File { .. })));
+}
+
+#[test]
+fn text_that_leaves_no_room_for_data_is_refused() {
+    let mut crowded = small(Scale::Linear, Vec::new());
+    crowded.subtitle = "a line of its own\n".repeat(20);
+    let scratch = tempfile::tempdir().unwrap();
+    let error = write(&crowded, scratch.path()).unwrap_err();
+    assert!(error.to_string().contains("no room for the panels"), "{error}");
 }
 
 /// Marks outside an explicit range are cut at the frame, not drawn over the labels.

@@ -57,6 +57,11 @@ impl Panel {
                 if low >= high {
                     return Err(format!("{name} axis: range {low} to {high} is not increasing"));
                 }
+                if axis.too_narrow(low, high) {
+                    return Err(format!(
+                        "{name} axis: range {low} to {high} is too narrow to label"
+                    ));
+                }
             }
         }
         for (index, annotation) in self.annotations.iter().enumerate() {
@@ -104,10 +109,24 @@ impl Panel {
     }
 }
 
+/// Bound on magnitudes (and, on logarithmic axes, their inverses): ranges stay far from overflow.
+const LARGEST: f64 = 1e150;
+
 impl Axis {
+    /// Whether two values are too close for ticks between them.
+    pub(super) fn too_narrow(&self, low: f64, high: f64) -> bool {
+        high - low <= 1e-9 * low.abs().max(high.abs())
+    }
+
     fn check_value(&self, name: &str, value: f64) -> Result<(), String> {
         if !value.is_finite() {
             return Err(format!("{name} = {value}, expected a finite number"));
+        }
+        let magnitude = value.abs();
+        if magnitude > LARGEST
+            || (self.scale == Scale::Log && magnitude * LARGEST < 1.0 && value > 0.0)
+        {
+            return Err(format!("{name} = {value}, expected a magnitude from 1e-150 to 1e150"));
         }
         match &self.scale {
             Scale::Log if value <= 0.0 => {

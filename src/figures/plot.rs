@@ -10,13 +10,15 @@ use super::ticks::{Tick, ticks};
 use super::{Chart, Panel, Scale, legend, marks, notes};
 
 const MARGIN: f64 = 40.0;
+/// Least width and height of a panel's rectangle.
+const SMALLEST: f64 = 200.0;
 const TICK: f64 = 10.0;
 const GAP: f64 = 14.0;
 /// Widest label of a category before it is broken into lines.
 const CATEGORY: f64 = 430.0;
 
-/// Draws a checked chart.
-pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
+/// Draws a checked chart, if its headings, labels and legend leave room for the data.
+pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) -> Result<(), String> {
     let (wide, high) = (f64::from(SIZE.0), f64::from(SIZE.1));
     let room = wide - 2.0 * MARGIN;
     let mut top = MARGIN - 10.0;
@@ -53,6 +55,9 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
     let below = TICK + leading(TEXT) + GAP + lines.unwrap_or(1) as f64 * leading(LABEL);
     let bottom = footnote - 12.0 - below;
 
+    if width < SMALLEST || bottom - top < SMALLEST {
+        return Err("text leaves no room for the panels, expected shorter or fewer labels".into());
+    }
     let mut left = MARGIN;
     for column in &columns {
         left += column.gutter;
@@ -63,6 +68,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
         column.draw(&frame, canvas);
         left += width;
     }
+    Ok(())
 }
 
 /// Writes lines downwards from `top` and returns their lower end.
@@ -87,24 +93,23 @@ struct Column<'a> {
     shared: bool,
     /// Room to the left of the rectangle.
     gutter: f64,
+    /// The part of it that the labels of the y axis need.
+    labels: f64,
 }
 
 impl<'a> Column<'a> {
     fn new(chart: &Chart, panel: &'a Panel, shared: bool) -> Self {
         let (x, y) = (Side::X.span(chart, panel), Side::Y.span(chart, panel));
-        let mut column = Self { panel, x, y, shared, gutter: 56.0 };
+        let mut column = Self { panel, x, y, shared, gutter: 56.0, labels: 0.0 };
         if !shared {
             // The final height is not known yet; it changes the number of labels, hardly their
             // widths, of which this takes the widest of a tall panel.
             let labels = column.y_ticks(700.0);
             let widest = labels.iter().flat_map(|(_, lines)| lines).map(|l| text_width(l, TEXT));
             let label = if panel.y.label.is_empty() { 0.0 } else { leading(LABEL) + GAP };
-            let outer = if chart.panels.first().is_some_and(|first| std::ptr::eq(first, panel)) {
-                0.0
-            } else {
-                40.0
-            };
-            column.gutter = outer + label + widest.fold(0.0, f64::max) + TICK + 8.0;
+            let first = chart.panels.first().is_some_and(|first| std::ptr::eq(first, panel));
+            column.labels = label + widest.fold(0.0, f64::max) + TICK + 8.0;
+            column.gutter = column.labels + if first { 0.0 } else { 40.0 };
         }
         column
     }
@@ -205,7 +210,7 @@ impl<'a> Column<'a> {
                 canvas.text(line, (frame.left - TICK - 8.0, y), TEXT, Align::Right);
             }
         }
-        let x = frame.left - self.gutter + leading(LABEL) - 6.0;
+        let x = frame.left - self.labels + leading(LABEL) - 6.0;
         canvas.text_upwards(
             &self.panel.y.label,
             (x, f64::midpoint(frame.top, frame.bottom)),
