@@ -280,6 +280,7 @@ fn a_value_that_cannot_be_shown_is_refused_by_series_and_index_before_anything_i
         (&linear, Point::new(f64::NAN, 1.0), "x = NaN, expected a finite number".into()),
         (&linear, Point::new(1.0, f64::INFINITY), "y = inf, expected a finite number".into()),
         (&log, Point::new(1.0, 0.0), format!("y = 0, {positive}")),
+        (&log, Point::new(1.0, 1e-200), "y = 1e-200, expected at least 1e-100".into()),
         (&log, fine.within(-2.0, 3.0), format!("lower = -2, {positive}")),
         (&linear, fine.at_most(f64::NAN), "upper = NaN, expected a finite number".into()),
         (&linear, fine.within(1.5, 2.0), "interval [1.5, 2] does not hold the value 1".into()),
@@ -304,7 +305,7 @@ fn contradictory_charts_are_refused() {
         (|c| c.panels.clear(), "no panel"),
         (|c| c.panels[0].x.range = Some((2.0, 1.0)), "x axis: range 2 to 1 is not increasing"),
         (|c| c.panels[0].x.range = Some((1.0, 1.0 + 1e-12)), "too narrow to label"),
-        (|c| c.panels[0].x.range = Some((0.0, 1e200)), "expected a magnitude"),
+        (|c| c.panels[0].x.range = Some((0.0, 1e200)), "1e200, expected at most 1e100"),
         (|c| c.panels[0].x.scale = Scale::Categories(vec!["a".into()]), "expected them on the y"),
         (|c| c.panels[0].series[0].mark = Mark::Band, "a band needs both lower and upper"),
         (|c| c.panels[0].series[0].mark = Mark::Bars, "expected bars with categories only"),
@@ -352,6 +353,35 @@ fn a_chart_file_under_another_name_or_with_unknown_fields_is_refused() {
     std::fs::write(&files.json, extended).unwrap();
     assert!(matches!(redraw(&files.json), Err(Error::Json { .. })));
     assert!(matches!(redraw(&scratch.path().join("none.json")), Err(Error::File { .. })));
+}
+
+#[test]
+fn a_waterfall_through_zero_is_refused() {
+    let panel = Panel::waterfall("m", ("start", 10.0), &[("all of it", 0.0)], "end");
+    let error = chart("falls", "t", "s", vec![panel]).check().unwrap_err().to_string();
+    assert!(error.contains("expected a positive number on a logarithmic axis"), "{error}");
+}
+
+/// Ranges are computed, and ticks found, for data that span nothing or almost nothing.
+#[test]
+fn degenerate_data_are_drawn() {
+    let scratch = tempfile::tempdir().unwrap();
+    for (scale, first, second) in [
+        (Scale::Linear, 0.0, 0.0),
+        (Scale::Linear, 1e9, 1e9 + 1e-7),
+        (Scale::Linear, 0.0, 1e-300),
+        (Scale::Linear, -1e100, 1e100),
+        (Scale::Log, 2.0, 2.0),
+        (Scale::Log, 1e-99, 1e99),
+    ] {
+        let points = [first, second].map(|y| Point::new(0.0, y)).to_vec();
+        let mut sample = small(scale, points);
+        sample.panels[0].series.remove(0);
+        let svg = std::fs::read_to_string(write(&sample, scratch.path()).unwrap().svg).unwrap();
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{first:e} to {second:e}");
+        let labels = svg.matches("text-anchor=\"end\"").count();
+        assert!((2..=10).contains(&labels), "{first:e} to {second:e}: {labels} labels");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! From data to places: ranges of axes, the rectangle of a panel, clipping.
 
 use super::canvas::Place;
+use super::check::too_narrow;
 use super::{Axis, Chart, Mark, Panel, Scale, Series};
 
 /// An axis with its ends.
@@ -80,7 +81,7 @@ impl Side {
                 Scale::Log => (0.1, 10.0),
             };
         }
-        let single = axis.too_narrow(low, high);
+        let single = too_narrow(low, high);
         let bars = self == Self::X && series.iter().any(|series| series.mark == Mark::Bars);
         let marked = |series: &&&Series| matches!(series.mark, Mark::Points | Mark::LinePoints);
         let markers = || series.iter().filter(marked).flat_map(|series| &series.points);

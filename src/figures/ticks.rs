@@ -154,8 +154,12 @@ fn power_of_ten(exponent: i32) -> String {
     format!("10{}", exponent.to_string().chars().map(superscript).collect::<String>())
 }
 
-/// A positive number to two or three significant digits.
+/// A positive number to two significant digits, below 10 000 with its whole part in full; other
+/// values as they are.
 pub(super) fn approximate(value: f64) -> String {
+    if !value.is_normal() || value < 0.0 {
+        return value.to_string();
+    }
     let exponent = libm::floor(libm::log10(value)) as i32;
     if (-2..4).contains(&exponent) {
         let decimals = (1 - exponent).max(0);
@@ -215,6 +219,7 @@ mod tests {
 
     #[test]
     fn approximate_keeps_two_digits() {
+        assert_eq!(approximate(0.0), "0");
         let typeset = [8.583, 0.0123, 1234.0, 99_700.0, 5.64e9].map(approximate);
         assert_eq!(typeset, ["8.6", "0.012", "1234", "1.0×10⁵", "5.6×10⁹"]);
     }
