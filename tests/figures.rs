@@ -51,14 +51,14 @@ fn width_against_margin() -> Chart {
         "width_against_margin",
         "Both bounds ask for far more neurons than training needs",
         "ε = 0.1, δ = 0.05, n = 32 points in the plane; measured: least width with 19 of 20 seeds \
-         below ε, 95 % intervals",
+         below ε, 95\u{a0}% intervals",
         vec![panel],
     )
 }
 
 fn crossover() -> Chart {
     let y = Axis::log("margin γ").between(1e-4, 0.5);
-    let mut panel = Panel::new(Axis::log("target error ε"), y);
+    let mut panel = Panel::new(Axis::log("target error ε").between(1e-4, 0.5), y);
     let printed = curve(1e-4, 0.5, 50, |e| 0.02 * e.powf(0.52));
     let region = printed.iter().map(|p| p.within(1e-4, p.y));
     panel.series = vec![
@@ -177,6 +177,43 @@ fn waterfall() -> Chart {
     )
 }
 
+/// What the other samples leave out: three panels of their own axes, steps, dots, bounds from
+/// above, negative and large numbers, headings of several lines.
+fn three_panels() -> Chart {
+    let step = |k: usize| Point::new(k as f64, 30_000.0 - 2500.0 * k as f64);
+    let below = |k: usize| {
+        let y = 10.0_f64.powi(-2 - k as i32);
+        if k < 3 {
+            Point::new(k as f64, y).within(y / 3.0, 3.0 * y)
+        } else {
+            Point::new(3.0, y).at_most(2.0 * y)
+        }
+    };
+    let change = |k: usize| Point::new(1e6 * k as f64, (0.3 * k as f64).sin());
+    let panels = [
+        ("Active", "step", Axis::linear("active neurons"), Mark::Step, (0..9).map(step).collect()),
+        ("Error", "trial", Axis::log("test error"), Mark::Points, (0..4).map(below).collect()),
+        (
+            "Change",
+            "sample",
+            Axis::linear("change"),
+            Mark::Dotted,
+            (0..30).map(change).collect::<Vec<_>>(),
+        ),
+    ];
+    let panels = panels.map(|(title, x, y, mark, points)| Panel {
+        title: title.into(),
+        series: vec![Series::new(title.to_lowercase(), Role::First, mark, points)],
+        ..Panel::new(Axis::linear(x), y)
+    });
+    chart(
+        "three_panels",
+        "A title that is too long for one line because it says everything that the figure shows",
+        "first & second, a < b",
+        panels.into(),
+    )
+}
+
 fn samples() -> Vec<Chart> {
     vec![
         width_against_margin(),
@@ -185,6 +222,7 @@ fn samples() -> Vec<Chart> {
         margin_against_points(),
         cost_against_width(),
         waterfall(),
+        three_panels(),
     ]
 }
 
@@ -242,6 +280,7 @@ fn a_value_that_cannot_be_shown_is_refused_by_series_and_index_before_anything_i
         (&linear, Point::new(f64::NAN, 1.0), "x = NaN, expected a finite number".into()),
         (&linear, Point::new(1.0, f64::INFINITY), "y = inf, expected a finite number".into()),
         (&log, Point::new(1.0, 0.0), format!("y = 0, {positive}")),
+        (&log, Point::new(1.0, 1e-200), "y = 1e-200, expected at least 1e-100".into()),
         (&log, fine.within(-2.0, 3.0), format!("lower = -2, {positive}")),
         (&linear, fine.at_most(f64::NAN), "upper = NaN, expected a finite number".into()),
         (&linear, fine.within(1.5, 2.0), "interval [1.5, 2] does not hold the value 1".into()),
@@ -261,10 +300,12 @@ fn contradictory_charts_are_refused() {
     let good = || small(Scale::Linear, vec![Point::new(1.0, 2.0)]);
     assert!(good().check().is_ok());
     type Change = fn(&mut Chart);
-    let cases: [(Change, &str); 7] = [
+    let cases: [(Change, &str); 9] = [
         (|c| c.id = "../up".into(), "id must be"),
         (|c| c.panels.clear(), "no panel"),
         (|c| c.panels[0].x.range = Some((2.0, 1.0)), "x axis: range 2 to 1 is not increasing"),
+        (|c| c.panels[0].x.range = Some((1.0, 1.0 + 1e-12)), "too narrow to label"),
+        (|c| c.panels[0].x.range = Some((0.0, 1e200)), "1e200, expected at most 1e100"),
         (|c| c.panels[0].x.scale = Scale::Categories(vec!["a".into()]), "expected them on the y"),
         (|c| c.panels[0].series[0].mark = Mark::Band, "a band needs both lower and upper"),
         (|c| c.panels[0].series[0].mark = Mark::Bars, "expected bars with categories only"),
@@ -312,6 +353,44 @@ fn a_chart_file_under_another_name_or_with_unknown_fields_is_refused() {
     std::fs::write(&files.json, extended).unwrap();
     assert!(matches!(redraw(&files.json), Err(Error::Json { .. })));
     assert!(matches!(redraw(&scratch.path().join("none.json")), Err(Error::File { .. })));
+}
+
+#[test]
+fn a_waterfall_through_zero_is_refused() {
+    let panel = Panel::waterfall("m", ("start", 10.0), &[("all of it", 0.0)], "end");
+    let error = chart("falls", "t", "s", vec![panel]).check().unwrap_err().to_string();
+    assert!(error.contains("expected a positive number on a logarithmic axis"), "{error}");
+}
+
+/// Ranges are computed, and ticks found, for data that span nothing or almost nothing.
+#[test]
+fn degenerate_data_are_drawn() {
+    let scratch = tempfile::tempdir().unwrap();
+    for (scale, first, second) in [
+        (Scale::Linear, 0.0, 0.0),
+        (Scale::Linear, 1e9, 1e9 + 1e-7),
+        (Scale::Linear, 0.0, 1e-300),
+        (Scale::Linear, -1e100, 1e100),
+        (Scale::Log, 2.0, 2.0),
+        (Scale::Log, 1e-99, 1e99),
+    ] {
+        let points = [first, second].map(|y| Point::new(0.0, y)).to_vec();
+        let mut sample = small(scale, points);
+        sample.panels[0].series.remove(0);
+        let svg = std::fs::read_to_string(write(&sample, scratch.path()).unwrap().svg).unwrap();
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{first:e} to {second:e}");
+        let labels = svg.matches("text-anchor=\"end\"").count();
+        assert!((2..=10).contains(&labels), "{first:e} to {second:e}: {labels} labels");
+    }
+}
+
+#[test]
+fn text_that_leaves_no_room_for_data_is_refused() {
+    let mut crowded = small(Scale::Linear, Vec::new());
+    crowded.subtitle = "a line of its own\n".repeat(20);
+    let scratch = tempfile::tempdir().unwrap();
+    let error = write(&crowded, scratch.path()).unwrap_err();
+    assert!(error.to_string().contains("no room for the panels"), "{error}");
 }
 
 /// Marks outside an explicit range are cut at the frame, not drawn over the labels.

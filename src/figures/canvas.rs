@@ -1,20 +1,17 @@
 //! Shapes in a frame of [`SIZE`] units, and their two renderings.
 
+use super::lettering::{Align, FULL_HEIGHT, Font, describe, glyphs, text_width};
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, IntoTextStyle};
-use plotters::style::{RGBAColor, RGBColor, ShapeStyle, register_font};
+use plotters::style::{
+    Color, FontTransform, IntoTextStyle, RGBAColor, RGBColor, ShapeStyle, WHITE,
+};
 use std::path::Path;
-use std::sync::Once;
 
 /// Width and height of the frame in units, and of the PNG in pixels.
 pub(super) const SIZE: (u32, u32) = (1600, 1000);
 /// Device pixels per unit in which both renderings are drawn.
 const OVERSAMPLING: u32 = 3;
-/// The name under which DejaVu Sans is registered: a CSS list, so that an SVG viewer without it
-/// falls back to a font of about the same widths.
-const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
-
 /// A place in the frame: right, down.
 pub(super) type Place = (f64, f64);
 
@@ -31,20 +28,11 @@ enum Shape {
     Text { text: String, at: Place, font: Font, align: Align, upwards: bool },
 }
 
-/// Size (of the em, in units), weight and colour of text.
-#[derive(Clone, Copy)]
-pub(super) struct Font {
-    pub(super) size: f64,
-    pub(super) bold: bool,
-    pub(super) colour: RGBColor,
-}
-
-/// Side of a text that its place fixes.
-#[derive(Clone, Copy)]
-pub(super) enum Align {
-    Left,
-    Centre,
-    Right,
+/// Which of the two renderings is being painted.
+#[derive(Clone, Copy, PartialEq)]
+enum Medium {
+    Vector,
+    Bitmap,
 }
 
 impl Canvas {
@@ -76,9 +64,7 @@ impl Canvas {
     pub(super) fn to_svg(&self, title: &str, description: &str) -> Result<String, String> {
         let mut document = String::new();
         let mut backend = SVGBackend::with_string(&mut document, device_size());
-        // The vector backend writes font sizes divided by 1.24 and text with its top at 0.76 em.
-        let lettering = Lettering { size_per_em: 1.24, top_to_baseline: 0.76 };
-        self.paint(&mut backend, lettering, false)?;
+        self.paint(&mut backend, Medium::Vector)?;
         backend.present().map_err(message)?;
         drop(backend);
         let (_, body) = document.split_once('\n').ok_or("the SVG document has no body")?;
@@ -100,11 +86,7 @@ impl Canvas {
         let mut device = vec![0_u8; 3 * wide as usize * high as usize];
         {
             let mut backend = BitMapBackend::with_buffer(&mut device, (wide, high));
-            // The bitmap font is sized by its full height, 1901 + 483 of 2048 units, and set with
-            // its base line half that height under the top.
-            let height = (1901.0 + 483.0) / 2048.0;
-            let lettering = Lettering { size_per_em: height, top_to_baseline: height / 2.0 };
-            self.paint(&mut backend, lettering, true)?;
+            self.paint(&mut backend, Medium::Bitmap)?;
             backend.present().map_err(message)?;
         }
         let mut backend = BitMapBackend::new(path, SIZE);
@@ -112,16 +94,9 @@ impl Canvas {
         backend.present().map_err(message)
     }
 
-    fn paint<DB: DrawingBackend>(
-        &self,
-        backend: &mut DB,
-        lettering: Lettering,
-        bitmap: bool,
-    ) -> Result<(), String> {
+    fn paint<DB: DrawingBackend>(&self, backend: &mut DB, medium: Medium) -> Result<(), String> {
         let (wide, high) = device_size();
-        backend
-            .draw_rect((0, 0), (wide as i32, high as i32), &plotters::style::WHITE, true)
-            .map_err(message)?;
+        backend.draw_rect((0, 0), (wide as i32, high as i32), &WHITE, true).map_err(message)?;
         for shape in &self.shapes {
             match shape {
                 Shape::Stroke { path, width, colour } => {
@@ -131,7 +106,7 @@ impl Canvas {
                         continue;
                     }
                     let width = (width * f64::from(OVERSAMPLING)).round() as u32;
-                    if bitmap {
+                    if medium == Medium::Bitmap {
                         stroke_segments(backend, &path, width, colour)?;
                     } else {
                         let style =
@@ -149,22 +124,21 @@ impl Canvas {
                     backend.draw_circle(device(*centre), radius, colour, true).map_err(message)?;
                 }
                 Shape::Text { text, at, font, align, upwards } => {
-                    let drop = lettering.top_to_baseline * font.size;
-                    let at = if *upwards { (at.0 - drop, at.1) } else { (at.0, at.1 - drop) };
-                    let side = match align {
-                        Align::Left => HPos::Left,
-                        Align::Centre => HPos::Center,
-                        Align::Right => HPos::Right,
-                    };
-                    let turn =
-                        if *upwards { FontTransform::Rotate270 } else { FontTransform::None };
-                    let size = font.size * lettering.size_per_em * f64::from(OVERSAMPLING);
-                    let style = describe(size, font.bold)
-                        .transform(turn)
-                        .into_text_style(&device_size())
-                        .color(&font.colour)
-                        .pos(Pos::new(side, VPos::Top));
-                    backend.draw_text(text, &style, device(at)).map_err(message)?;
+                    let line = BaseLine { at: *at, font: *font, upwards: *upwards };
+                    match medium {
+                        Medium::Vector => line.write(backend, text, *align)?,
+                        Medium::Bitmap => {
+                            let width = text_width(text, *font);
+                            let start = match align {
+                                Align::Left => 0.0,
+                                Align::Centre => width / 2.0,
+                                Align::Right => width,
+                            };
+                            for (glyph, offset) in glyphs(text, *font) {
+                                line.draw(backend, glyph, offset - start)?;
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -172,52 +146,65 @@ impl Canvas {
     }
 }
 
-/// How a backend sizes and places text, per em.
-#[derive(Clone, Copy)]
-struct Lettering {
-    size_per_em: f64,
-    top_to_baseline: f64,
+/// A line of text.
+struct BaseLine {
+    at: Place,
+    font: Font,
+    upwards: bool,
 }
 
-/// Width of `text` in units.
-pub(super) fn text_width(text: &str, font: Font) -> f64 {
-    // Measured large, since the library rounds to whole pixels.
-    const SCALE: f64 = 16.0;
-    let height = (1901.0 + 483.0) / 2048.0;
-    let size = describe(font.size * height * SCALE, font.bold).box_size(text);
-    f64::from(size.expect("the embedded font is registered").0) / SCALE
-}
-
-/// Breaks `text` at its line breaks and at spaces so that lines are at most `room` units wide; a
-/// single word may be wider.
-pub(super) fn wrap(text: &str, font: Font, room: f64) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        for word in paragraph.split(' ') {
-            let longer = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
-            if line.is_empty() || text_width(&longer, font) <= room {
-                line = longer;
-            } else {
-                lines.push(std::mem::replace(&mut line, word.to_string()));
-            }
-        }
-        lines.push(line);
+impl BaseLine {
+    /// Sets a whole text with its `align` side at the line's place, as an SVG text.
+    fn write<DB: DrawingBackend>(
+        &self,
+        backend: &mut DB,
+        text: &str,
+        align: Align,
+    ) -> Result<(), String> {
+        let side = match align {
+            Align::Left => HPos::Left,
+            Align::Centre => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        // The vector backend divides sizes by 1.24 and sets text 0.76 em under its top.
+        self.set(backend, text, 1.24 * self.font.size, 0.76 * self.font.size, 0.0, side)
     }
-    lines
-}
 
-fn describe(size: f64, bold: bool) -> FontDesc<'static> {
-    static REGISTERED: Once = Once::new();
-    REGISTERED.call_once(|| {
-        let faces =
-            [(FontStyle::Normal, dejavu::sans::regular()), (FontStyle::Bold, dejavu::sans::bold())];
-        for (style, bytes) in faces {
-            assert!(register_font(FONT, style, bytes).is_ok(), "the embedded font is a font");
-        }
-    });
-    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
-    FontDesc::new(FontFamily::Name(FONT), size, style)
+    /// Draws one glyph with its ink `along` units from the line's place.
+    fn draw<DB: DrawingBackend>(
+        &self,
+        backend: &mut DB,
+        glyph: char,
+        along: f64,
+    ) -> Result<(), String> {
+        // Bitmap fonts are sized by their full height and set half of it under their top.
+        let height = FULL_HEIGHT * self.font.size;
+        let mut text = [0; 4];
+        self.set(backend, glyph.encode_utf8(&mut text), height, height / 2.0, along, HPos::Left)
+    }
+
+    fn set<DB: DrawingBackend>(
+        &self,
+        backend: &mut DB,
+        text: &str,
+        size: f64,
+        below_top: f64,
+        along: f64,
+        side: HPos,
+    ) -> Result<(), String> {
+        let (x, y) = self.at;
+        let (at, turn) = if self.upwards {
+            ((x - below_top, y - along), FontTransform::Rotate270)
+        } else {
+            ((x + along, y - below_top), FontTransform::None)
+        };
+        let style = describe(size * f64::from(OVERSAMPLING), self.font.bold)
+            .transform(turn)
+            .into_text_style(&device_size())
+            .color(&self.font.colour)
+            .pos(Pos::new(side, VPos::Top));
+        backend.draw_text(text, &style, device(at)).map_err(message)
+    }
 }
 
 fn device_size() -> (u32, u32) {

@@ -11,7 +11,7 @@ pub struct Chart {
     pub id: String,
     /// Headline: what the figure shows.
     pub title: String,
-    /// What was run: sizes, seeds, number of repetitions.
+    /// What was run: sizes, seeds, number of repetitions. Lines break at plain spaces only.
     pub subtitle: String,
     /// The command that produced the data; printed under the figure.
     pub source: String,
@@ -66,7 +66,8 @@ pub enum Scale {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// Entry in the legend; series with equal name, role and mark share one. Empty: no entry.
+    /// Entry in the legend, shared by series with equal name and mark in other panels, or with
+    /// equal name, mark and role. Empty: no entry.
     pub name: String,
     /// Colour and marker.
     pub role: Role,
@@ -162,14 +163,14 @@ pub enum Annotation {
     Horizontal {
         /// Vertical coordinate.
         y: f64,
-        /// Printed over the line's right end.
+        /// Printed over or under the line, where it covers least; may be empty.
         label: String,
     },
     /// Vertical line over the whole panel.
     Vertical {
         /// Horizontal coordinate.
         x: f64,
-        /// Printed beside the line's upper end.
+        /// Printed above the panel; may be empty.
         label: String,
     },
 }

@@ -57,6 +57,11 @@ impl Panel {
                 if low >= high {
                     return Err(format!("{name} axis: range {low} to {high} is not increasing"));
                 }
+                if too_narrow(low, high) {
+                    return Err(format!(
+                        "{name} axis: range {low} to {high} is too narrow to label"
+                    ));
+                }
             }
         }
         for (index, annotation) in self.annotations.iter().enumerate() {
@@ -104,14 +109,28 @@ impl Panel {
     }
 }
 
+/// Bound on magnitudes (and, on logarithmic axes, their inverses): ranges stay far from overflow.
+const LARGEST: f64 = 1e100;
+
+/// Whether two values are too close for ticks between them.
+pub(super) fn too_narrow(low: f64, high: f64) -> bool {
+    high - low <= (1e-9 * low.abs().max(high.abs())).max(1.0 / LARGEST)
+}
+
 impl Axis {
     fn check_value(&self, name: &str, value: f64) -> Result<(), String> {
         if !value.is_finite() {
             return Err(format!("{name} = {value}, expected a finite number"));
         }
+        if value.abs() > LARGEST {
+            return Err(format!("{name} = {value:e}, expected at most {LARGEST:e} in magnitude"));
+        }
         match &self.scale {
             Scale::Log if value <= 0.0 => {
                 Err(format!("{name} = {value}, expected a positive number on a logarithmic axis"))
+            }
+            Scale::Log if value * LARGEST < 1.0 => {
+                Err(format!("{name} = {value:e}, expected at least {:e}", 1.0 / LARGEST))
             }
             Scale::Categories(names)
                 if value < 0.0 || value.fract() != 0.0 || value >= names.len() as f64 =>

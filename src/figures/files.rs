@@ -62,8 +62,8 @@ pub fn redraw(json: &Path) -> Result<Files, Error> {
 
 fn draw(chart: &Chart, files: &Files) -> Result<(), Error> {
     let mut canvas = Canvas::default();
-    plot::draw(chart, &mut canvas);
     let refused = |what| Error::Draw { figure: chart.id.clone(), what };
+    plot::draw(chart, &mut canvas).map_err(refused)?;
     let svg = canvas.to_svg(&chart.title, &chart.subtitle).map_err(refused)?;
     replace(&files.svg, |path| save(path, &svg))?;
     replace(&files.png, |path| canvas.save_png(path).map_err(refused))

@@ -1,7 +1,8 @@
 //! From data to places: ranges of axes, the rectangle of a panel, clipping.
 
 use super::canvas::Place;
-use super::{Axis, Chart, Mark, Panel, Scale};
+use super::check::too_narrow;
+use super::{Axis, Chart, Mark, Panel, Scale, Series};
 
 /// An axis with its ends.
 #[derive(Clone, Copy)]
@@ -64,37 +65,57 @@ impl Side {
             let values = || alike.iter().flat_map(|panel| self.values(panel));
             let low = values().fold(f64::INFINITY, f64::min);
             let high = values().fold(f64::NEG_INFINITY, f64::max);
-            let bars = alike.iter().flat_map(|panel| &panel.series).any(|s| s.mark == Mark::Bars);
-            computed_range(&axis.scale, low, high, bars && self == Self::X)
+            let series: Vec<&Series> = alike.iter().flat_map(|panel| &panel.series).collect();
+            self.computed_range(axis, low, high, &series)
         });
         Span { scale: &axis.scale, low, high }
     }
-}
 
-/// Ends a little outside [`low`, `high`] (no data: `low` > `high`). Bars get room for where they
-/// start and for a value beside the longest.
-fn computed_range(scale: &Scale, low: f64, high: f64, bars: bool) -> (f64, f64) {
-    match scale {
-        Scale::Categories(names) => (-0.5, names.len() as f64 - 0.5),
-        Scale::Linear if low > high => (0.0, 1.0),
-        Scale::Log if low > high => (0.1, 10.0),
-        Scale::Linear if bars => {
-            let (low, high) = (low.min(0.0), high.max(0.0));
-            (low, high + 0.2 * (high - low).max(f64::MIN_POSITIVE))
+    /// Ends a little outside [`low`, `high`] (no data: `low` > `high`), with room for arrows. Bars
+    /// get room for where they start and for a value beside the longest.
+    fn computed_range(self, axis: &Axis, low: f64, high: f64, series: &[&Series]) -> (f64, f64) {
+        if low > high {
+            return match &axis.scale {
+                Scale::Categories(names) => (-0.5, names.len() as f64 - 0.5),
+                Scale::Linear => (0.0, 1.0),
+                Scale::Log => (0.1, 10.0),
+            };
         }
-        Scale::Linear => {
-            let pad = if low == high { low.abs().max(1.0) / 2.0 } else { 0.04 * (high - low) };
-            // Nothing suggests negative values where there are none.
-            let start = if low >= 0.0 { (low - pad).max(0.0) } else { low - pad };
-            (start, high + pad)
-        }
-        Scale::Log if bars => {
-            let start = libm::pow(10.0, libm::floor(libm::log10(low / 2.0)));
-            (start, high * libm::pow(high / start, 0.2))
-        }
-        Scale::Log => {
-            let pad = if low == high { 3.0 } else { libm::pow(high / low, 0.04) };
-            (low / pad, high * pad)
+        let single = too_narrow(low, high);
+        let bars = self == Self::X && series.iter().any(|series| series.mark == Mark::Bars);
+        let marked = |series: &&&Series| matches!(series.mark, Mark::Points | Mark::LinePoints);
+        let markers = || series.iter().filter(marked).flat_map(|series| &series.points);
+        let share = |arrows: bool| if self == Self::Y && arrows { 0.14 } else { 0.04 };
+        let below = share(markers().any(|point| point.lower.is_none() && point.upper.is_some()));
+        let above = share(markers().any(|point| point.upper.is_none() && point.lower.is_some()));
+        match &axis.scale {
+            Scale::Categories(names) => (-0.5, names.len() as f64 - 0.5),
+            Scale::Linear if bars => {
+                let (low, high) = (low.min(0.0), high.max(0.0));
+                let length = if low < high { high - low } else { 1.0 };
+                (low, high + 0.2 * length)
+            }
+            Scale::Linear if single => {
+                let pad = low.abs().max(1.0) / 2.0;
+                (low - pad, high + pad)
+            }
+            Scale::Linear => {
+                let start = low - below * (high - low);
+                // Nothing suggests negative values where there are none, except that a marker on
+                // the vertical axis needs its room.
+                let at_axis = self == Self::X && markers().next().is_some();
+                let start = if low >= 0.0 && !at_axis { start.max(0.0) } else { start };
+                (start, high + above * (high - low))
+            }
+            Scale::Log if bars => {
+                let start = libm::pow(10.0, libm::floor(libm::log10(low / 2.0)));
+                (start, high * libm::pow(high / start, 0.2))
+            }
+            Scale::Log if single => (low / 3.0, high * 3.0),
+            Scale::Log => {
+                let pad = |share: f64| libm::pow(high / low, share);
+                (low / pad(below), high * pad(above))
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The legend: one entry per distinct series of all panels, in rows above the panels.
 
-use super::canvas::{Align, Canvas, text_width};
+use super::canvas::Canvas;
+use super::lettering::{Align, text_width};
 use super::marks;
 use super::style::{TEXT, middle};
-use super::{Chart, Mark, Role, Series};
+use super::{Chart, Series};
 
 const SAMPLE: f64 = 64.0;
 const SAMPLE_GAP: f64 = 14.0;
@@ -17,38 +18,60 @@ pub(super) fn draw(chart: &Chart, left: f64, right: f64, top: f64, canvas: &mut 
     if entries.is_empty() {
         return top;
     }
-    for (series, text) in entries {
-        let width = SAMPLE + SAMPLE_GAP + text_width(&text, TEXT);
+    for Entry { samples, text } in entries {
+        let samples_width = samples.len() as f64 * (SAMPLE + SAMPLE_GAP);
+        let width = samples_width + text_width(&text, TEXT);
         if x > left && x + width > right {
             (x, row) = (left, row + 1.0);
         }
         let centre = top + (row + 0.5) * ROW;
-        marks::draw_sample(series, (x + SAMPLE / 2.0, centre), canvas);
-        let at = (x + SAMPLE + SAMPLE_GAP, centre + middle(TEXT));
+        for (k, (_, series)) in samples.iter().enumerate() {
+            let middle = x + k as f64 * (SAMPLE + SAMPLE_GAP) + SAMPLE / 2.0;
+            marks::draw_sample(series, (middle, centre), canvas);
+        }
+        let at = (x + samples_width, centre + middle(TEXT));
         canvas.text(&text, at, TEXT, Align::Left);
         x += width + ENTRY_GAP;
     }
     top + (row + 1.0) * ROW
 }
 
-/// The distinct series with the text of their entries; of equal ones the first that has points.
-fn entries(chart: &Chart) -> Vec<(&Series, String)> {
-    let key = |series: &Series| -> (String, Role, Mark) {
-        (series.name.clone(), series.role, series.mark)
-    };
-    let named = || {
-        chart.panels.iter().flat_map(|panel| &panel.series).filter(|series| !series.name.is_empty())
-    };
-    let mut entries: Vec<(&Series, String)> = Vec::new();
-    for series in named() {
-        if entries.iter().any(|(known, _)| key(known) == key(series)) {
-            continue;
+/// A name with the samples of its series, each with the index of its first panel.
+struct Entry<'a> {
+    samples: Vec<(usize, &'a Series)>,
+    text: String,
+}
+
+/// Series with equal name and mark share an entry: of equal role one sample, the first that has
+/// points; of different roles in different panels a sample each.
+fn entries(chart: &Chart) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (panel, series) in all_series(chart) {
+        let shares = |entry: &&mut Entry| {
+            let (_, first) = entry.samples[0];
+            first.name == series.name
+                && first.mark == series.mark
+                && entry.samples.iter().all(|(at, other)| *at != panel || other.role == series.role)
+        };
+        match entries.iter_mut().find(shares) {
+            None => entries.push(Entry { samples: vec![(panel, series)], text: String::new() }),
+            Some(entry) => match entry.samples.iter_mut().find(|s| s.1.role == series.role) {
+                None => entry.samples.push((panel, series)),
+                Some(sample) if sample.1.points.is_empty() => sample.1 = series,
+                Some(_) => {}
+            },
         }
-        let filled = named().find(|other| key(other) == key(series) && !other.points.is_empty());
-        entries.push(match filled {
-            Some(filled) => (filled, filled.name.clone()),
-            None => (series, format!("{} (no data)", series.name)),
-        });
+    }
+    for entry in &mut entries {
+        let empty = entry.samples.iter().all(|(_, series)| series.points.is_empty());
+        let name = &entry.samples[0].1.name;
+        entry.text = if empty { format!("{name} (no data)") } else { name.clone() };
     }
     entries
+}
+
+fn all_series(chart: &Chart) -> impl Iterator<Item = (usize, &Series)> {
+    let panels = chart.panels.iter().enumerate();
+    let series = panels.flat_map(|(k, panel)| panel.series.iter().map(move |series| (k, series)));
+    series.filter(|(_, series)| !series.name.is_empty())
 }

@@ -75,12 +75,14 @@ pub(super) fn draw_points(series: &Series, frame: &Frame, canvas: &mut Canvas) {
         // Upwards is negative.
         for (end, direction) in [(point.lower, 1.0), (point.upper, -1.0)] {
             match end {
+                // The marker hides intervals of its own size.
+                Some(value) if (frame.down(value) - centre.1).abs() <= 1.3 * MARKER => {}
                 Some(value) => {
                     let end = (centre.0, frame.down(value));
                     for part in frame.clip_path(&[centre, end]) {
                         canvas.stroke(part, THIN, colour);
                     }
-                    if frame.contains(end) && (end.1 - centre.1).abs() > 1.0 {
+                    if frame.contains(end) {
                         let cap = vec![(end.0 - MARKER, end.1), (end.0 + MARKER, end.1)];
                         canvas.stroke(cap, THIN, colour);
                     }
@@ -204,7 +206,7 @@ fn marker(role: Role, (x, y): Place, hollow: bool, canvas: &mut Canvas) {
             Role::First => polygon(&[(0.0, -1.1), (1.1, 0.8), (-1.1, 0.8)], 1.1 * radius),
             Role::Third => polygon(&[(0.0, 1.1), (1.1, -0.8), (-1.1, -0.8)], 1.1 * radius),
             Role::Fourth => {
-                let arm = radius / MARKER.max(radius) * 0.36;
+                let arm = 0.36;
                 let cross = [
                     (-1.0, -arm),
                     (-arm, -arm),

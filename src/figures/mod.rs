@@ -8,13 +8,16 @@
 //! times that resolution: the PNG is averaged down to 1600 × 1000 pixels, the SVG keeps the
 //! coordinates and scales with its view box.
 
+mod bearing;
 mod canvas;
 mod chart;
 mod check;
 mod files;
 mod frame;
 mod legend;
+mod lettering;
 mod marks;
+mod notes;
 mod plot;
 mod style;
 mod ticks;

@@ -1,23 +1,24 @@
 //! Layout of a figure: headings, legend, panels with their axes and notes, footnote.
 
-use super::canvas::{Align, Canvas, Font, SIZE, text_width, wrap};
+use super::canvas::{Canvas, SIZE};
 use super::frame::{Frame, Side, Span};
+use super::lettering::{Align, Font, text_width, wrap};
 use super::style::{
-    FOOTNOTE, GREY, GRID, HEADING, INK, LABEL, MINOR_GRID, SUBTITLE, TEXT, THIN, TITLE, WHITE,
-    leading, middle,
+    FOOTNOTE, GREY, GRID, HEADING, INK, LABEL, MINOR_GRID, SUBTITLE, TEXT, TITLE, leading, middle,
 };
 use super::ticks::{Tick, ticks};
-use super::{Anchor, Annotation, Chart, Panel, Scale, legend, marks};
-use plotters::style::Color;
+use super::{Chart, Panel, Scale, legend, marks, notes};
 
 const MARGIN: f64 = 40.0;
+/// Least width and height of a panel's rectangle.
+const SMALLEST: f64 = 200.0;
 const TICK: f64 = 10.0;
 const GAP: f64 = 14.0;
 /// Widest label of a category before it is broken into lines.
 const CATEGORY: f64 = 430.0;
 
-/// Draws a checked chart.
-pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
+/// Draws a checked chart, if its headings, labels and legend leave room for the data.
+pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) -> Result<(), String> {
     let (wide, high) = (f64::from(SIZE.0), f64::from(SIZE.1));
     let room = wide - 2.0 * MARGIN;
     let mut top = MARGIN - 10.0;
@@ -25,6 +26,8 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
         top = paragraph(&wrap(text, font, room), MARGIN, top, font, canvas) + 6.0;
     }
     top = legend::draw(chart, MARGIN, wide - MARGIN, top + 4.0, canvas) + 18.0;
+    let labels_above = leading(TEXT) * f64::from(chart.panels.iter().any(notes::has_label_above));
+    top += labels_above;
     if chart.panels.iter().any(|panel| !panel.title.is_empty()) {
         top += leading(HEADING);
     }
@@ -52,14 +55,20 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
     let below = TICK + leading(TEXT) + GAP + lines.unwrap_or(1) as f64 * leading(LABEL);
     let bottom = footnote - 12.0 - below;
 
+    if width < SMALLEST || bottom - top < SMALLEST {
+        return Err("text leaves no room for the panels, expected shorter or fewer labels".into());
+    }
     let mut left = MARGIN;
     for column in &columns {
         left += column.gutter;
         let (x, y) = (column.x, column.y);
         let frame = Frame { x, y, left, top, right: left + width, bottom };
+        let heading = (left, top - labels_above - 18.0);
+        canvas.text(&column.panel.title, heading, HEADING, Align::Left);
         column.draw(&frame, canvas);
         left += width;
     }
+    Ok(())
 }
 
 /// Writes lines downwards from `top` and returns their lower end.
@@ -72,6 +81,9 @@ fn paragraph(lines: &[String], left: f64, top: f64, font: Font, canvas: &mut Can
     baseline
 }
 
+/// A tick with the lines of its label.
+type LabelledTick = (Tick, Vec<String>);
+
 /// A panel with what its place in the row decides.
 struct Column<'a> {
     panel: &'a Panel,
@@ -81,30 +93,28 @@ struct Column<'a> {
     shared: bool,
     /// Room to the left of the rectangle.
     gutter: f64,
+    /// The part of it that the labels of the y axis need.
+    labels: f64,
 }
 
 impl<'a> Column<'a> {
     fn new(chart: &Chart, panel: &'a Panel, shared: bool) -> Self {
         let (x, y) = (Side::X.span(chart, panel), Side::Y.span(chart, panel));
-        let mut column = Self { panel, x, y, shared, gutter: 56.0 };
+        let mut column = Self { panel, x, y, shared, gutter: 56.0, labels: 0.0 };
         if !shared {
             // The final height is not known yet; it changes the number of labels, hardly their
             // widths, of which this takes the widest of a tall panel.
             let labels = column.y_ticks(700.0);
             let widest = labels.iter().flat_map(|(_, lines)| lines).map(|l| text_width(l, TEXT));
             let label = if panel.y.label.is_empty() { 0.0 } else { leading(LABEL) + GAP };
-            let outer = if chart.panels.first().is_some_and(|first| std::ptr::eq(first, panel)) {
-                0.0
-            } else {
-                40.0
-            };
-            column.gutter = outer + label + widest.fold(0.0, f64::max) + TICK + 8.0;
+            let first = chart.panels.first().is_some_and(|first| std::ptr::eq(first, panel));
+            column.labels = label + widest.fold(0.0, f64::max) + TICK + 8.0;
+            column.gutter = column.labels + if first { 0.0 } else { 40.0 };
         }
         column
     }
 
-    /// Ticks with the lines of their labels.
-    fn y_ticks(&self, height: f64) -> Vec<(Tick, Vec<String>)> {
+    fn y_ticks(&self, height: f64) -> Vec<LabelledTick> {
         ticks(self.y, height, |_| 2.0 * TEXT.size)
             .into_iter()
             .map(|tick| {
@@ -118,24 +128,19 @@ impl<'a> Column<'a> {
     }
 
     fn draw(&self, frame: &Frame, canvas: &mut Canvas) {
-        let title = (frame.left, frame.top - 18.0);
-        canvas.text(&self.panel.title, title, HEADING, Align::Left);
-        self.draw_axes(frame, canvas);
+        let (x_ticks, y_ticks) = self.draw_grid(frame, canvas);
         for series in &self.panel.series {
             marks::draw_areas(series, frame, canvas);
         }
-        for annotation in &self.panel.annotations {
-            draw_reference(annotation, frame, canvas);
-        }
+        notes::draw_references(self.panel, frame, canvas);
         for series in &self.panel.series {
             marks::draw_lines(series, frame, canvas);
         }
         for series in &self.panel.series {
             marks::draw_points(series, frame, canvas);
         }
-        for annotation in &self.panel.annotations {
-            draw_note(annotation, frame, canvas);
-        }
+        notes::draw_texts(self.panel, frame, canvas);
+        self.draw_axes(&x_ticks, &y_ticks, frame, canvas);
         if self.panel.series.iter().all(|series| series.points.is_empty()) {
             let centre =
                 (f64::midpoint(frame.left, frame.right), f64::midpoint(frame.top, frame.bottom));
@@ -143,7 +148,8 @@ impl<'a> Column<'a> {
         }
     }
 
-    fn draw_axes(&self, frame: &Frame, canvas: &mut Canvas) {
+    /// Draws the grid and returns the ticks of both axes.
+    fn draw_grid(&self, frame: &Frame, canvas: &mut Canvas) -> (Vec<Tick>, Vec<LabelledTick>) {
         let (width, height) = (frame.right - frame.left, frame.bottom - frame.top);
         let x_ticks = ticks(self.x, width, |label| text_width(label, TEXT) + 26.0);
         let y_ticks = self.y_ticks(height);
@@ -161,11 +167,23 @@ impl<'a> Column<'a> {
                 }
             }
         }
+        (x_ticks, y_ticks)
+    }
+
+    fn draw_axes(
+        &self,
+        x_ticks: &[Tick],
+        y_ticks: &[LabelledTick],
+        frame: &Frame,
+        canvas: &mut Canvas,
+    ) {
+        let width = frame.right - frame.left;
+        let categories = matches!(self.y.scale, Scale::Categories(_));
         let corner = (frame.left, frame.bottom);
         canvas.stroke(vec![(frame.left, frame.top), corner], 2.5, INK);
         canvas.stroke(vec![corner, (frame.right, frame.bottom)], 2.5, INK);
 
-        for tick in &x_ticks {
+        for tick in x_ticks {
             let Some(label) = &tick.label else { continue };
             let x = frame.across(tick.value);
             canvas.stroke(vec![(x, frame.bottom), (x, frame.bottom + TICK)], 2.5, INK);
@@ -181,7 +199,7 @@ impl<'a> Column<'a> {
         if self.shared {
             return;
         }
-        for (tick, lines) in &y_ticks {
+        for (tick, lines) in y_ticks {
             let y = frame.down(tick.value);
             if !lines.is_empty() && !categories {
                 canvas.stroke(vec![(frame.left - TICK, y), (frame.left, y)], 2.5, INK);
@@ -192,79 +210,11 @@ impl<'a> Column<'a> {
                 canvas.text(line, (frame.left - TICK - 8.0, y), TEXT, Align::Right);
             }
         }
-        let x = frame.left - self.gutter + leading(LABEL) - 6.0;
+        let x = frame.left - self.labels + leading(LABEL) - 6.0;
         canvas.text_upwards(
             &self.panel.y.label,
             (x, f64::midpoint(frame.top, frame.bottom)),
             LABEL,
         );
-    }
-}
-
-fn draw_reference(annotation: &Annotation, frame: &Frame, canvas: &mut Canvas) {
-    let path = match annotation {
-        Annotation::Text { .. } => return,
-        Annotation::Horizontal { y, .. } => {
-            vec![(frame.left, frame.down(*y)), (frame.right, frame.down(*y))]
-        }
-        Annotation::Vertical { x, .. } => {
-            vec![(frame.across(*x), frame.top), (frame.across(*x), frame.bottom)]
-        }
-    };
-    for part in frame.clip_path(&path) {
-        canvas.stroke(part, THIN, GREY);
-    }
-}
-
-fn draw_note(annotation: &Annotation, frame: &Frame, canvas: &mut Canvas) {
-    const OFFSET: f64 = 14.0;
-    let grey = Font { colour: GREY, ..TEXT };
-    match annotation {
-        Annotation::Text { x, y, text, role, anchor } => {
-            let at = frame.place(*x, *y);
-            let font = Font { colour: role.colour(), ..TEXT };
-            let lines: Vec<&str> = text.lines().collect();
-            let width = lines.iter().map(|line| text_width(line, font)).fold(0.0, f64::max);
-            let start = match anchor {
-                Anchor::Start => at.0 + OFFSET,
-                Anchor::Middle => at.0 - width / 2.0,
-                Anchor::End => at.0 - OFFSET - width,
-            };
-            note(&lines, (start, at.1), width, font, frame, canvas);
-        }
-        Annotation::Horizontal { y, label } => {
-            let width = text_width(label, grey);
-            let at = (frame.right - width - OFFSET, frame.down(*y) - 0.8 * leading(grey));
-            note(&[label], at, width, grey, frame, canvas);
-        }
-        Annotation::Vertical { x, label } => {
-            let width = text_width(label, grey);
-            let right = frame.across(*x) + OFFSET;
-            let fits = right + width <= frame.right;
-            let start = if fits { right } else { frame.across(*x) - OFFSET - width };
-            note(&[label], (start, frame.top + leading(grey)), width, grey, frame, canvas);
-        }
-    }
-}
-
-/// Writes lines from `at` (left, vertical middle), moved into the rectangle, on a white ground.
-fn note(
-    lines: &[&str],
-    at: (f64, f64),
-    width: f64,
-    font: Font,
-    frame: &Frame,
-    canvas: &mut Canvas,
-) {
-    const PAD: f64 = 5.0;
-    let half = lines.len() as f64 * leading(font) / 2.0;
-    let left = at.0.min(frame.right - width - PAD).max(frame.left + PAD);
-    let centre = at.1.min(frame.bottom - half - PAD).max(frame.top + half + PAD);
-    let (right, top, bottom) = (left + width + PAD, centre - half, centre + half);
-    let ground = vec![(left - PAD, top), (right, top), (right, bottom), (left - PAD, bottom)];
-    canvas.fill(ground, WHITE.mix(0.8));
-    for (k, line) in lines.iter().enumerate() {
-        let y = top + (k as f64 + 0.5) * leading(font) + middle(font);
-        canvas.text(line, (left, y), font, Align::Left);
     }
 }

@@ -1,6 +1,6 @@
 //! Colours, sizes and line patterns, in units of the frame.
 
-use super::canvas::Font;
+use super::lettering::Font;
 use super::{Mark, Role};
 use plotters::style::RGBColor;
 

@@ -27,7 +27,7 @@ pub(super) fn ticks(span: Span, length: f64, extent: impl Fn(&str) -> f64) -> Ve
     };
     let candidates = match span.scale {
         Scale::Linear => linear_candidates(span.low, span.high),
-        Scale::Log => log_candidates(span.low, span.high),
+        Scale::Log => log_candidates(span.low, span.high, length),
         Scale::Categories(names) => return category_ticks(names),
     };
     candidates.into_iter().find(fits).unwrap_or_default()
@@ -70,25 +70,34 @@ fn linear_ticks(low: f64, high: f64, digit: i32, exponent: i32) -> Vec<Tick> {
         .collect()
 }
 
+const DIGITS: [i32; 9] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
 /// Powers of ten, or of them every second, third…; within few decades also 2 and 5, or 3 times
 /// them; within less than one, the linear ticks.
-fn log_candidates(low: f64, high: f64) -> Vec<Vec<Tick>> {
+fn log_candidates(low: f64, high: f64, length: f64) -> Vec<Vec<Tick>> {
     let mut candidates = Vec::new();
     let decades = libm::log10(high / low);
     if decades < 0.8 {
         candidates.extend(linear_candidates(low, high));
     } else if decades < 3.0 {
-        candidates.extend([&[1, 2, 5][..], &[1, 3], &[1]].map(|m| log_ticks(low, high, m, 1)));
+        let labelled = [&[1, 2, 5][..], &[1, 3], &[1]];
+        candidates.extend(labelled.map(|digits| log_ticks(low, high, digits, 1, &DIGITS)));
     }
-    let spacings = [1, 2, 3, 5, 10, 20, 50, 100];
-    candidates.extend(spacings.map(|every| log_ticks(low, high, &[1], every)));
+    let minor: &[i32] = match length / decades {
+        180.0.. => &DIGITS,
+        70.0.. => &[1, 2, 5],
+        _ => &[1],
+    };
+    candidates.push(log_ticks(low, high, &[1], 1, minor));
+    let spacings = [2, 3, 5, 10, 20, 50, 100];
+    candidates.extend(spacings.map(|every| log_ticks(low, high, &[1], every, &[1])));
     candidates
 }
 
-fn log_ticks(low: f64, high: f64, multiples: &[i32], every: i32) -> Vec<Tick> {
+/// Ticks at `digits` times powers of ten, labelled at `multiples` of every `every`-th power.
+fn log_ticks(low: f64, high: f64, multiples: &[i32], every: i32, digits: &[i32]) -> Vec<Tick> {
     let (first, last) = (libm::floor(libm::log10(low)) as i32, libm::log10(high) as i32 + 1);
-    let digits = if every == 1 { 1..=9 } else { 1..=1 };
-    let all = (first - 1..=last).flat_map(|k| digits.clone().map(move |digit| (digit, k)));
+    let all = (first - 1..=last).flat_map(|k| digits.iter().map(move |&digit| (digit, k)));
     let shown: Vec<(i32, i32)> = all
         .filter(|&(digit, k)| {
             let value = scaled(f64::from(digit), k);
@@ -96,7 +105,7 @@ fn log_ticks(low: f64, high: f64, multiples: &[i32], every: i32) -> Vec<Tick> {
         })
         .collect();
     let labelled = |&(digit, k): &(i32, i32)| multiples.contains(&digit) && k % every == 0;
-    let plain = shown.iter().filter(|tick| labelled(tick)).all(|&(_, k)| (-2..=3).contains(&k));
+    let plain = shown.iter().filter(|tick| labelled(tick)).all(|&(_, k)| (-3..=3).contains(&k));
     let label = |digit: i32, k: i32| match (plain, digit) {
         (true, _) => decimal(scaled(f64::from(digit), k), -k),
         (false, 1) => power_of_ten(k),
@@ -145,8 +154,12 @@ fn power_of_ten(exponent: i32) -> String {
     format!("10{}", exponent.to_string().chars().map(superscript).collect::<String>())
 }
 
-/// A positive number to two or three significant digits.
+/// A positive number to two significant digits, below 10 000 with its whole part in full; other
+/// values as they are.
 pub(super) fn approximate(value: f64) -> String {
+    if !value.is_normal() || value < 0.0 {
+        return value.to_string();
+    }
     let exponent = libm::floor(libm::log10(value)) as i32;
     if (-2..4).contains(&exponent) {
         let decimals = (1 - exponent).max(0);
@@ -199,13 +212,14 @@ mod tests {
 
     #[test]
     fn linear_labels_are_round_and_group_thousands() {
-        assert_eq!(labels(&Scale::Linear, 0.0, 20_000.0)[1], "2000");
+        assert_eq!(labels(&Scale::Linear, 0.0, 20_000.0)[1], "5000");
         assert!(labels(&Scale::Linear, 0.0, 20_000.0).contains(&"20\u{2009}000".to_string()));
-        assert!(labels(&Scale::Linear, -1.0, 1.0).contains(&"−0.8".to_string()));
+        assert!(labels(&Scale::Linear, -1.0, 1.0).contains(&"−0.5".to_string()));
     }
 
     #[test]
     fn approximate_keeps_two_digits() {
+        assert_eq!(approximate(0.0), "0");
         let typeset = [8.583, 0.0123, 1234.0, 99_700.0, 5.64e9].map(approximate);
         assert_eq!(typeset, ["8.6", "0.012", "1234", "1.0×10⁵", "5.6×10⁹"]);
     }
