@@ -120,19 +120,19 @@ impl Journal {
     }
 
     /// The recorded result of the cell that `inputs` decide, or else the result of `compute`,
-    /// which is recorded before it is returned.
-    pub fn cell<K: Serialize, T: Serialize + DeserializeOwned>(
+    /// which is recorded before it is returned. A failure of `compute` is not recorded.
+    pub fn cell<K: Serialize, T: Serialize + DeserializeOwned, E: From<ArtifactError>>(
         &self,
         inputs: &K,
-        compute: impl FnOnce() -> T,
-    ) -> Result<T, ArtifactError> {
+        compute: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let json = |source| ArtifactError::Json { path: self.path.clone(), source };
         let key = digest(inputs).map_err(json)?;
         let recorded = self.lock().0.get(&key).cloned();
         if let Some(value) = recorded.and_then(|value| serde_json::from_value(value).ok()) {
             return Ok(value);
         }
-        let result = compute();
+        let result = compute()?;
         let value = serde_json::to_value(&result).map_err(json)?;
         let line = Line { key, value };
         let mut text = serde_json::to_vec(&line).map_err(json)?;
@@ -161,15 +161,19 @@ fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
 mod tests {
     use super::*;
 
+    fn ok<T>(value: T) -> Result<T, ArtifactError> {
+        Ok(value)
+    }
+
     /// A result is computed once, also across processes, and comes back with the same bits.
     #[test]
     fn a_cell_is_computed_once() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal.jsonl");
         let x: f64 = 0.1 + 0.2;
-        assert_eq!(Journal::open(&path).unwrap().cell(&("a", 1), || x).unwrap(), x);
+        assert_eq!(Journal::open(&path).unwrap().cell(&("a", 1), || ok(x)).unwrap(), x);
         let again: f64 =
-            Journal::open(&path).unwrap().cell(&("a", 1), || panic!("computed twice")).unwrap();
+            Journal::open(&path).unwrap().cell(&("a", 1), || ok(panic!("computed twice"))).unwrap();
         assert_eq!(again.to_bits(), x.to_bits());
     }
 
@@ -178,15 +182,15 @@ mod tests {
     fn an_unfinished_line_is_dropped() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal.jsonl");
-        Journal::open(&path).unwrap().cell(&1, || 10).unwrap();
+        Journal::open(&path).unwrap().cell(&1, || ok(10)).unwrap();
         let whole = fs::read(&path).unwrap();
-        Journal::open(&path).unwrap().cell(&2, || 20).unwrap();
+        Journal::open(&path).unwrap().cell(&2, || ok(20)).unwrap();
         let both = fs::read(&path).unwrap();
         for cut in whole.len()..both.len() {
             fs::write(&path, &both[..cut]).unwrap();
             let journal = Journal::open(&path).unwrap();
-            assert_eq!(journal.cell(&1, || 0).unwrap(), 10);
-            assert_eq!(journal.cell(&2, || 20).unwrap(), 20);
+            assert_eq!(journal.cell(&1, || ok(0)).unwrap(), 10);
+            assert_eq!(journal.cell(&2, || ok(20)).unwrap(), 20);
             drop(journal);
             assert_eq!(fs::read(&path).unwrap(), both);
         }
