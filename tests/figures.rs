@@ -191,7 +191,13 @@ fn three_panels() -> Chart {
     };
     let change = |k: usize| Point::new(1e6 * k as f64, (0.3 * k as f64).sin());
     let panels = [
-        ("Active", "step", Axis::linear("active neurons"), Mark::Step, (0..9).map(step).collect()),
+        (
+            "Active",
+            "step",
+            Axis::linear("neurons whose activation pattern can still change"),
+            Mark::Step,
+            (0..9).map(step).collect(),
+        ),
         ("Error", "trial", Axis::log("test error"), Mark::Points, (0..4).map(below).collect()),
         (
             "Change",
@@ -385,12 +391,20 @@ fn degenerate_data_are_drawn() {
 }
 
 #[test]
-fn text_that_leaves_no_room_for_data_is_refused() {
-    let mut crowded = small(Scale::Linear, Vec::new());
-    crowded.subtitle = "a line of its own\n".repeat(20);
-    let scratch = tempfile::tempdir().unwrap();
-    let error = write(&crowded, scratch.path()).unwrap_err();
-    assert!(error.to_string().contains("no room for the panels"), "{error}");
+fn text_that_does_not_fit_is_refused_rather_than_cut() {
+    type Change = fn(&mut Chart);
+    let cases: [(Change, &str); 3] = [
+        (|c| c.subtitle = "a line of its own\n".repeat(20), "no room for the panels"),
+        (|c| c.panels[0].title = "long ".repeat(40), "is wider than its panel"),
+        (|c| c.panels[0].series[0].name = "long ".repeat(40), "is wider than the figure"),
+    ];
+    for (change, expected) in cases {
+        let mut crowded = small(Scale::Linear, Vec::new());
+        change(&mut crowded);
+        let scratch = tempfile::tempdir().unwrap();
+        let error = write(&crowded, scratch.path()).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
 }
 
 /// Marks outside an explicit range are cut at the frame, not drawn over the labels.

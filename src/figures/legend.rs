@@ -12,15 +12,24 @@ const ENTRY_GAP: f64 = 44.0;
 const ROW: f64 = 46.0;
 
 /// Draws the legend between `left` and `right` from `top` downwards and returns its lower end.
-pub(super) fn draw(chart: &Chart, left: f64, right: f64, top: f64, canvas: &mut Canvas) -> f64 {
+pub(super) fn draw(
+    chart: &Chart,
+    left: f64,
+    right: f64,
+    top: f64,
+    canvas: &mut Canvas,
+) -> Result<f64, String> {
     let (mut x, mut row) = (left, 0.0);
     let entries = entries(chart);
     if entries.is_empty() {
-        return top;
+        return Ok(top);
     }
     for Entry { samples, text } in entries {
         let samples_width = samples.len() as f64 * (SAMPLE + SAMPLE_GAP);
         let width = samples_width + text_width(&text, TEXT);
+        if width > right - left {
+            return Err(format!("legend entry {text:?} is wider than the figure"));
+        }
         if x > left && x + width > right {
             (x, row) = (left, row + 1.0);
         }
@@ -33,7 +42,7 @@ pub(super) fn draw(chart: &Chart, left: f64, right: f64, top: f64, canvas: &mut 
         canvas.text(&text, at, TEXT, Align::Left);
         x += width + ENTRY_GAP;
     }
-    top + (row + 1.0) * ROW
+    Ok(top + (row + 1.0) * ROW)
 }
 
 /// A name with the samples of its series, each with the index of its first panel.

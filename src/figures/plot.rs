@@ -25,7 +25,7 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) -> Result<(), String> {
     for (text, font) in [(&chart.title, TITLE), (&chart.subtitle, SUBTITLE)] {
         top = paragraph(&wrap(text, font, room), MARGIN, top, font, canvas) + 6.0;
     }
-    top = legend::draw(chart, MARGIN, wide - MARGIN, top + 4.0, canvas) + 18.0;
+    top = legend::draw(chart, MARGIN, wide - MARGIN, top + 4.0, canvas)? + 18.0;
     let labels_above = leading(TEXT) * f64::from(chart.panels.iter().any(notes::has_label_above));
     top += labels_above;
     if chart.panels.iter().any(|panel| !panel.title.is_empty()) {
@@ -39,24 +39,28 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) -> Result<(), String> {
     let footnote = high - 20.0 - source.len() as f64 * leading(FOOTNOTE);
     paragraph(&source, MARGIN, footnote, FOOTNOTE, canvas);
 
+    let below = |lines: f64| TICK + leading(TEXT) + GAP + lines * leading(LABEL) + 12.0;
+    let height = footnote - below(1.0) - top;
     let columns: Vec<Column> = chart
         .panels
         .iter()
         .enumerate()
         .map(|(k, panel)| {
             let shared = k > 0 && chart.panels[k - 1].y == panel.y;
-            Column::new(chart, panel, shared)
+            Column::new(chart, panel, shared, height)
         })
         .collect();
     let gutters: f64 = columns.iter().map(|column| column.gutter).sum();
     let last = MARGIN + 16.0;
     let width = (wide - MARGIN - last - gutters) / columns.len() as f64;
     let lines = columns.iter().map(|c| wrap(&c.panel.x.label, LABEL, width).len()).max();
-    let below = TICK + leading(TEXT) + GAP + lines.unwrap_or(1) as f64 * leading(LABEL);
-    let bottom = footnote - 12.0 - below;
+    let bottom = footnote - below(lines.unwrap_or(1) as f64);
 
     if width < SMALLEST || bottom - top < SMALLEST {
         return Err("text leaves no room for the panels, expected shorter or fewer labels".into());
+    }
+    if let Some(panel) = chart.panels.iter().find(|p| text_width(&p.title, HEADING) > width) {
+        return Err(format!("panel title {:?} is wider than its panel", panel.title));
     }
     let mut left = MARGIN;
     for column in &columns {
@@ -93,20 +97,23 @@ struct Column<'a> {
     shared: bool,
     /// Room to the left of the rectangle.
     gutter: f64,
-    /// The part of it that the labels of the y axis need.
+    /// Lines of the label of the y axis.
+    label: Vec<String>,
+    /// The part of the gutter that label and tick labels need.
     labels: f64,
 }
 
 impl<'a> Column<'a> {
-    fn new(chart: &Chart, panel: &'a Panel, shared: bool) -> Self {
+    /// `height` is that of the rectangle if every label of an x axis fits into one line.
+    fn new(chart: &Chart, panel: &'a Panel, shared: bool, height: f64) -> Self {
         let (x, y) = (Side::X.span(chart, panel), Side::Y.span(chart, panel));
-        let mut column = Self { panel, x, y, shared, gutter: 56.0, labels: 0.0 };
+        let mut column = Self { panel, x, y, shared, gutter: 56.0, label: Vec::new(), labels: 0.0 };
         if !shared {
-            // The final height is not known yet; it changes the number of labels, hardly their
-            // widths, of which this takes the widest of a tall panel.
-            let labels = column.y_ticks(700.0);
-            let widest = labels.iter().flat_map(|(_, lines)| lines).map(|l| text_width(l, TEXT));
-            let label = if panel.y.label.is_empty() { 0.0 } else { leading(LABEL) + GAP };
+            let ticks = column.y_ticks(height);
+            let widest = ticks.iter().flat_map(|(_, lines)| lines).map(|l| text_width(l, TEXT));
+            column.label = wrap(&panel.y.label, LABEL, height);
+            let gap = if column.label.is_empty() { 0.0 } else { GAP };
+            let label = column.label.len() as f64 * leading(LABEL) + gap;
             let first = chart.panels.first().is_some_and(|first| std::ptr::eq(first, panel));
             column.labels = label + widest.fold(0.0, f64::max) + TICK + 8.0;
             column.gutter = column.labels + if first { 0.0 } else { 40.0 };
@@ -210,11 +217,10 @@ impl<'a> Column<'a> {
                 canvas.text(line, (frame.left - TICK - 8.0, y), TEXT, Align::Right);
             }
         }
-        let x = frame.left - self.labels + leading(LABEL) - 6.0;
-        canvas.text_upwards(
-            &self.panel.y.label,
-            (x, f64::midpoint(frame.top, frame.bottom)),
-            LABEL,
-        );
+        for (k, line) in (1_u32..).zip(&self.label) {
+            let x = frame.left - self.labels + f64::from(k) * leading(LABEL) - 6.0;
+            let centre = f64::midpoint(frame.top, frame.bottom);
+            canvas.text_upwards(line, (x, centre), LABEL);
+        }
     }
 }
