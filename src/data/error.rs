@@ -1,0 +1,159 @@
+//! What can be wrong with data, and where.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where in the data something is: a file, a record of it (line, row, image), a column of that.
+///
+/// Records and columns count from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, absent for data that was never in one.
+    pub file: Option<PathBuf>,
+    /// What a record is called ("line", "row", "image") and its number.
+    pub record: Option<(&'static str, u64)>,
+    /// The column of the record.
+    pub column: Option<u64>,
+}
+
+impl Place {
+    /// The whole of a file.
+    pub fn file(path: &Path) -> Self {
+        Self { file: Some(path.to_owned()), record: None, column: None }
+    }
+
+    /// Record `number` of a file, called `unit`.
+    pub fn record(path: &Path, unit: &'static str, number: u64) -> Self {
+        Self { record: Some((unit, number)), ..Self::file(path) }
+    }
+
+    /// The same record, at one column.
+    pub fn at(self, column: u64) -> Self {
+        Self { column: Some(column), ..self }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(file) = &self.file {
+            write!(f, "{}", file.display())?;
+            separator = ": ";
+        }
+        if let Some((unit, number)) = self.record {
+            write!(f, "{separator}{unit} {number}")?;
+            separator = ", ";
+        }
+        if let Some(column) = self.column {
+            write!(f, "{separator}column {column}")?;
+        }
+        if self.file.is_none() && self.record.is_none() && self.column.is_none() {
+            f.write_str("data set")?;
+        }
+        Ok(())
+    }
+}
+
+/// Why data was refused. Every message is one line: where, what was found, what was expected.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// A file cannot be read.
+    #[error("{}: cannot be read ({cause}); expected a readable file", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("{}: cannot be written ({cause})", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// Something other than what the format, or the theory, asks for.
+    #[error("{place}: found {found}; expected {expected}")]
+    Invalid {
+        /// Where.
+        place: Place,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: String,
+    },
+    /// There is no data.
+    #[error("{place}: found no data; expected at least one labelled point")]
+    Empty {
+        /// The source.
+        place: Place,
+    },
+    /// A label other than −1 or 1.
+    #[error("{place}: found label {label}; expected exactly -1 or 1")]
+    Label {
+        /// Where.
+        place: Place,
+        /// The label.
+        label: f64,
+    },
+    /// An input of norm 0, or so small that its norm is not a normal floating-point number.
+    #[error("{place}: found a zero vector; expected an input of positive norm")]
+    ZeroVector {
+        /// Where.
+        place: Place,
+    },
+    /// An input of norm above 1.
+    #[error(
+        "{place}: found an input of norm {norm}; expected at most 1 \
+         (--normalise max or --normalise unit rescales the inputs)"
+    )]
+    Norm {
+        /// Where.
+        place: Place,
+        /// Its norm.
+        norm: f64,
+    },
+    /// Two inputs on one ray from the origin with opposite labels: the margin γ is 0.
+    #[error(
+        "{place} and {} {other}: found parallel inputs with conflicting labels; expected one label \
+         on each ray from the origin, otherwise the margin is 0",
+        place.record.map_or("record", |(unit, _)| unit)
+    )]
+    Conflict {
+        /// The earlier of the two inputs.
+        place: Place,
+        /// Number of the later one.
+        other: u64,
+    },
+    /// A synthetic data set that does not exist.
+    #[error("synthetic data \"{specification}\": {reason}")]
+    Specification {
+        /// As it was given.
+        specification: String,
+        /// What is wrong with it, and what was expected.
+        reason: String,
+    },
+}
+
+impl DataError {
+    pub(super) fn invalid(
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::Invalid { place, found: found.into(), expected: expected.into() }
+    }
+}
+
+/// `text` between quotation marks, on one line and not too long.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        format!("{text:?}")
+    } else {
+        format!("{:?}…", text.chars().take(LONGEST).collect::<String>())
+    }
+}

@@ -1,0 +1,90 @@
+//! From a source to a checked data set.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    DataError, Dataset, Description, IdxPair, Normalisation, RawTable, Scaling, Synthetic,
+    read_csv, read_idx, read_npy,
+};
+
+/// Where a data set comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Source {
+    /// A CSV file, see [`read_csv`].
+    Csv {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A pair of NumPy arrays, see [`read_npy`].
+    Npy {
+        /// The features, n × d.
+        features: PathBuf,
+        /// The labels, n.
+        labels: PathBuf,
+    },
+    /// A pair of IDX files, see [`read_idx`].
+    Idx(IdxPair),
+    /// A synthetic data set.
+    Synthetic(Synthetic),
+}
+
+impl fmt::Display for Source {
+    /// A name: the file of the inputs, or the specification.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csv { path: file } | Self::Npy { features: file, .. } => file.display().fmt(f),
+            Self::Idx(pair) => pair.images.display().fmt(f),
+            Self::Synthetic(synthetic) => synthetic.fmt(f),
+        }
+    }
+}
+
+impl Source {
+    /// The points and labels as they are in the source.
+    ///
+    /// # Errors
+    /// Those of the reader of this kind of source.
+    pub fn table(&self) -> Result<RawTable, DataError> {
+        match self {
+            Self::Csv { path } => read_csv(path),
+            Self::Npy { features, labels } => read_npy(features, labels),
+            Self::Idx(pair) => read_idx(pair),
+            Self::Synthetic(synthetic) => synthetic.table(),
+        }
+    }
+}
+
+/// What a report has to say about a data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Name of the data set.
+    pub name: String,
+    /// Where it was read from, with all options.
+    pub source: Source,
+    /// How the inputs were scaled.
+    pub scaling: Scaling,
+    /// What the data set is after scaling.
+    pub dataset: Description,
+}
+
+/// Reads, scales and checks a data set.
+///
+/// # Errors
+/// Those of [`Source::table`] and [`RawTable::into_dataset`].
+pub fn load(
+    source: &Source,
+    normalisation: Normalisation,
+) -> Result<(Dataset, Provenance), DataError> {
+    let (dataset, scaling) = source.table()?.into_dataset(normalisation)?;
+    let provenance = Provenance {
+        name: source.to_string(),
+        source: source.clone(),
+        scaling,
+        dataset: dataset.describe(),
+    };
+    Ok((dataset, provenance))
+}
