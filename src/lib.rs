@@ -15,3 +15,4 @@ pub mod random;
 pub mod requirement;
 pub mod teacher;
 pub mod training;
+pub mod verify;

@@ -137,6 +137,11 @@ impl Dataset {
         self.points.as_ref()
     }
 
+    /// The input x_i, of length d.
+    pub fn point(&self, i: usize) -> &[f64] {
+        self.points.col_as_slice(i)
+    }
+
     /// The labels y_i, each −1.0 or 1.0.
     pub fn labels(&self) -> &[f64] {
         &self.labels

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::error::quoted;
 use super::{DataError, Family, Synthetic};
 
-const FAMILIES: &str = "one-point, two-points, half-circle, blocks, separable, xor or random";
+const FAMILIES: &str = "one-point, two-points, half-circle, blocks, fan, separable, xor or random";
 
 impl fmt::Display for Synthetic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,6 +15,7 @@ impl fmt::Display for Synthetic {
             Family::TwoPoints => write!(f, "two-points"),
             Family::HalfCircle { n } => write!(f, "half-circle:n={n}"),
             Family::Blocks { n, blocks } => write!(f, "blocks:n={n},blocks={blocks}"),
+            Family::Fan { n, degrees } => write!(f, "fan:n={n},degrees={degrees}"),
             Family::Separable { n, d, margin, seed } => {
                 write!(f, "separable:n={n},d={d},margin={margin},seed={seed}")
             }
@@ -59,6 +60,7 @@ fn parse(text: &str) -> Result<Synthetic, String> {
         "blocks" => {
             Family::Blocks { n: options.required("n")?, blocks: options.required("blocks")? }
         }
+        "fan" => Family::Fan { n: options.required("n")?, degrees: options.required("degrees")? },
         "separable" => Family::Separable {
             n: options.required("n")?,
             d: options.required("d")?,

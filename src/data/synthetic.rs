@@ -34,6 +34,16 @@ pub enum Family {
         /// Number of arcs, at most n.
         blocks: usize,
     },
+    /// n points at equal steps over an arc of `degrees`, centred on the second axis, with
+    /// alternating labels, the first 1. Two points an angle θ apart have
+    /// γ = ((1 − θ/π) sin(θ/2) + θ/π)/2: by symmetry the best weights are equal, both inputs are
+    /// active with probability (π − θ)/(2π) and one alone with θ/π.
+    Fan {
+        /// Number of points, at least 2.
+        n: usize,
+        /// Angle of the arc in degrees, in (0, 180].
+        degrees: f64,
+    },
     /// Random unit vectors with y_i u·x_i ≥ γ₀ (up to rounding) for a random direction u.
     /// Taking v(z) = u gives y_i E[v·φ_i] = y_i u·x_i / 2, so γ ≥ γ₀/2.
     Separable {
@@ -70,7 +80,7 @@ pub enum Family {
 /// A member of a family, with every other input scaled down.
 ///
 /// It reads and prints as the name of the family and its options:
-/// `one-point`, `two-points`, `half-circle:n=8`, `blocks:n=8,blocks=4`,
+/// `one-point`, `two-points`, `half-circle:n=8`, `blocks:n=8,blocks=4`, `fan:n=2,degrees=40`,
 /// `separable:n=50,d=10,margin=0.2,seed=1`, `xor:d=4`, `xor:d=20,n=100,seed=1`,
 /// `random:n=50,d=10,seed=1`; the seed is 0 when absent, and each takes `c=0.5` besides.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,7 +104,9 @@ impl Synthetic {
         match self.family {
             Family::OnePoint => (Some(1), 2),
             Family::TwoPoints => (Some(2), 2),
-            Family::HalfCircle { n } | Family::Blocks { n, .. } => (Some(n), 2),
+            Family::HalfCircle { n } | Family::Blocks { n, .. } | Family::Fan { n, .. } => {
+                (Some(n), 2)
+            }
             Family::Separable { n, d, .. } | Family::Random { n, d, .. } => (Some(n), d),
             Family::Xor { d, n, .. } => {
                 (n.or_else(|| 1usize.checked_shl(u32::try_from(d).ok()?)), d)
@@ -118,6 +130,10 @@ impl Synthetic {
             Family::Blocks { n, blocks } if !(1..=n).contains(&blocks) => {
                 format!("blocks = {blocks}; expected 1 to n = {n}")
             }
+            Family::Fan { n, .. } if n < 2 => format!("n = {n}; expected at least 2"),
+            Family::Fan { degrees, .. } if !(degrees > 0.0 && degrees <= 180.0) => {
+                format!("degrees = {degrees}; expected 0 < degrees ≤ 180")
+            }
             Family::Separable { margin, .. } if !(margin > 0.0 && margin < 1.0) => {
                 format!("margin = {margin}; expected 0 < margin < 1")
             }
@@ -127,12 +143,16 @@ impl Synthetic {
     }
 
     /// A proved lower bound of the margin γ, where there is one in closed form. It is γ itself for
-    /// one point, and for two points when c = 1. (Scaling an input by c scales y E[v·φ] by c.)
+    /// one point, and for two points or a fan of two when c = 1. (Scaling an input by c scales y E[v·φ] by c.)
     pub fn margin_floor(&self) -> Option<f64> {
         let at_norm_one = match self.family {
             Family::OnePoint => 0.5,
             Family::TwoPoints => (1.0 + FRAC_1_SQRT_2) / 4.0,
             Family::Separable { margin, .. } => margin / 2.0,
+            Family::Fan { n: 2, degrees } => {
+                let share = degrees / 180.0;
+                ((1.0 - share) * libm::sin(degrees.to_radians() / 2.0) + share) / 2.0
+            }
             _ => return None,
         };
         Some(self.c * at_norm_one)
@@ -178,6 +198,12 @@ impl Synthetic {
             }
             Family::HalfCircle { n } => on_half_circle(i, n, n, x),
             Family::Blocks { n, blocks } => on_half_circle(i, n, blocks, x),
+            Family::Fan { n, degrees } => {
+                let turn = degrees * (i as f64 / (n as f64 - 1.0) - 0.5);
+                let (sine, cosine) = libm::sincos(turn.to_radians());
+                x.copy_from_slice(&[sine, cosine]);
+                alternating(i)
+            }
             Family::Separable { margin, seed, .. } => {
                 random_direction(seed, i as u64 + 1, x);
                 let along = dot(x, direction);

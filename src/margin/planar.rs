@@ -69,9 +69,10 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
     let n = labels.len();
     let side = |sign: f64| {
         let members: Vec<usize> = (0..n).filter(|&i| position(i) * sign > 0.0).collect();
-        let nearest = members.iter().copied().min_by(|&i, &k| {
-            position(i).abs().total_cmp(&position(k).abs())
-        })?;
+        let nearest = members
+            .iter()
+            .copied()
+            .min_by(|&i, &k| position(i).abs().total_cmp(&position(k).abs()))?;
         let opposed = members.iter().copied().find(|&i| labels[i] != labels[nearest]);
         Some((nearest, opposed))
     };

@@ -174,7 +174,8 @@ impl<'a> Problem<'a> {
         let residuals = Residuals::new(self.signed.as_ref(), weights, patterns.as_ref());
         let mut sums = vec![Sums::default(); n + 1];
         for (s, squares) in residuals.squares.iter().enumerate() {
-            let [ahead, behind] = squares.map(|square| 0.5 / (square + smoothing * smoothing).sqrt());
+            let [ahead, behind] =
+                squares.map(|square| 0.5 / (square + smoothing * smoothing).sqrt());
             let (active, products) = (patterns.col(s), residuals.products.col(s));
             for i in 0..n {
                 let margin = if active[i] > 0.0 {
@@ -206,8 +207,7 @@ impl Sample {
         let blocks = (0..blocks)
             .into_par_iter()
             .map(|block| {
-                let patterns =
-                    patterns(problem.points.as_ref(), seed, Purpose::Directions, block);
+                let patterns = patterns(problem.points.as_ref(), seed, Purpose::Directions, block);
                 patterns.col_iter().flat_map(|column| column.iter().map(|&s| s > 0.0)).collect()
             })
             .collect();

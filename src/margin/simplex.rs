@@ -85,8 +85,7 @@ fn newton(weights: &[f64], barrier: f64, model: &Model) -> Option<(Vec<f64>, f64
     solve::solve_in_place(matrix.as_ref(), sides.as_mut(), Par::Seq, stack);
     let along = |side: usize| (0..n).map(|i| weights[i] * sides[(i, side)]).sum::<f64>();
     let multiplier = along(0) / along(1);
-    let direction: Vec<f64> =
-        (0..n).map(|i| sides[(i, 0)] - multiplier * sides[(i, 1)]).collect();
+    let direction: Vec<f64> = (0..n).map(|i| sides[(i, 0)] - multiplier * sides[(i, 1)]).collect();
     let decrement = direction.iter().zip(&force).map(|(e, f)| e * f).sum();
     Some((direction, decrement))
 }

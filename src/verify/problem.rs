@@ -1,5 +1,6 @@
 //! The data that claims are checked on: a data set with its certified teacher.
 
+use faer::Mat;
 use rayon::prelude::*;
 use serde::Serialize;
 use theorems::bound::Sizing;
@@ -69,9 +70,7 @@ impl Problem {
         normalisation: Normalisation,
         options: &Options,
     ) -> Result<Self, VerifyError> {
-        let (dataset, provenance) = load(source, normalisation)?;
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
-        Ok(Self { name: name.into(), digest: provenance.dataset.digest, dataset, teacher })
+        Self::of(name, load(source, normalisation)?.0, options)
     }
 
     /// The problem of a synthetic specification, such as `half-circle:n=8`.
@@ -81,6 +80,20 @@ impl Problem {
     pub fn synthetic(specification: &str) -> Result<Self, VerifyError> {
         let source = Source::Synthetic(specification.parse()?);
         Self::new(specification, &source, Normalisation::None, &Options::default())
+    }
+
+    /// The problem of the given points and labels.
+    ///
+    /// # Errors
+    /// Those of [`Dataset::new`] and of the margin.
+    pub fn points(name: &str, points: &[&[f64]], labels: &[f64]) -> Result<Self, VerifyError> {
+        let columns = Mat::from_fn(points[0].len(), points.len(), |k, i| points[i][k]);
+        Self::of(name, Dataset::new(columns, labels.to_vec())?, &Options::default())
+    }
+
+    fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, VerifyError> {
+        let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
+        Ok(Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher })
     }
 
     /// The proven margin: the lower end of its bracket.
