@@ -4,7 +4,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use distill_bounds::data::{IdxPair, Selection, Source, Synthetic};
+use distill_bounds::data::{
+    CifarFile, Classes, IdxPair, Normalisation, Selection, Source, Synthetic, load,
+};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use npyz::WriterBuilder;
@@ -36,8 +38,8 @@ fn idx_is_refused(images: &[u8], labels: &[u8], at_labels: bool, parts: &[&str])
     let images = folder.with("images", images);
     let labels = folder.with("labels", labels);
     let named = if at_labels { labels.clone() } else { images.clone() };
-    let source = Source::Idx(IdxPair::new(images, labels, |digit| digit > 4));
-    message_has(&refusal(&source), &named, parts);
+    let classes = Classes::split(|digit| digit > 4);
+    message_has(&refusal(&Source::Idx(IdxPair { images, labels, classes })), &named, parts);
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -206,13 +208,10 @@ fn idx_with_a_black_image_behind_dropped_ones() {
     let folder = Folder::new();
     let images = folder.with("images", idx(&[3, 1, 2], &[1, 2, 3, 4, 0, 0]));
     let labels = folder.with("labels", idx(&[3], &[1, 7, 8]));
-    let mut pair = IdxPair::new(&images, labels, |digit| digit > 4);
-    pair.dropped = [1].into();
-    let message = distill_bounds::data::load(
-        &Source::Idx(pair),
-        distill_bounds::data::Normalisation::MaxNorm,
-    );
-    message_has(&message.unwrap_err().to_string(), &images, &["image 3", "zero vector"]);
+    let classes = Classes::split(|digit| digit > 4).without(&[1]);
+    let source = Source::Idx(IdxPair { images: images.clone(), labels, classes });
+    let message = load(&source, Normalisation::MaxNorm).unwrap_err().to_string();
+    message_has(&message, &images, &["image 3", "zero vector"]);
 }
 
 #[test]
@@ -220,12 +219,36 @@ fn idx_with_fewer_images_than_are_selected() {
     let folder = Folder::new();
     let images = folder.with("images", idx(&[2, 1, 1], &[1, 2]));
     let labels = folder.with("labels", idx(&[2], &[1, 7]));
-    let mut pair = IdxPair::new(&images, labels, |digit| digit > 4);
-    pair.dropped = [1].into();
     for selection in [Selection::First(2), Selection::Random { count: 2, seed: 0 }] {
-        let source = Source::Idx(IdxPair { selection, ..pair.clone() });
-        message_has(&refusal(&source), &images, &["1 images", "as many as are selected"]);
+        let classes = Classes::split(|digit| digit > 4).without(&[1]).select(selection);
+        let pair = IdxPair { images: images.clone(), labels: labels.clone(), classes };
+        let parts = ["1 images", "as many as are selected"];
+        message_has(&refusal(&Source::Idx(pair)), &images, &parts);
     }
+}
+
+fn cifar_is_refused(bytes: &[u8], parts: &[&str]) {
+    let folder = Folder::new();
+    let path = folder.with("batch.bin", bytes);
+    let source = Source::Cifar(CifarFile { path: path.clone(), classes: Classes::pair(3, 5) });
+    message_has(&refusal(&source), &path, parts);
+}
+
+#[test]
+fn cifar_truncated() {
+    cifar_is_refused(&[3; 3072], &["3072 bytes", "whole records of 3073 bytes"]);
+}
+
+#[test]
+fn cifar_with_a_digit_above_nine() {
+    let mut bytes = vec![3; 2 * 3073];
+    bytes[3073] = 10;
+    cifar_is_refused(&bytes, &["image 2", "digit 10", "0 to 9"]);
+}
+
+#[test]
+fn cifar_without_images_of_the_classes() {
+    cifar_is_refused(&[4; 3073], &["no data"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use distill_bounds::data::{IdxPair, Normalisation, Selection, Source, load};
+use distill_bounds::data::{Classes, IdxPair, Normalisation, Selection, Source, load};
 
 fn training_set() -> Option<IdxPair> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
@@ -11,7 +11,8 @@ fn training_set() -> Option<IdxPair> {
         println!("skipped: data/mnist is absent; `just data` fetches it");
         return None;
     }
-    Some(IdxPair::new(images, folder.join("train-labels-idx1-ubyte"), |digit| digit > 4))
+    let labels = folder.join("train-labels-idx1-ubyte");
+    Some(IdxPair { images, labels, classes: Classes::split(|digit| digit > 4) })
 }
 
 /// The training set has 5421, 5918, 6265, 5851 and 5949 images of the digits 5 to 9.
@@ -29,8 +30,7 @@ fn all_of_mnist_is_admissible() {
 #[test]
 fn mnist_is_reduced_and_sampled() {
     let Some(mut pair) = training_set() else { return };
-    pair.dropped = [1, 4, 7, 9].into();
-    pair.selection = Selection::First(500);
+    pair.classes = pair.classes.without(&[1, 4, 7, 9]).select(Selection::First(500));
     let (first, provenance) = load(&Source::Idx(pair.clone()), Normalisation::UnitNorm).unwrap();
     assert_eq!(first.n(), 500);
     assert!((first.c() - 1.0).abs() < 784.0 * f64::EPSILON);
@@ -38,7 +38,7 @@ fn mnist_is_reduced_and_sampled() {
     // The file starts with a five, a zero, a four and a one.
     assert_eq!(first.labels()[..2], [1.0, -1.0]);
 
-    pair.selection = Selection::Random { count: 500, seed: 3 };
+    pair.classes.selection = Selection::Random { count: 500, seed: 3 };
     let sample =
         |pair: &IdxPair| load(&Source::Idx(pair.clone()), Normalisation::UnitNorm).unwrap();
     assert_eq!(sample(&pair).1, sample(&pair).1);

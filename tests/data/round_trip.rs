@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 
 use distill_bounds::data::{
-    Dataset, IdxPair, Normalisation, Source, load, read_csv, read_idx, read_npy, write_csv,
+    Classes, Dataset, IdxPair, Normalisation, Source, load, read_csv, read_idx, read_npy, write_csv,
 };
 use faer::Mat;
 use flate2::Compression;
@@ -129,7 +129,7 @@ proptest! {
         };
         let images = folder.with("images", pack(idx(&[n as u32, 2, 3], &bytes)));
         let labels = folder.with("labels", pack(idx(&[n as u32], &digits)));
-        let table = read_idx(&IdxPair::new(images, labels, |digit| digit > 4)).unwrap();
+        let table = read_idx(&IdxPair { images, labels, classes: Classes::split(|digit| digit > 4) }).unwrap();
         for i in 0..n {
             prop_assert_eq!(table.labels()[i], if digits[i] > 4 { 1.0 } else { -1.0 });
             for k in 0..6 {
