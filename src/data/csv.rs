@@ -25,10 +25,11 @@ fn parse(bytes: &[u8], path: &Path) -> Result<RawTable, DataError> {
         ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(bytes);
     let mut record = ByteRecord::new();
     let mut shape: Option<(u64, usize)> = None;
+    let mut cursor = LineCursor::new(bytes);
     let (mut features, mut labels, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     loop {
         let more = reader.read_byte_record(&mut record);
-        let line = record.position().map_or(1, |position| position.line());
+        let line = cursor.line(record.position().map_or(0, |position| position.byte()));
         let place = Place::record(path, "line", line);
         if !more.map_err(|error| DataError::invalid(place.clone(), error.to_string(), "CSV"))? {
             break;
@@ -68,6 +69,32 @@ fn parse(bytes: &[u8], path: &Path) -> Result<RawTable, DataError> {
     let d = features.len() / labels.len();
     let points = Mat::from_fn(d, labels.len(), |k, i| features[i * d + k]);
     Ok(RawTable::new(points, labels, Rows::records(path, "line", lines)))
+}
+
+/// Counts lines. The reader skips empty ones in front of a record without counting them in the
+/// record's own line number.
+struct LineCursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> LineCursor<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line of the record that starts at or after byte `start`, which never decreases.
+    fn line(&mut self, start: u64) -> u64 {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if self.at as u64 >= start && !matches!(byte, b'\n' | b'\r') {
+                break;
+            }
+            self.line += u64::from(byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 fn number(field: &[u8]) -> Option<f64> {

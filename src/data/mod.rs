@@ -1,9 +1,11 @@
 //! Data sets: points of norm at most 1 with labels −1 or 1.
 //!
-//! [`load`] is the front door: a [`Source`] (CSV file, pair of NumPy arrays, pair of IDX files, or
-//! synthetic specification) becomes a [`RawTable`], is rescaled as [`Normalisation`] says, checked,
+//! [`load`] is the front door: a [`Source`] (CSV file, pair of NumPy arrays, pair of IDX files,
+//! CIFAR-10 file, or synthetic specification) becomes a [`RawTable`], is rescaled as [`Normalisation`] says, checked,
 //! and handed out as a [`Dataset`] with its [`Provenance`].
 
+mod cifar;
+mod classes;
 mod csv;
 mod error;
 mod file;
@@ -19,9 +21,11 @@ use faer::{Mat, MatRef};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::cifar::{CifarFile, read_cifar};
+pub use self::classes::{Classes, Selection};
 pub use self::csv::{read_csv, write_csv};
 pub use self::error::{DataError, Place};
-pub use self::idx::{IdxPair, Selection, read_idx};
+pub use self::idx::{IdxPair, read_idx};
 pub use self::npy::read_npy;
 pub use self::source::{Provenance, Source, load};
 pub use self::synthetic::{Family, Synthetic, separating_direction};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DataError, Dataset, Description, IdxPair, Normalisation, RawTable, Scaling, Synthetic,
-    read_csv, read_idx, read_npy,
+    CifarFile, DataError, Dataset, Description, IdxPair, Normalisation, RawTable, Scaling,
+    Synthetic, read_cifar, read_csv, read_idx, read_npy,
 };
 
 /// Where a data set comes from.
@@ -28,6 +28,8 @@ pub enum Source {
     },
     /// A pair of IDX files, see [`read_idx`].
     Idx(IdxPair),
+    /// A CIFAR-10 file, see [`read_cifar`].
+    Cifar(CifarFile),
     /// A synthetic data set.
     Synthetic(Synthetic),
 }
@@ -38,6 +40,7 @@ impl fmt::Display for Source {
         match self {
             Self::Csv { path: file } | Self::Npy { features: file, .. } => file.display().fmt(f),
             Self::Idx(pair) => pair.images.display().fmt(f),
+            Self::Cifar(file) => file.path.display().fmt(f),
             Self::Synthetic(synthetic) => synthetic.fmt(f),
         }
     }
@@ -53,6 +56,7 @@ impl Source {
             Self::Csv { path } => read_csv(path),
             Self::Npy { features, labels } => read_npy(features, labels),
             Self::Idx(pair) => read_idx(pair),
+            Self::Cifar(file) => read_cifar(file),
             Self::Synthetic(synthetic) => synthetic.table(),
         }
     }

@@ -35,18 +35,11 @@ impl FromStr for Synthetic {
     type Err = DataError;
 
     fn from_str(text: &str) -> Result<Self, DataError> {
-        parse(text)
-            .map_err(|reason| DataError::Specification {
-                specification: text.escape_debug().to_string(),
-                reason,
-            })?
-            .validated()
-    }
-}
-
-impl Synthetic {
-    fn validated(self) -> Result<Self, DataError> {
-        self.validate().map(|()| self)
+        let checked = |synthetic: Self| synthetic.check().map(|()| synthetic);
+        parse(text).and_then(checked).map_err(|reason| DataError::Specification {
+            specification: text.escape_debug().to_string(),
+            reason,
+        })
     }
 }
 

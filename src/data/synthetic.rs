@@ -119,6 +119,12 @@ impl Synthetic {
     /// # Errors
     /// When a parameter is outside its domain or there would be more than 10⁸ entries.
     pub fn validate(&self) -> Result<(), DataError> {
+        self.check()
+            .map_err(|reason| DataError::Specification { specification: self.to_string(), reason })
+    }
+
+    /// What is wrong with the parameters, if anything.
+    pub(super) fn check(&self) -> Result<(), String> {
         let (n, d) = self.shape();
         let entries = n.and_then(|n| n.checked_mul(d)).filter(|&entries| entries <= MOST_ENTRIES);
         let c = self.c;
@@ -139,7 +145,7 @@ impl Synthetic {
             }
             _ => return Ok(()),
         };
-        Err(DataError::Specification { specification: self.to_string(), reason })
+        Err(reason)
     }
 
     /// A proved lower bound of the margin γ, where there is one in closed form. It is γ itself for

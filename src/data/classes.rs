@@ -1,0 +1,146 @@
+//! From images of many classes to points of two.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use faer::Mat;
+use rand_chacha::rand_core::Rng;
+use serde::{Deserialize, Serialize};
+
+use super::table::Rows;
+use super::{DataError, Place, RawTable};
+use crate::random::{Purpose, stream};
+
+/// Which images make up the two classes. Images of any other digit are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classes {
+    /// Digits that are labelled 1.
+    pub positive: BTreeSet<u8>,
+    /// Digits that are labelled −1, unless they are positive.
+    pub negative: BTreeSet<u8>,
+    /// Which of the images of these digits are taken.
+    pub selection: Selection,
+}
+
+impl Classes {
+    /// All images of the digits 0 to 9, labelled 1 where `is_positive` holds.
+    pub fn split(is_positive: impl Fn(u8) -> bool) -> Self {
+        let (positive, negative) = (0..10).partition(|&digit| is_positive(digit));
+        Self { positive, negative, selection: Selection::All }
+    }
+
+    /// All images of `positive`, labelled 1, and of `negative`, labelled −1.
+    pub fn pair(positive: u8, negative: u8) -> Self {
+        let selection = Selection::All;
+        Self { positive: [positive].into(), negative: [negative].into(), selection }
+    }
+
+    /// The same without the images of `dropped`.
+    pub fn without(mut self, dropped: &[u8]) -> Self {
+        for digit in dropped {
+            self.positive.remove(digit);
+            self.negative.remove(digit);
+        }
+        self
+    }
+
+    /// The same with another selection.
+    pub fn select(self, selection: Selection) -> Self {
+        Self { selection, ..self }
+    }
+
+    /// The table of images `image(i)` of d bytes each, i below the number of `digits`, which are
+    /// those of `file`.
+    pub(super) fn table<'a>(
+        &self,
+        file: &Path,
+        d: usize,
+        digits: &[u8],
+        image: impl Fn(usize) -> &'a [u8],
+    ) -> Result<RawTable, DataError> {
+        let wanted = |digit| self.positive.contains(digit) || self.negative.contains(digit);
+        let left: Vec<usize> = (0..digits.len()).filter(|&i| wanted(&digits[i])).collect();
+        let chosen = self.selection.indices(left.len()).ok_or_else(|| {
+            let found = format!("{} images of the two classes", left.len());
+            DataError::invalid(Place::file(file), found, "as many as are selected")
+        })?;
+        let chosen: Vec<usize> = chosen.into_iter().map(|index| left[index]).collect();
+        if chosen.is_empty() || d == 0 {
+            return Err(DataError::Empty { place: Place::file(file) });
+        }
+        let points = Mat::from_fn(d, chosen.len(), |k, i| f64::from(image(chosen[i])[k]));
+        let sign = |&i: &usize| if self.positive.contains(&digits[i]) { 1.0 } else { -1.0 };
+        let signs = chosen.iter().map(sign).collect();
+        let numbers = chosen.iter().map(|&i| i as u64 + 1).collect();
+        Ok(RawTable::new(points, signs, Rows::records(file, "image", numbers)))
+    }
+}
+
+/// Which images are taken, in the order of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Selection {
+    /// Every one.
+    All,
+    /// The first so many.
+    First(usize),
+    /// So many, chosen uniformly without replacement.
+    Random {
+        /// How many.
+        count: usize,
+        /// Seed of the choice.
+        seed: u64,
+    },
+}
+
+impl Selection {
+    /// Indices below `available`, increasing; `None` when too many are asked for.
+    fn indices(self, available: usize) -> Option<Vec<usize>> {
+        let (Self::First(count) | Self::Random { count, .. }) = self else {
+            return Some((0..available).collect());
+        };
+        if count > available {
+            return None;
+        }
+        let mut indices: Vec<usize> = (0..available).collect();
+        if let Self::Random { seed, .. } = self {
+            let mut rng = stream(seed, Purpose::Subset, 0);
+            for i in 0..count {
+                // High part of the product: uniform below `left` up to left / 2⁶⁴.
+                let left = (available - i) as u128;
+                indices.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
+            }
+        }
+        indices.truncate(count);
+        indices.sort_unstable();
+        Some(indices)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_random_selection_is_seeded_increasing_and_without_repetition() {
+        let choose = |seed| Selection::Random { count: 30, seed }.indices(100).unwrap();
+        assert_eq!(choose(7), choose(7));
+        assert_ne!(choose(7), choose(8));
+        assert!(choose(7).windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(Selection::Random { count: 5, seed: 1 }.indices(5), Selection::All.indices(5));
+        assert_eq!(Selection::First(6).indices(5), None);
+    }
+
+    /// Each of 10 indices is among 3 chosen with probability 3/10: over 4000 seeds the count has
+    /// standard deviation 29, and 150 is more than five of them.
+    #[test]
+    fn a_random_selection_is_uniform() {
+        let mut counts = [0i32; 10];
+        for seed in 0..4000 {
+            for index in (Selection::Random { count: 3, seed }).indices(10).unwrap() {
+                counts[index] += 1;
+            }
+        }
+        assert!(counts.iter().all(|count| (count - 1200).abs() < 150), "{counts:?}");
+    }
+}
