@@ -1,11 +1,11 @@
 //! The lemmas of the sharper statements, against slow oracles.
 
 use inari::{Interval, interval};
-use statrs::distribution::{Binomial, DiscreteCDF};
+use statrs::distribution::{Binomial, Discrete, DiscreteCDF};
 use theorems::ji_telgarsky::section_5;
 use theorems::mandal::model::{half_normal_density, kl, logistic, soft_loss};
 use theorems::real::Real;
-use theorems::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f};
+use theorems::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
 
 fn grid(low: f64, high: f64, cells: u32) -> impl Iterator<Item = f64> {
     (0..=cells).map(move |k| low + (high - low) * f64::from(k) / f64::from(cells))
@@ -39,6 +39,41 @@ fn lemma_a_holds_for_the_exact_tails_of_extreme_terms() {
                 let tail = if below < 0.0 { 0.0 } else { 2.0 * law.cdf(below as u64) };
                 assert!(tail <= allowed, "{pairs} pairs: {tail} > {allowed}");
             }
+        }
+    }
+}
+
+/// Two points with independent terms, each the sum of two signs over 2: the law of the mean square
+/// is a double sum of binomial probabilities, and Lemma G allows δ of it.
+#[test]
+fn lemma_g_holds_for_the_exact_law_of_two_independent_points() {
+    for pairs in [20_u64, 200] {
+        let law = Binomial::new(0.5, 2 * pairs).unwrap();
+        let mass: Vec<f64> = (0..=2 * pairs).map(|k| law.pmf(k)).collect();
+        for delta in [0.3, 0.05, 1e-3] {
+            let limit = lemma_g::transfer(delta, 2.0 * pairs as f64);
+            let mean = |k: usize| k as f64 / pairs as f64 - 1.0;
+            let mut tail = 0.0;
+            for (j, first) in mass.iter().enumerate() {
+                for (k, second) in mass.iter().enumerate() {
+                    let square = (mean(j).powi(2) + mean(k).powi(2)) / 2.0;
+                    tail += if square.sqrt() >= limit { first * second } else { 0.0 };
+                }
+            }
+            assert!(tail <= delta && tail > 0.0, "{pairs} pairs, δ = {delta}: {tail}");
+        }
+    }
+}
+
+/// The step of Lemma G's proof that is particular to Hilbert spaces, for d = ±v in the plane.
+#[test]
+fn the_hyperbolic_cosine_of_a_norm_grows_as_lemma_g_says() {
+    for x in grid(0.0, 3.0, 12) {
+        for (v, angle) in grid(0.1, 3.0, 10).zip(grid(0.0, 3.0, 10)) {
+            let [across, along] = [v * angle.sin(), v * angle.cos()];
+            let mean =
+                [1.0, -1.0].map(|s| (x + s * along).hypot(across).cosh()).iter().sum::<f64>();
+            assert!(mean / 2.0 <= x.cosh() * (v.exp_m1() + 1.0 - v) * (1.0 + 1e-12));
         }
     }
 }

@@ -13,6 +13,10 @@ fn log_uniform(low: f64, high: f64) -> impl Strategy<Value = f64> {
     (low.ln()..high.ln()).prop_map(f64::exp)
 }
 
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 prop_compose! {
     fn setting()(
         n in log_uniform(1.0, 1e6),
@@ -39,7 +43,7 @@ fn network(id: &str) -> &'static Network {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn floating_point_lies_in_the_enclosure(setting in setting(), width in log_uniform(2.0, 1e12)) {
@@ -130,6 +134,10 @@ proptest! {
             prop_assert!(small <= large, "{smaller} {small} > {larger} {large}");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(12))]
 
     /// What a width buys needs no more than that width, and a slightly better accuracy does.
     #[test]
@@ -157,6 +165,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(64))]
 
     /// The closed forms invert the width formulas, and the bisection agrees with them.
     #[test]
