@@ -8,7 +8,8 @@ use crate::real::Real;
 use crate::setting::Setting;
 
 /// The labels a network is trained on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Labels {
     /// The teacher's probabilities p_i.
     Soft,
@@ -17,7 +18,8 @@ pub enum Labels {
 }
 
 /// The risk that a statement bounds, averaged over the steps t < T.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Risk {
     /// R^KL, equation (4).
     Soft,

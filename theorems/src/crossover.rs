@@ -4,7 +4,8 @@
 //! γ* and more above it. For the printed pair (Corollary 4, Proposition 5) and for (S4, S5) the
 //! quotient soft/hard rises with γ, hence γ* is unique: it is γ² times a constant for the first,
 //! and for the second (γ²/κ(γ)) (γ/(2√(2/π)Λ + (1 + 1/√2)√L γ))² up to a constant, both factors
-//! rising.
+//! rising. With the least widths the quotient is not that simple; the bisection then gives one
+//! crossing.
 //!
 //! This is the curve that "γ ≤ ε is enough" (E7) stands for. It compares two sufficient widths and
 //! says nothing about what hard labels need.

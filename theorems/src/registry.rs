@@ -2,7 +2,7 @@
 
 use crate::ji_telgarsky::{section_5, theorem_2_2};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
-use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f};
+use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
 use crate::sharper::{s2, s2_least, s4, s4_least, s5, s5_least};
 use crate::statement::Statement;
 
@@ -22,6 +22,7 @@ static ALL: &[Statement] = &[
     lemma_d::STATEMENT,
     lemma_e::STATEMENT,
     lemma_f::STATEMENT,
+    lemma_g::STATEMENT,
     s2::STATEMENT,
     s4::STATEMENT,
     s5::STATEMENT,

@@ -1,10 +1,12 @@
 //! What is recorded of every statement.
 
+use serde::Serialize;
+
 use crate::bound::{Bound, BoundError, Network, Sizing};
 use crate::setting::Setting;
 
 /// A symbol of a statement and the values it may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Premise {
     /// The paper's symbol.
     pub symbol: &'static str,
@@ -13,7 +15,7 @@ pub struct Premise {
 }
 
 /// A number that a statement asserts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Constant {
     /// The symbol, or the expression that the number stands in.
     pub symbol: &'static str,
@@ -30,7 +32,8 @@ pub struct Constant {
 }
 
 /// Where a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Provenance {
     /// As the paper prints it.
     Printed,

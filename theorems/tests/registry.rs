@@ -44,12 +44,10 @@ fn every_statement_has_an_executable_bound() {
                 let parts = [value.width, value.steps, value.step_size, value.level];
                 assert!(parts.iter().all(|x| x.is_finite() && *x > 0.0), "{id}: {value:?}");
                 let sizing = statement.sizing(&setting).unwrap();
-                println!("{id}: {sizing:?}");
                 assert!(sizing.probability > 0.0 && sizing.probability < 1.0);
             }
             Bound::Inequality(inequality) => {
                 let value = (inequality.value)(&setting, 1000.0);
-                println!("{id}: {} = {value}", inequality.quantity);
                 assert!(value.is_finite() && value > 0.0, "{id}: {value}");
             }
         }

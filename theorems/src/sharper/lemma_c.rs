@@ -10,9 +10,8 @@
 //! indicators of the pair (j, j + m/2). Where both change they change alike, for both start from
 //! the sign of g. The signs a and −a multiply g, but a_j U_j is the same for both, so the pair
 //! contributes m^(−1/2) (a g (σ − σ') + λ (v·x_i/√m)(σ + σ')). If both change, that is at most
-//! 2λ/m: the initial weights cancel. If one does, it is at most (B + λ)/m. The larger of the two
-//! over the N_i/2 pairs: abs(f^t_i(W̄) − λ f⁰_i(U)) ≤ max(λ, (λ + B)/2) N_i/m, half of the above
-//! at λ = B. ∎
+//! 2λ/m: the initial weights cancel. If one does, it is at most (B + λ)/m, which is no less because
+//! λ ≤ B. Over the N_i/2 pairs: abs(f^t_i(W̄) − λ f⁰_i(U)) ≤ (λ + B) N_i/(2m), half of the above. ∎
 
 use super::{PAPER, lemma_b};
 use crate::bound::{Bound, Inequality};
@@ -25,9 +24,9 @@ pub fn deviation<R: Real>(lambda: R, radius: R, fraction: R) -> R {
     (lambda + radius) * fraction
 }
 
-/// max(λ, (λ + B)/2) N_i/m, given N_i/m: the same with the cancellation inside pairs.
+/// (λ + B) N_i/(2m), given N_i/m: the same with the cancellation inside pairs.
 pub fn deviation_in_pairs<R: Real>(lambda: R, radius: R, fraction: R) -> R {
-    lambda.max((lambda + radius) / R::exact(2.0)) * fraction
+    deviation(lambda, radius, fraction) / R::exact(2.0)
 }
 
 fn at_width<R: Real>(setting: &Setting<R>, width: R) -> R {
@@ -43,7 +42,7 @@ pub const STATEMENT: Statement = Statement {
     paper: PAPER,
     equations: "Lemma C",
     claim: "with W̄ = W(0) + λU, λ ≤ B: abs(f^t_i(W̄) − λ f⁰_i(U)) ≤ (λ + B) N_i/m, and even \
-            ≤ max(λ, (λ + B)/2) N_i/m",
+            ≤ (λ + B) N_i/(2m)",
     premises: &[N, DELTA, Premise { symbol: "λ", domain: "(0, B]" }],
     constants: &[],
     provenance: Provenance::Own,

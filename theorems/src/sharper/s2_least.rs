@@ -1,29 +1,28 @@
 //! S2-least: soft labels, soft risk, the least width at which the chain of lemmas closes.
 //!
 //! Executable only: the width is the zero of a function that rises with m. B = 1, η = 1/8,
-//! T ≥ 32/(2η − η²/2) /β ≈ 132.2/β, and m such that
+//! T ≥ 32/((2η − η²/2)β) ≈ 132.2/β, and m such that
 //! (1/(1 − η/4)) e(Δ(m)) ≤ (31/32) β imply (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability at least
-//! 1 − 2δ, where
+//! 1 − 2δ. Here Δ(m) is the sum of the two mean squares of [Lemma G](super::lemma_g), that of the
+//! transfer at δ_A = 7δ/4 and that of the flips at δ_B = δ/4, and e is the worst case of
+//! [Lemma E](super::lemma_e). The width does not depend on the number n of points.
 //!
-//! - Δ(m) = √(2 ln(2n/δ_A)/m) + q(m), with δ_A = 7δ/4;
-//! - q(m) is Bernstein's bound of [Lemma B](super::lemma_b) on N_i/m, with δ_B = δ/4;
-//! - e is the worst case of [Lemma E](super::lemma_e).
+//! *Proof.* As S2, λ = B = 1, with four changes. The soft risk is a mean, so that mean squares
+//! over the points are enough; Lemma G bounds them without a union. In Lemma C pairs cancel, so
+//! that the flips cost N_i/m and not 2N_i/m. A short step costs time and not width: Lemma D
+//! charges 1/(1 − η/4) for R^t(W̄), and the rest of β, here β/32, goes to 1/((2η − η²/2)T). The
+//! flips are the smaller deviation, so they get the smaller share of 2δ. Minkowski's inequality
+//! adds the two. Δ falls in m, hence every wider network closes the chain too. ∎
 //!
-//! *Proof.* As S2, λ = B = 1, with four changes. In Lemma C pairs cancel, so that the flips cost
-//! N_i/m and not 2N_i/m. N_i/m itself is close to √(2/π)/√m, for Bernstein's inequality sees that
-//! flips are rare. A short step costs time and not width: Lemma D charges 1/(1 − η/4) for R^t(W̄),
-//! and the rest of β, here β/32, goes to 1/((2η − η²/2)T). The flips are the smaller deviation, so
-//! they get the smaller share of 2δ. Δ falls in m, hence every wider network closes the chain too.
-//!
-//! For small β the width tends to (√(2 ln(2n/δ_A)) + √(2/π))²/8 · (32/31)²/β. T stays below
+//! For small β the width tends to (√(2 ln(2/δ_A)) + √(2/π))²/8 · (32/31)²/β. T stays below
 //! Theorem 2's 9/β² whenever β ≤ 1/15.
 
-use super::{PAPER, lemma_a, lemma_b, lemma_c, lemma_d, lemma_e};
+use super::{PAPER, lemma_c, lemma_d, lemma_e, lemma_g};
 use crate::bisection::zero;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::lemma_3;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, N, Setting};
+use crate::setting::{BETA, DELTA, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const STEP_SIZE: f64 = 0.125;
@@ -35,13 +34,12 @@ pub const FLIP_FAILURE: f64 = 0.25;
 /// Widths are sought from 1 to this one.
 pub const WIDEST: f64 = 1e300;
 
-/// Δ(m), above every abs(z_i − f^t_i(W̄)).
-pub fn gap<R: Real>(setting: &Setting<R>, width: R) -> R {
-    let (one, n, delta) = (R::exact(1.0), setting.n(), setting.delta());
-    let transfer = (R::exact(2.0) * n / (R::exact(TRANSFER_FAILURE) * delta)).ln();
-    let flips = lemma_b::log_union(n, R::exact(FLIP_FAILURE) * delta);
-    let fraction = lemma_b::fraction_bernstein(one, flips, width);
-    lemma_a::deviation(transfer, width) + lemma_c::deviation_in_pairs(one, one, fraction)
+/// Δ(m), above the root mean square over i of z_i − f^t_i(W̄), for all t.
+pub fn gap<R: Real>(delta: R, width: R) -> R {
+    let one = R::exact(1.0);
+    let transfer = lemma_g::transfer(R::exact(TRANSFER_FAILURE) * delta, width);
+    let flips = lemma_g::flips(one, R::exact(FLIP_FAILURE) * delta, width);
+    transfer + lemma_c::deviation_in_pairs(one, one, flips)
 }
 
 /// The requirement for a soft risk of β.
@@ -51,7 +49,9 @@ pub fn requirement_for<R: Real>(setting: &Setting<R>, beta: R) -> Requirement<R>
     let budget = (R::exact(1.0) - share) * beta;
     let factor = lemma_d::comparator_factor(rho, step_size);
     Requirement {
-        width: zero(1.0, WIDEST, |m| budget - factor * lemma_e::worst_case(gap(setting, m))),
+        width: zero(1.0, WIDEST, |m| {
+            budget - factor * lemma_e::worst_case(gap(setting.delta(), m))
+        }),
         steps: lemma_d::distance_factor(rho, step_size) / (share * beta),
         step_size,
         radius: Some(R::exact(1.0)),
@@ -72,8 +72,8 @@ pub const STATEMENT: Statement = Statement {
     paper: PAPER,
     equations: "S2-least",
     claim: "every m at which (1/(1 − η/4)) e(Δ(m)) ≤ (31/32) β, with B = 1, η = 1/8 and \
-            T ≥ 32/((2η − η²/2)β), gives (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability ≥ 1 − 2δ",
-    premises: &[N, DELTA, BETA, Premise { symbol: "η", domain: "η = 1/8" }],
+            T ≥ 32/((2η − η²/2)β), gives (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability ≥ 1 − 2δ, for any n",
+    premises: &[DELTA, BETA, Premise { symbol: "η", domain: "η = 1/8" }],
     constants: &[
         Constant {
             symbol: "η",
@@ -93,14 +93,14 @@ pub const STATEMENT: Statement = Statement {
             symbol: "δ_A/δ",
             value: TRANSFER_FAILURE,
             literal: "1.75",
-            meaning: "failure granted to Lemma A",
+            meaning: "failure granted to the transfer",
             distinctive: true,
         },
         Constant {
             symbol: "δ_B/δ",
             value: FLIP_FAILURE,
             literal: "0.25",
-            meaning: "failure granted to Lemma B",
+            meaning: "failure granted to the flips",
             distinctive: false,
         },
     ],
@@ -113,5 +113,5 @@ pub const STATEMENT: Statement = Statement {
         enclosure: requirement,
     }),
     source_file: file!(),
-    proof: "S2 with pairs cancelling, Bernstein's inequality and short steps (module documentation)",
+    proof: "S2 with mean squares, pairs cancelling and short steps (module documentation)",
 };

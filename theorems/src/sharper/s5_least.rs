@@ -52,7 +52,7 @@ pub fn width<R: Real>(setting: &Setting<R>, radius: R, beta: R) -> R {
     zero(1.0, s2_least::WIDEST, |m| allowed - (one + (-logit(setting, radius, m)).exp()).ln())
 }
 
-/// The radius with the least width, to about eight digits.
+/// The radius with the least width, to about four digits, which gives the least width to about eight.
 pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
     let needed = -comparator_risk(beta).exp_m1().ln();
@@ -61,7 +61,7 @@ pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
     let (mut low, mut high) = (0.0, 5.0);
     let mut inner = [high - golden * (high - low), low + golden * (high - low)];
     let mut widths = inner.map(width);
-    for _ in 0..40 {
+    for _ in 0..24 {
         if widths[0] <= widths[1] {
             high = inner[1];
             inner = [high - golden * (high - low), inner[0]];
