@@ -62,7 +62,7 @@ fn report_planar_widths_and_times() {
             let time = start.elapsed();
             let gamma = &margin.gamma;
             println!(
-                "{name} n={n}: γ ∈ [{:.12}, {:.12}] width {:.1e}; γ_H {:.9} width {:.1e}; {time:?}",
+                "{name} n={n}: γ ∈ [{:.15}, {:.15}] width {:.1e}; γ_H {:.9} width {:.1e}; {time:?}",
                 gamma.lower,
                 gamma.upper,
                 gamma.relative_width(),

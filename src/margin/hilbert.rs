@@ -85,6 +85,11 @@ pub(super) fn settings() -> DefaultSettings<f64> {
         tol_gap_abs: 1e-14,
         tol_gap_rel: 1e-14,
         tol_feas: 1e-14,
+        static_regularization_constant: 1e-10,
+        iterative_refinement_reltol: 1e-16,
+        iterative_refinement_abstol: 1e-16,
+        iterative_refinement_max_iter: 50,
+        iterative_refinement_stop_ratio: 1.5,
         ..DefaultSettings::default()
     }
 }

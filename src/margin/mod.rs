@@ -12,6 +12,7 @@ mod field;
 pub mod hilbert;
 pub mod planar;
 mod rank;
+mod repair;
 pub mod sampled;
 mod simplex;
 

@@ -8,7 +8,7 @@ use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::hilbert::{self, failure, project, settings};
 use super::rank::Reduction;
-use super::{Bracket, Certificate, Field, Margin, MarginError, Method};
+use super::{Bracket, Certificate, Field, Margin, MarginError, Method, repair};
 use crate::kernel;
 
 const PROGRAM: &str = "conic program of the planar margin";
@@ -108,20 +108,18 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
 fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
     let points = reduction.coordinates.as_ref();
     let arcs = Arcs::new(points);
-    let (weights, vectors) = solve(points, labels, &arcs)?;
+    let (weights, mut vectors) = solve(points, labels, &arcs)?;
+    repair::level(points, labels, &arcs, &weights, &mut vectors);
     let mut residuals = vec![[0.0; 2]; arcs.widths.len()];
-    let mut logits = Vec::with_capacity(labels.len());
     for (i, &y) in labels.iter().enumerate() {
         let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
-        let mut mean = [0.0; 2];
         for k in arcs.active(i) {
-            for axis in 0..2 {
-                residuals[k][axis] += term[axis];
-                mean[axis] += arcs.widths[k] * vectors[k][axis];
-            }
+            residuals[k][0] += term[0];
+            residuals[k][1] += term[1];
         }
-        logits.push(mean[0] * points[(0, i)] + mean[1] * points[(1, i)]);
     }
+    let margins = repair::margins(points, labels, &arcs, &vectors);
+    let logits = margins.iter().zip(labels).map(|(margin, y)| y * margin).collect();
     let upper = arcs.widths.iter().zip(&residuals).map(|(w, [a, b])| w * a.hypot(*b)).sum();
     let field = Field::arcs(reduction.basis.clone(), arcs.starts, vectors);
     Ok(Proof { method: Method::ExactArcs, weights, upper, field, logits })

@@ -247,7 +247,7 @@ fn gram(columns: MatRef<'_, f64>) -> Mat<f64> {
 }
 
 /// target += factor·factorᵀ, lower triangle.
-fn add_lower_product(target: &mut Mat<f64>, factor: MatRef<'_, f64>) {
+pub(super) fn add_lower_product(target: &mut Mat<f64>, factor: MatRef<'_, f64>) {
     triangular::matmul(
         target,
         BlockStructure::TriangularLower,
