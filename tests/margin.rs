@@ -114,8 +114,7 @@ fn report(name: &str, points: &Mat<f64>, labels: &[f64], options: &Options) {
 fn report_sampled_widths_and_times() {
     let points = unit_vectors(10, 50, 1);
     let separable: Vec<f64> = (0..50).map(|i| points[(0, i)].signum()).collect();
-    let random: Vec<f64> =
-        (0..50).map(|i| if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 }).collect();
+    let random: Vec<f64> = (0..50).map(|i| if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 }).collect();
     let options = Options { relative_width: 0.02, fresh_pairs: 1 << 23, ..Options::default() };
     report("d=10 n=50 separable", &points, &separable, &options);
     report("d=10 n=50 random", &points, &random, &options);

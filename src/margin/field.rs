@@ -64,7 +64,10 @@ impl Field {
     /// If a length is not d.
     pub fn evaluate(&self, z: &[f64], out: &mut [f64]) {
         let d = self.dimension();
-        assert!(z.len() == d && out.len() == d, "z and out have the dimension d = {d} of the field");
+        assert!(
+            z.len() == d && out.len() == d,
+            "z and out have the dimension d = {d} of the field"
+        );
         match &self.0 {
             Kind::Line { direction, ahead, behind } => {
                 let along: f64 = direction.iter().zip(z).map(|(u, z)| u * z).sum();
@@ -72,9 +75,7 @@ impl Field {
                 out.iter_mut().zip(direction).for_each(|(out, u)| *out = factor * u);
             }
             Kind::Arcs { basis, starts, vectors } => {
-                let along = |axis| {
-                    basis.col(axis).iter().zip(z).map(|(u, z)| u * z).sum::<f64>()
-                };
+                let along = |axis| basis.col(axis).iter().zip(z).map(|(u, z)| u * z).sum::<f64>();
                 let [first, second] = vectors[Arcs::find(starts, along(1).atan2(along(0)))];
                 for (row, out) in out.iter_mut().enumerate() {
                     *out = first * basis[(row, 0)] + second * basis[(row, 1)];

@@ -27,12 +27,11 @@ pub fn bracket(
     let signed =
         Mat::from_fn(n, n, |i, k| labels[i] * labels[k] * kernel[(i, k)] / (scale * scale));
     let weights = minimise(signed.as_ref())?;
-    let fields: Vec<f64> = (0..n)
-        .map(|i| (0..n).map(|k| signed[(i, k)] * weights[k]).sum())
-        .collect();
+    let fields: Vec<f64> =
+        (0..n).map(|i| (0..n).map(|k| signed[(i, k)] * weights[k]).sum()).collect();
     let square: f64 = fields.iter().zip(&weights).map(|(field, q)| field * q).sum();
     let least = fields.iter().copied().fold(f64::INFINITY, f64::min);
-    let rounding = 4.0 * (n + points.nrows() + 16) as f64 * f64::EPSILON;
+    let rounding = (n + points.nrows() + 16) as f64 * f64::EPSILON;
     let upper = (square.max(0.0) + rounding).sqrt();
     let lower = ((least - rounding) / upper).max(0.0);
     let bracket = Bracket {
@@ -53,7 +52,8 @@ fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError> {
     let typical = (0..n).map(|i| matrix[(i, i)]).sum::<f64>() / n as f64;
     let values = rows.iter().zip(&columns).map(|(&i, &k)| matrix[(i, k)] / typical).collect();
     let quadratic = CscMatrix::new_from_triplets(n, n, rows, columns, values);
-    let (mut rows, mut columns, mut values) = (vec![0; n], (0..n).collect::<Vec<_>>(), vec![1.0; n]);
+    let (mut rows, mut columns, mut values) =
+        (vec![0; n], (0..n).collect::<Vec<_>>(), vec![1.0; n]);
     rows.extend(1..=n);
     columns.extend(0..n);
     values.extend(vec![-1.0; n]);
@@ -70,9 +70,8 @@ fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError> {
         SolverStatus::PrimalInfeasible | SolverStatus::DualInfeasible => {
             Err(failure("quadratic program", solver.solution.status))
         }
-        _ => project(&solver.solution.x).ok_or_else(|| {
-            failure("quadratic program", solver.solution.status)
-        }),
+        _ => project(&solver.solution.x)
+            .ok_or_else(|| failure("quadratic program", solver.solution.status)),
     }
 }
 

@@ -5,13 +5,11 @@
 //! moves v_k along its sphere where ‖v_k‖ = 1 and freely where it is short, so its cost is of second
 //! order; c solves the linear system that makes the margins equal.
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::cholesky::llt::{factor, solve};
-use faer::{Mat, MatRef, Par};
+use faer::{Mat, MatRef};
 
 use super::arcs::Arcs;
 use super::field::INSIDE;
-use super::sampled::add_lower_product;
+use super::linear::{add_lower_product, solve_definite};
 
 /// Steps at most.
 const STEPS: usize = 8;
@@ -20,7 +18,7 @@ const STEPS: usize = 8;
 const NEAR: f64 = 1e-4;
 
 /// Relative size of the ridge that makes the system definite: it is singular along q.
-const RIDGE: f64 = 1e-13;
+const RIDGE: f64 = 1e-12;
 
 /// The margins y_i x_i·Σ_k w_k v_k over the arcs on which x_i (column i of `points`) is active.
 pub(super) fn margins(
@@ -91,13 +89,8 @@ fn step(
     add_lower_product(&mut matrix, factors.as_ref());
     let trace: f64 = (0..size).map(|i| matrix[(i, i)]).sum();
     (0..size).for_each(|i| matrix[(i, i)] += RIDGE * trace);
-    let scratch = factor::cholesky_in_place_scratch::<f64>(size, Par::Seq, Default::default());
-    let mut buffer = MemBuffer::new(scratch);
-    let stack = MemStack::new(&mut buffer);
-    let (ridge, options) = (Default::default(), Default::default());
-    factor::cholesky_in_place(matrix.as_mut(), ridge, Par::Seq, stack, options).ok()?;
-    let mut side = Mat::from_fn(size, 1, |row, _| common - margins[chosen[row]]);
-    solve::solve_in_place(matrix.as_ref(), side.as_mut(), Par::Seq, stack);
+    let side = Mat::from_fn(size, 1, |row, _| common - margins[chosen[row]]);
+    let side = solve_definite(matrix, side)?;
     let mut next = vectors.to_vec();
     for (row, &i) in chosen.iter().enumerate() {
         for k in arcs.active(i) {
