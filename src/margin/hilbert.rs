@@ -6,7 +6,7 @@ use clarabel::solver::{
 };
 use faer::{Mat, MatRef};
 
-use super::{Bracket, MarginError, Method};
+use super::{Bracket, MarginError, Method, check};
 use crate::kernel;
 
 /// The bracket of γ_H for `points` (d × n) with `labels`, and the weights q of its upper end.
@@ -16,11 +16,12 @@ use crate::kernel;
 /// The quadratic program is dense: meant for n up to a few hundred.
 ///
 /// # Errors
-/// [`MarginError::Solver`] if the quadratic program is not solved.
+/// If the arguments are outside their domain, or the quadratic program is not solved.
 pub fn bracket(
     points: MatRef<'_, f64>,
     labels: &[f64],
 ) -> Result<(Bracket, Vec<f64>), MarginError> {
+    check(points, labels)?;
     let n = points.ncols();
     let scale = kernel::norms(points).into_iter().fold(0.0, f64::max);
     let kernel = kernel::matrix(points);
