@@ -82,3 +82,85 @@ pub fn matrix(points: MatRef<'_, f64>) -> Mat<f64> {
     let n = points.ncols();
     tile(points, &norms(points), 0..n, 0..n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, fill_normal, stream};
+
+    fn points(d: usize, n: usize) -> Mat<f64> {
+        let mut entries = vec![0.0; d * n];
+        fill_normal(&mut stream(3, Purpose::Inputs, 0), &mut entries);
+        Mat::from_fn(d, n, |row, i| entries[i * d + row])
+    }
+
+    /// Angles far below what an arc cosine resolves near ±1.
+    #[test]
+    fn angles_are_accurate_near_zero_and_near_pi() {
+        for theta in [1e-12, 1e-9, 1e-4, 1.0, PI / 2.0] {
+            let pair = Mat::from_fn(2, 3, |row, i| match (row, i) {
+                (0, 0) => 2.0,
+                (0, 1) => theta.cos(),
+                (1, 1) => theta.sin(),
+                (0, 2) => -3.0 * theta.cos(),
+                (1, 2) => -3.0 * theta.sin(),
+                _ => 0.0,
+            });
+            let near = angle(pair.col(0), pair.col(1));
+            assert!((near - theta).abs() < 4.0 * f64::EPSILON * theta.max(1e-3), "{near} {theta}");
+            let far = angle(pair.col(0), pair.col(2));
+            assert!((far - (PI - theta)).abs() < 4.0 * f64::EPSILON * PI, "{far} {theta}");
+        }
+    }
+
+    #[test]
+    fn diagonal_is_half_the_square_and_opposite_points_do_not_interact() {
+        let x = points(5, 1);
+        let both = Mat::from_fn(5, 2, |row, i| if i == 0 { x[(row, 0)] } else { -x[(row, 0)] });
+        let kernel = matrix(both.as_ref());
+        assert!((kernel[(0, 0)] / x.squared_norm_l2() - 0.5).abs() < 1e-15);
+        assert!(kernel[(0, 1)].abs() < 1e-15);
+    }
+
+    /// A tile by one matrix product against single entries, at ordinary and at steep angles.
+    #[test]
+    fn tiles_agree_with_entries() {
+        let mut points = points(7, 40);
+        for row in 0..7 {
+            points[(row, 5)] = points[(row, 30)] * 2.0 + 1e-9 * points[(row, 31)];
+            points[(row, 6)] = -points[(row, 30)] + 1e-3 * points[(row, 31)];
+        }
+        let tile = tile(points.as_ref(), &norms(points.as_ref()), 3..20, 10..40);
+        for i in 3..20 {
+            for k in 10..40 {
+                let (entry, scale) = (
+                    entry(points.col(i), points.col(k)),
+                    points.col(i).norm_l2() * points.col(k).norm_l2(),
+                );
+                assert!((tile[(i - 3, k - 10)] - entry).abs() < 1e-14 * scale, "{i} {k}");
+            }
+        }
+    }
+
+    /// The formula against the average of φ_i(z)·φ_k(z) over sampled z.
+    #[test]
+    fn entries_agree_with_sampled_features() {
+        let points = points(3, 4);
+        let samples = 200_000;
+        let mut z = vec![0.0; 3 * samples];
+        fill_normal(&mut stream(3, Purpose::Directions, 0), &mut z);
+        let active =
+            |z: &[f64], i: usize| (0..3).map(|row| z[row] * points[(row, i)]).sum::<f64>() > 0.0;
+        for i in 0..4 {
+            for k in 0..i {
+                let both = z.chunks(3).filter(|z| active(z, i) && active(z, k)).count();
+                let inner: f64 = (0..3).map(|row| points[(row, i)] * points[(row, k)]).sum();
+                let sampled = inner * both as f64 / samples as f64;
+                // Five standard deviations of a share.
+                let tolerance = 5.0 * inner.abs() * 0.5 / (samples as f64).sqrt();
+                let kernel = entry(points.col(i), points.col(k));
+                assert!((kernel - sampled).abs() < tolerance, "{kernel} {sampled}");
+            }
+        }
+    }
+}

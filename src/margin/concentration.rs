@@ -39,3 +39,38 @@ impl Sums {
         (2.0 * variance * log / n).sqrt() + 7.0 * range * log / (3.0 * (n - 1.0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::rand_core::Rng;
+
+    use super::Sums;
+    use crate::random::{Purpose, stream, uniform};
+
+    /// Half zeros and half ones: V = N/(4(N − 1)), written out.
+    #[test]
+    fn radius_of_a_balanced_coin_is_the_formula() {
+        let mut sums = Sums::default();
+        (0..100).for_each(|k| sums.add(f64::from(k % 2)));
+        let (variance, log) = (25.0 / 99.0, 20f64.ln());
+        let expected = (2.0 * variance * log / 100.0_f64).sqrt() + 7.0 * log / 297.0;
+        assert!((sums.radius(100, 1.0, 0.1) - expected).abs() < 1e-14);
+        assert_eq!(sums.mean(100), 0.5);
+    }
+
+    /// The bound fails on fewer than α of 2000 samples of a rare event, the hard case for a variance
+    /// that is itself estimated.
+    #[test]
+    fn coverage_is_at_least_what_is_stated() {
+        let (probability, count, failure) = (0.02, 200, 0.1);
+        let failures = (0..2000).filter(|&trial| {
+            let mut rng = stream(trial, Purpose::Inputs, 1);
+            let mut sums = Sums::default();
+            for _ in 0..count {
+                sums.add(f64::from(u8::from(uniform(rng.next_u64()) <= probability)));
+            }
+            sums.mean(count) + sums.radius(count, 1.0, failure) < probability
+        });
+        assert!(failures.count() <= 200);
+    }
+}

@@ -6,7 +6,7 @@ use clarabel::solver::{
 };
 use faer::{Mat, MatRef};
 
-use super::{Bracket, MarginError, Method};
+use super::{Bracket, MarginError, Method, check};
 use crate::kernel;
 
 /// The bracket of γ_H for `points` (d × n) with `labels`, and the weights q of its upper end.
@@ -16,11 +16,12 @@ use crate::kernel;
 /// The quadratic program is dense: meant for n up to a few hundred.
 ///
 /// # Errors
-/// [`MarginError::Solver`] if the quadratic program is not solved.
+/// If the arguments are outside their domain, or the quadratic program is not solved.
 pub fn bracket(
     points: MatRef<'_, f64>,
     labels: &[f64],
 ) -> Result<(Bracket, Vec<f64>), MarginError> {
+    check(points, labels)?;
     let n = points.ncols();
     let scale = kernel::norms(points).into_iter().fold(0.0, f64::max);
     let kernel = kernel::matrix(points);
@@ -31,7 +32,7 @@ pub fn bracket(
         (0..n).map(|i| (0..n).map(|k| signed[(i, k)] * weights[k]).sum()).collect();
     let square: f64 = fields.iter().zip(&weights).map(|(field, q)| field * q).sum();
     let least = fields.iter().copied().fold(f64::INFINITY, f64::min);
-    let rounding = 4.0 * (n + points.nrows() + 16) as f64 * f64::EPSILON;
+    let rounding = (n + points.nrows() + 16) as f64 * f64::EPSILON;
     let upper = (square.max(0.0) + rounding).sqrt();
     let lower = ((least - rounding) / upper).max(0.0);
     let bracket = Bracket {
@@ -84,6 +85,11 @@ pub(super) fn settings() -> DefaultSettings<f64> {
         tol_gap_abs: 1e-14,
         tol_gap_rel: 1e-14,
         tol_feas: 1e-14,
+        static_regularization_constant: 1e-10,
+        iterative_refinement_reltol: 1e-16,
+        iterative_refinement_abstol: 1e-16,
+        iterative_refinement_max_iter: 50,
+        iterative_refinement_stop_ratio: 1.5,
         ..DefaultSettings::default()
     }
 }

@@ -9,9 +9,14 @@ mod arcs;
 mod concentration;
 mod directions;
 mod field;
+mod fresh;
 pub mod hilbert;
+mod level;
+mod linear;
 pub mod planar;
 mod rank;
+mod sample;
+
 pub mod sampled;
 mod simplex;
 

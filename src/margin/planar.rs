@@ -8,7 +8,7 @@ use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::hilbert::{self, failure, project, settings};
 use super::rank::Reduction;
-use super::{Bracket, Certificate, Field, Margin, MarginError, Method};
+use super::{Bracket, Certificate, Field, Margin, MarginError, Method, level};
 use crate::kernel;
 
 const PROGRAM: &str = "conic program of the planar margin";
@@ -16,7 +16,18 @@ const PROGRAM: &str = "conic program of the planar margin";
 /// Narrower arcs carry v = 0: each costs at most its width.
 const NARROW: f64 = 1e-15;
 
+/// Units of length of the conic program, in mean links: where its rounding falls depends on them.
+const UNITS: [f64; 3] = [1.0, 10.0, 100.0];
+
+/// Relative width at which no other unit is tried.
+const WIDTH: f64 = 2e-9;
+
 /// The certificate of inputs of rank 1 or 2, from their `reduction`.
+///
+/// Both ends are moved outward by 2 defect + 2 (n + d + 32) ε max_i ‖x_i‖, ε the machine epsilon.
+/// That covers the sums of at most 2n terms, the sum of q, the angles of the breakpoints (moving
+/// one by δ moves g by at most δ q_i ‖x_i‖/(2π), and a margin by at most δ ‖x_i‖/(2π)), and the part
+/// of the inputs outside the plane (g and the margins move by at most its norm).
 pub(super) fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
@@ -104,39 +115,58 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
     Proof { method: Method::ClosedForm, weights, upper, field, logits }
 }
 
-/// In the plane g(q) = Σ_k w_k ‖r_k‖ over the arcs, r_k = Σ q_i y_i x_i over the points active on
-/// arc k.
+/// In the plane every field and every norm is a finite sum over the arcs. The conic program is
+/// solved in one unit after the other until the best weights and the best field meet.
 fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
     let points = reduction.coordinates.as_ref();
     let arcs = Arcs::new(points);
-    let (weights, vectors) = solve(points, labels, &arcs)?;
-    let mut residuals = vec![[0.0; 2]; arcs.widths.len()];
-    let mut logits = Vec::with_capacity(labels.len());
-    for (i, &y) in labels.iter().enumerate() {
-        let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
-        let mut mean = [0.0; 2];
-        for k in arcs.active(i) {
-            for axis in 0..2 {
-                residuals[k][axis] += term[axis];
-                mean[axis] += arcs.widths[k] * vectors[k][axis];
-            }
+    let (mut upper, mut weights) = (f64::INFINITY, Vec::new());
+    let (mut lower, mut vectors, mut margins) = (f64::NEG_INFINITY, Vec::new(), Vec::new());
+    for unit in UNITS {
+        let (candidate, mut field) = solve(points, labels, &arcs, unit)?;
+        level::level(points, labels, &arcs, &candidate, &mut field);
+        let objective = objective(points, labels, &arcs, &candidate);
+        if objective < upper {
+            (upper, weights) = (objective, candidate);
         }
-        logits.push(mean[0] * points[(0, i)] + mean[1] * points[(1, i)]);
+        let proved = level::margins(points, labels, &arcs, &field);
+        let least = proved.iter().copied().fold(f64::INFINITY, f64::min);
+        if least > lower {
+            (lower, vectors, margins) = (least, field, proved);
+        }
+        if upper - lower <= WIDTH * upper {
+            break;
+        }
     }
-    let upper = arcs.widths.iter().zip(&residuals).map(|(w, [a, b])| w * a.hypot(*b)).sum();
+    let logits = margins.iter().zip(labels).map(|(margin, y)| y * margin).collect();
     let field = Field::arcs(reduction.basis.clone(), arcs.starts, vectors);
     Ok(Proof { method: Method::ExactArcs, weights, upper, field, logits })
+}
+
+/// g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.
+fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f64]) -> f64 {
+    let mut residuals = vec![[0.0; 2]; arcs.widths.len()];
+    for (i, &y) in labels.iter().enumerate() {
+        let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
+        for k in arcs.active(i) {
+            residuals[k][0] += term[0];
+            residuals[k][1] += term[1];
+        }
+    }
+    arcs.widths.iter().zip(&residuals).map(|(w, [a, b])| w * a.hypot(*b)).sum()
 }
 
 /// Weights q and the vectors v_k of an optimal pair, before certification.
 ///
 /// The unknowns are the partial sums V_k = Σ_{j<k} w_j v_j: points of a chain whose k-th link is at
 /// most w_k long. The margin of x_i is y_i x_i·(V_end − V_first) over the half circle on which it is
-/// active, so every row of the program is short; q are the multipliers of the margin rows.
+/// active, so every row of the program is short; q are the multipliers of the margin rows. V is
+/// counted in multiples `unit` of the mean link.
 fn solve(
     points: MatRef<'_, f64>,
     labels: &[f64],
     arcs: &Arcs,
+    unit: f64,
 ) -> Result<(Vec<f64>, Vec<[f64; 2]>), MarginError> {
     let count = arcs.widths.len();
     let wide = |k: usize| arcs.widths[k] > NARROW;
@@ -146,7 +176,7 @@ fn solve(
     }
     let last = node[count];
     let scale = (0..labels.len()).map(|i| points.col(i).norm_l2()).fold(0.0, f64::max);
-    let unit = 1.0 / last as f64;
+    let unit = unit / last as f64;
     let mut rows = Rows::default();
     for (i, &(first, end)) in arcs.spans.iter().enumerate() {
         let wrapped = (end < first).then_some((last, 1.0));

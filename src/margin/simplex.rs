@@ -1,8 +1,8 @@
 //! Minimising a smooth convex function over the simplex by a barrier and Newton's method.
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::cholesky::llt::{factor, solve};
-use faer::{Mat, Par};
+use faer::Mat;
+
+use super::linear::solve_definite;
 
 /// A function at a point, to second order.
 #[derive(Clone, Debug)]
@@ -63,26 +63,13 @@ pub(super) fn centre(
 /// if the Hessian is not positive definite in double precision.
 fn newton(weights: &[f64], barrier: f64, model: &Model) -> Option<(Vec<f64>, f64)> {
     let n = weights.len();
-    let mut matrix = Mat::from_fn(n, n, |i, k| {
+    let matrix = Mat::from_fn(n, n, |i, k| {
         weights[i] * model.hessian[(i, k)] * weights[k] + if i == k { barrier } else { 0.0 }
     });
-    let scratch = factor::cholesky_in_place_scratch::<f64>(n, Par::Seq, Default::default());
-    let mut buffer = MemBuffer::new(scratch);
-    let stack = MemStack::new(&mut buffer);
-    factor::cholesky_in_place(
-        matrix.as_mut(),
-        Default::default(),
-        Par::Seq,
-        stack,
-        Default::default(),
-    )
-    .ok()?;
-    let mut sides = Mat::from_fn(n, 2, |i, side| match side {
-        0 => barrier - weights[i] * model.gradient[i],
-        _ => weights[i],
-    });
-    let force: Vec<f64> = (0..n).map(|i| sides[(i, 0)]).collect();
-    solve::solve_in_place(matrix.as_ref(), sides.as_mut(), Par::Seq, stack);
+    let force: Vec<f64> =
+        weights.iter().zip(&model.gradient).map(|(q, slope)| barrier - q * slope).collect();
+    let sides = Mat::from_fn(n, 2, |i, side| if side == 0 { force[i] } else { weights[i] });
+    let sides = solve_definite(matrix, sides)?;
     let along = |side: usize| (0..n).map(|i| weights[i] * sides[(i, side)]).sum::<f64>();
     let multiplier = along(0) / along(1);
     let direction: Vec<f64> = (0..n).map(|i| sides[(i, 0)] - multiplier * sides[(i, 1)]).collect();
