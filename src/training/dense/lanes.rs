@@ -1,11 +1,16 @@
 //! The kernel for short points: eight pairs side by side in a vector, each coordinate of their
 //! weights a vector of its own, so that a whole step of a tile of pairs stays in registers.
 //!
-//! The loops over lanes are plain; they are compiled for AVX-512 too and the better version is
-//! taken at run time. Both do the same operations in the same order.
+//! A processor with shorter registers takes a tile in parts, one after the other. Every processor
+//! does the same operations in the same order.
+//!
+//! The vectors are written out with `pulp`: left to the compiler, loops over eight lanes came out
+//! partly scalar and three times as slow.
+
+use std::array;
 
 use faer::MatRef;
-use pulp::{Arch, NullaryFnOnce};
+use pulp::{Arch, Simd, WithSimd};
 
 use super::{Initial, LANES, Sizes, Vector, for_each_block};
 
@@ -129,9 +134,11 @@ impl Lanes {
         let points = &*points;
         for_each_block(blocks, *parallel, |block| arch.dispatch(Step { sizes, points, block }));
         for (i, output) in outputs.iter_mut().enumerate() {
-            let mut total = Vector::default();
-            blocks.iter().for_each(|block| add(&mut total, &block.partial[i]));
-            *output = sizes.scale * total.0.iter().sum::<f64>();
+            let mut total = [0.0; LANES];
+            for block in &*blocks {
+                total = array::from_fn(|lane| total[lane] + block.partial[i].0[lane]);
+            }
+            *output = sizes.scale * total.iter().sum::<f64>();
         }
     }
 
@@ -197,191 +204,186 @@ struct Step<'a> {
     block: &'a mut Block,
 }
 
-impl NullaryFnOnce for Step<'_> {
+impl WithSimd for Step<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         match self.points.d {
-            1 => self.run::<1>(),
-            2 => self.run::<2>(),
-            3 => self.run::<3>(),
-            4 => self.run::<4>(),
-            6 => self.run::<6>(),
-            8 => self.run::<8>(),
-            10 => self.run::<10>(),
-            12 => self.run::<12>(),
-            16 => self.run::<16>(),
-            20 => self.run::<20>(),
-            _ => self.run::<24>(),
+            1 => self.run::<S, 1>(simd),
+            2 => self.run::<S, 2>(simd),
+            3 => self.run::<S, 3>(simd),
+            4 => self.run::<S, 4>(simd),
+            6 => self.run::<S, 6>(simd),
+            8 => self.run::<S, 8>(simd),
+            10 => self.run::<S, 10>(simd),
+            12 => self.run::<S, 12>(simd),
+            16 => self.run::<S, 16>(simd),
+            20 => self.run::<S, 20>(simd),
+            _ => self.run::<S, 24>(simd),
         }
     }
 }
 
 impl Step<'_> {
     #[inline(always)]
-    fn run<const D: usize>(self) {
+    fn run<S: Simd, const D: usize>(self, simd: S) {
         let Self { sizes, points, block } = self;
         let words = points.words;
         block.partial.fill(Vector::default());
-        let mut most = Vector::default();
+        let mut most = simd.splat_f64s(0.0);
         let tiles = block.weights.as_chunks::<D>().0.iter();
-        let last = tiles.len() - 1;
         let displacement = block.displacement.as_chunks_mut::<D>().0.chunks_exact_mut(2);
         let pattern = block.pattern.chunks_exact_mut(2 * words);
-        for (tile, ((weights, displacement), pattern)) in
-            tiles.zip(displacement).zip(pattern).enumerate()
-        {
-            let [plus, minus] = displacement else { unreachable!("two sides") };
+        for ((weights, displacement), pattern) in tiles.zip(displacement).zip(pattern) {
+            let [plus, minus] = displacement else { unreachable!("a tile has two sides") };
             let (plus_pattern, minus_pattern) = pattern.split_at_mut(words);
-            descend(points, plus_pattern, plus);
-            descend(points, minus_pattern, minus);
-            if tile == last {
-                for vector in plus.iter_mut().chain(minus.iter_mut()) {
-                    vector.0[block.last..].fill(0.0);
-                }
+            for part in 0..LANES / S::F64_LANES {
+                let step = step(simd, points, plus_pattern, part);
+                project(simd, sizes.radius, plus, step, part, &mut most);
+                let step = self::step(simd, points, minus_pattern, part);
+                project(simd, sizes.radius, minus, step, part, &mut most);
+                let new_plus = moved(simd, weights, plus, sizes.scale, part);
+                let new_minus = moved(simd, weights, minus, -sizes.scale, part);
+                let patterns = [&mut *plus_pattern, &mut *minus_pattern];
+                forward(simd, points, [&new_plus, &new_minus], patterns, &mut block.partial, part);
             }
-            project(sizes.radius, plus, &mut most);
-            project(sizes.radius, minus, &mut most);
-            let plus = moved(weights, plus, sizes.scale);
-            let minus = moved(weights, minus, -sizes.scale);
-            forward(points, [&plus, &minus], [plus_pattern, minus_pattern], &mut block.partial);
         }
-        block.square_drift = most.0.into_iter().fold(0.0, f64::max);
+        // A lane without a pair never counts as active, so it stays at zero.
+        let last = block.pattern.len() - 2 * words;
+        for vector in &mut block.pattern[last..] {
+            vector.0[block.last..].fill(0);
+        }
+        block.square_drift = simd.reduce_max_f64s(most);
     }
 }
 
+/// Σ_i 1(W·x_i ≥ 0) (η/n) ℓ'_i x_i.
 #[inline(always)]
-fn add(sum: &mut Vector<f64>, term: &Vector<f64>) {
-    for lane in 0..LANES {
-        sum.0[lane] += term.0[lane];
-    }
-}
-
-/// D ← D − Σ_i 1(W·x_i ≥ 0) (η/n) ℓ'_i x_i.
-#[inline(always)]
-fn descend<const D: usize>(
+fn step<S: Simd, const D: usize>(
+    simd: S,
     points: &Points,
     pattern: &[Vector<u64>],
-    displacement: &mut [Vector<f64>; D],
-) {
-    let mut sum = [Vector::<f64>::default(); D];
+    part: usize,
+) -> [S::f64s; D] {
+    let mut sum = [simd.splat_f64s(0.0); D];
     let slopes = points.slopes.as_chunks::<D>().0;
     for (slopes, word) in slopes.chunks(64).zip(pattern) {
-        let mut bit = 1u64;
+        let word = S::as_simd_u64s(&word.0).0[part];
+        let mut bit = simd.splat_u64s(1);
         for slope in slopes {
+            let active = simd.equal_u64s(simd.and_u64s(word, bit), bit);
             for k in 0..D {
-                for lane in 0..LANES {
-                    let with = sum[k].0[lane] + slope[k];
-                    sum[k].0[lane] = if word.0[lane] & bit != 0 { with } else { sum[k].0[lane] };
-                }
+                let with = simd.add_f64s(sum[k], simd.splat_f64s(slope[k]));
+                sum[k] = simd.select_f64s(active, with, sum[k]);
             }
-            bit <<= 1;
+            bit = simd.add_u64s(bit, bit);
         }
     }
-    for k in 0..D {
-        for lane in 0..LANES {
-            displacement[k].0[lane] -= sum[k].0[lane];
-        }
-    }
+    sum
 }
 
-/// D ← Π_B(D), and `most` ← max(`most`, ‖D‖²).
+/// D ← Π_B(D − `step`), and `most` ← max(`most`, ‖D‖²).
 #[inline(always)]
-fn project<const D: usize>(
+fn project<S: Simd, const D: usize>(
+    simd: S,
     radius: f64,
     displacement: &mut [Vector<f64>; D],
-    most: &mut Vector<f64>,
+    step: [S::f64s; D],
+    part: usize,
+    most: &mut S::f64s,
 ) {
-    let mut square = Vector::<f64>::default();
-    for vector in displacement.iter() {
-        for lane in 0..LANES {
-            square.0[lane] = vector.0[lane].mul_add(vector.0[lane], square.0[lane]);
-        }
+    let mut moved = step;
+    let mut square = simd.splat_f64s(0.0);
+    for k in 0..D {
+        moved[k] = simd.sub_f64s(S::as_simd_f64s(&displacement[k].0).0[part], step[k]);
+        square = simd.mul_add_f64s(moved[k], moved[k], square);
     }
-    let bound = radius * radius;
-    if square.0.iter().any(|&square| square > bound) {
-        for lane in 0..LANES {
-            if square.0[lane] > bound {
-                let factor = radius / square.0[lane].sqrt();
-                displacement.iter_mut().for_each(|vector| vector.0[lane] *= factor);
-                square.0[lane] = bound;
-            }
+    let bound = simd.splat_f64s(radius * radius);
+    let outside = simd.greater_than_f64s(square, bound);
+    if simd.first_true_m64s(outside) < S::F64_LANES {
+        let shrink = simd.div_f64s(simd.splat_f64s(radius), simd.sqrt_f64s(square));
+        let factor = simd.select_f64s(outside, shrink, simd.splat_f64s(1.0));
+        for vector in &mut moved {
+            *vector = simd.mul_f64s(*vector, factor);
         }
+        square = simd.min_f64s(square, bound);
     }
-    for lane in 0..LANES {
-        most.0[lane] = if square.0[lane] > most.0[lane] { square.0[lane] } else { most.0[lane] };
+    *most = simd.max_f64s(*most, square);
+    for k in 0..D {
+        S::as_mut_simd_f64s(&mut displacement[k].0).0[part] = moved[k];
     }
 }
 
 /// W(0) + `scale` D.
 #[inline(always)]
-fn moved<const D: usize>(
+fn moved<S: Simd, const D: usize>(
+    simd: S,
     weights: &[Vector<f64>; D],
     displacement: &[Vector<f64>; D],
     scale: f64,
-) -> [Vector<f64>; D] {
-    let mut moved = *weights;
+    part: usize,
+) -> [S::f64s; D] {
+    let scale = simd.splat_f64s(scale);
+    let mut new = [scale; D];
     for k in 0..D {
-        for lane in 0..LANES {
-            moved[k].0[lane] = displacement[k].0[lane].mul_add(scale, moved[k].0[lane]);
-        }
+        let moved = S::as_simd_f64s(&displacement[k].0).0[part];
+        new[k] = simd.mul_add_f64s(moved, scale, S::as_simd_f64s(&weights[k].0).0[part]);
     }
-    moved
+    new
 }
 
 /// Adds σ(W₊·x_i) − σ(W₋·x_i) to `partial` and writes the patterns.
 #[inline(always)]
-fn forward<const D: usize>(
+fn forward<S: Simd, const D: usize>(
+    simd: S,
     points: &Points,
-    weights: [&[Vector<f64>; D]; 2],
+    weights: [&[S::f64s; D]; 2],
     patterns: [&mut [Vector<u64>]; 2],
     partial: &mut [Vector<f64>],
+    part: usize,
 ) {
     let [plus_pattern, minus_pattern] = patterns;
     let coordinates = points.coordinates.as_chunks::<D>().0;
-    let words = coordinates.chunks(64).zip(partial.chunks_mut(64));
-    for ((points, sums), (plus_word, minus_word)) in
-        words.zip(plus_pattern.iter_mut().zip(minus_pattern))
-    {
-        let (mut plus_bits, mut minus_bits) = (Vector::default(), Vector::default());
-        let mut bit = 1u64;
-        for (points, sums) in points.as_chunks::<GROUP>().0.iter().zip(sums.chunks_exact_mut(GROUP))
-        {
-            let mut plus = [Vector::<f64>::default(); GROUP];
-            let mut minus = [Vector::<f64>::default(); GROUP];
+    let chunks = coordinates.chunks(64).zip(partial.chunks_mut(64));
+    for ((points, sums), words) in chunks.zip(plus_pattern.iter_mut().zip(minus_pattern)) {
+        let mut bits = [simd.splat_u64s(0); 2];
+        let mut bit = simd.splat_u64s(1);
+        let groups = points.as_chunks::<GROUP>().0.iter();
+        for (points, sums) in groups.zip(sums.as_chunks_mut::<GROUP>().0) {
+            let mut plus = [simd.splat_f64s(0.0); GROUP];
+            let mut minus = plus;
             for k in 0..D {
                 for i in 0..GROUP {
-                    for lane in 0..LANES {
-                        let x = points[i][k];
-                        plus[i].0[lane] = x.mul_add(weights[0][k].0[lane], plus[i].0[lane]);
-                        minus[i].0[lane] = x.mul_add(weights[1][k].0[lane], minus[i].0[lane]);
-                    }
+                    let x = simd.splat_f64s(points[i][k]);
+                    plus[i] = simd.mul_add_f64s(x, weights[0][k], plus[i]);
+                    minus[i] = simd.mul_add_f64s(x, weights[1][k], minus[i]);
                 }
             }
             for i in 0..GROUP {
-                activate(&plus[i], bit, &mut plus_bits);
-                activate(&minus[i], bit, &mut minus_bits);
-                for lane in 0..LANES {
-                    let difference = relu(plus[i].0[lane]) - relu(minus[i].0[lane]);
-                    sums[i].0[lane] += difference;
-                }
-                bit <<= 1;
+                let sum = &mut S::as_mut_simd_f64s(&mut sums[i].0).0[part];
+                *sum = simd.add_f64s(*sum, activate(simd, [plus[i], minus[i]], bit, &mut bits));
+                bit = simd.add_u64s(bit, bit);
             }
         }
-        *plus_word = plus_bits;
-        *minus_word = minus_bits;
+        S::as_mut_simd_u64s(&mut words.0.0).0[part] = bits[0];
+        S::as_mut_simd_u64s(&mut words.1.0).0[part] = bits[1];
     }
 }
 
+/// σ(first) − σ(second), and sets `bit` of `bits` where the unit is active.
 #[inline(always)]
-fn activate(inner: &Vector<f64>, bit: u64, bits: &mut Vector<u64>) {
-    for lane in 0..LANES {
-        bits.0[lane] |= if inner.0[lane] >= 0.0 { bit } else { 0 };
+pub(super) fn activate<S: Simd>(
+    simd: S,
+    inner: [S::f64s; 2],
+    bit: S::u64s,
+    bits: &mut [S::u64s; 2],
+) -> S::f64s {
+    let zero = simd.splat_f64s(0.0);
+    for side in 0..2 {
+        let active = simd.greater_than_or_equal_f64s(inner[side], zero);
+        let with = simd.or_u64s(bits[side], bit);
+        bits[side] = simd.select_u64s(active, with, bits[side]);
     }
-}
-
-#[inline(always)]
-pub(super) fn relu(x: f64) -> f64 {
-    if x > 0.0 { x } else { 0.0 }
+    simd.sub_f64s(simd.max_f64s(inner[0], zero), simd.max_f64s(inner[1], zero))
 }

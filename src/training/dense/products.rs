@@ -1,12 +1,12 @@
 //! The kernel for long points: the gradient and the new outputs of a block are matrix products.
 
-use std::array;
 use std::sync::{Mutex, PoisonError};
 
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
+use pulp::{Simd, WithSimd};
 
-use super::lanes::relu;
+use super::lanes::activate;
 use super::{Initial, LANES, Sizes, Vector, for_each_block};
 
 /// Pairs of a block.
@@ -185,11 +185,9 @@ impl Block {
         let chunks = n.div_ceil(CHUNK);
         let mut inner = scratch.inner.as_mut().subcols_mut(0, 2 * pairs);
         let mut weights = scratch.weights.as_mut().subcols_mut(0, 2 * pairs);
-        arch.dispatch(|| {
-            for (column, pattern) in self.pattern.chunks_exact(chunks).enumerate() {
-                select(slopes, pattern, column_mut(inner.as_mut(), column));
-            }
-        });
+        for (column, pattern) in self.pattern.chunks_exact(chunks).enumerate() {
+            arch.dispatch(Select { slopes, pattern, out: column_mut(inner.as_mut(), column) });
+        }
         matmul(
             weights.as_mut(),
             Accum::Replace,
@@ -221,18 +219,12 @@ impl Block {
             );
         }
         self.partial.fill(Vector::default());
-        arch.dispatch(|| {
-            let (plus, minus) = self.pattern.split_at_mut(pairs * chunks);
-            let patterns = plus.chunks_exact_mut(chunks).zip(minus.chunks_exact_mut(chunks));
-            for (pair, (plus, minus)) in patterns.enumerate() {
-                activate(
-                    column_ref(inner.as_ref(), pair),
-                    column_ref(inner.as_ref(), pair + pairs),
-                    [plus, minus],
-                    &mut self.partial,
-                );
-            }
-        });
+        let (plus, minus) = self.pattern.split_at_mut(pairs * chunks);
+        let patterns = plus.chunks_exact_mut(chunks).zip(minus.chunks_exact_mut(chunks));
+        for (pair, (plus, minus)) in patterns.enumerate() {
+            let inner = [pair, pair + pairs].map(|column| column_ref(inner.as_ref(), column));
+            arch.dispatch(Activate { inner, patterns: [plus, minus], partial: &mut self.partial });
+        }
     }
 }
 
@@ -249,14 +241,68 @@ fn column_mut(matrix: faer::MatMut<'_, f64>, column: usize) -> &mut [f64] {
 }
 
 /// `out`_i ← 1(W·x_i ≥ 0) (η/n) ℓ'_i.
-#[inline(always)]
-fn select(slopes: &[Vector<f64>], pattern: &[Vector<u64>], out: &mut [f64]) {
-    let out = out.as_chunks_mut::<LANES>().0;
-    for ((slopes, out), word) in slopes.chunks(64).zip(out.chunks_mut(64)).zip(pattern) {
-        let mut bit = 1u64;
-        for (slope, out) in slopes.iter().zip(out) {
-            *out = array::from_fn(|l| if word.0[l] & bit != 0 { slope.0[l] } else { 0.0 });
-            bit <<= 1;
+struct Select<'a> {
+    slopes: &'a [Vector<f64>],
+    pattern: &'a [Vector<u64>],
+    out: &'a mut [f64],
+}
+
+impl WithSimd for Select<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let out = self.out.as_chunks_mut::<LANES>().0;
+        let zero = simd.splat_f64s(0.0);
+        for ((slopes, out), word) in
+            self.slopes.chunks(64).zip(out.chunks_mut(64)).zip(self.pattern)
+        {
+            for part in 0..LANES / S::F64_LANES {
+                let word = S::as_simd_u64s(&word.0).0[part];
+                let mut bit = simd.splat_u64s(1);
+                for (slope, out) in slopes.iter().zip(&mut *out) {
+                    let active = simd.equal_u64s(simd.and_u64s(word, bit), bit);
+                    let slope = S::as_simd_f64s(&slope.0).0[part];
+                    S::as_mut_simd_f64s(out).0[part] = simd.select_f64s(active, slope, zero);
+                    bit = simd.add_u64s(bit, bit);
+                }
+            }
+        }
+    }
+}
+
+/// Adds σ(W₊·x_i) − σ(W₋·x_i) to `partial` and writes the patterns.
+struct Activate<'a> {
+    inner: [&'a [f64]; 2],
+    patterns: [&'a mut [Vector<u64>]; 2],
+    partial: &'a mut [Vector<f64>],
+}
+
+impl WithSimd for Activate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let [plus_pattern, minus_pattern] = self.patterns;
+        let [plus, minus] = self.inner;
+        let plus = plus.as_chunks::<LANES>().0.chunks(64);
+        let minus = minus.as_chunks::<LANES>().0.chunks(64);
+        let words = plus_pattern.iter_mut().zip(minus_pattern);
+        for (((plus, minus), sums), words) in
+            plus.zip(minus).zip(self.partial.chunks_mut(64)).zip(words)
+        {
+            for part in 0..LANES / S::F64_LANES {
+                let mut bits = [simd.splat_u64s(0); 2];
+                let mut bit = simd.splat_u64s(1);
+                for ((plus, minus), sum) in plus.iter().zip(minus).zip(&mut *sums) {
+                    let inner = [S::as_simd_f64s(plus).0[part], S::as_simd_f64s(minus).0[part]];
+                    let sum = &mut S::as_mut_simd_f64s(&mut sum.0).0[part];
+                    *sum = simd.add_f64s(*sum, activate(simd, inner, bit, &mut bits));
+                    bit = simd.add_u64s(bit, bit);
+                }
+                S::as_mut_simd_u64s(&mut words.0.0).0[part] = bits[0];
+                S::as_mut_simd_u64s(&mut words.1.0).0[part] = bits[1];
+            }
         }
     }
 }
@@ -286,31 +332,4 @@ fn descend(
         *new = moved.mul_add(scale, initial);
     }
     square
-}
-
-/// Adds σ(W₊·x_i) − σ(W₋·x_i) to `partial` and writes the patterns.
-#[inline(always)]
-fn activate(
-    plus: &[f64],
-    minus: &[f64],
-    patterns: [&mut [Vector<u64>]; 2],
-    partial: &mut [Vector<f64>],
-) {
-    let [plus_pattern, minus_pattern] = patterns;
-    let inner = plus.as_chunks::<LANES>().0.chunks(64).zip(minus.as_chunks::<LANES>().0.chunks(64));
-    let words = plus_pattern.iter_mut().zip(minus_pattern);
-    for (((plus, minus), sums), words) in inner.zip(partial.chunks_mut(64)).zip(words) {
-        let (mut plus_bits, mut minus_bits) = (Vector::default(), Vector::default());
-        let mut bit = 1u64;
-        for ((plus, minus), sum) in plus.iter().zip(minus).zip(sums) {
-            for lane in 0..LANES {
-                plus_bits.0[lane] |= if plus[lane] >= 0.0 { bit } else { 0 };
-                minus_bits.0[lane] |= if minus[lane] >= 0.0 { bit } else { 0 };
-                sum.0[lane] += relu(plus[lane]) - relu(minus[lane]);
-            }
-            bit <<= 1;
-        }
-        *words.0 = plus_bits;
-        *words.1 = minus_bits;
-    }
 }
