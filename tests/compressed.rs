@@ -151,7 +151,7 @@ fn compare(points: &Mat<f64>, plan: &Plan, loss: Loss) -> CompressedEngine {
     assert!(engine.outputs().iter().all(|&f| f == 0.0), "f(0) = 0");
     assert_eq!((engine.flips(), engine.drift()), (0, 0.0));
     for step in 0..plan.steps {
-        engine.advance(&loss.derivative(&engine.outputs().to_vec()));
+        engine.advance(&loss.derivative(engine.outputs()));
         naive.advance(&loss.derivative(&naive.outputs()));
         let expected = naive.outputs();
         for (i, (&f, &g)) in engine.outputs().iter().zip(&expected).enumerate() {
@@ -232,7 +232,7 @@ fn bits(threads: usize) -> Vec<u64> {
         let mut engine = CompressedEngine::new(half_circle(8).as_ref(), &wide).expect("valid");
         let mut bits = Vec::new();
         for _ in 0..wide.steps {
-            engine.advance(&Loss::Hard.derivative(&engine.outputs().to_vec()));
+            engine.advance(&Loss::Hard.derivative(engine.outputs()));
             bits.extend(engine.outputs().iter().map(|f| f.to_bits()));
             bits.extend([engine.flips(), engine.drift().to_bits()]);
         }
@@ -256,7 +256,7 @@ fn wide_networks_approach_their_limit() {
         let mut engine =
             CompressedEngine::new(inputs.as_ref(), &plan(width, 30, 1.0, 1.0)).expect("valid");
         for _ in 0..30 {
-            engine.advance(&Loss::Soft.derivative(&engine.outputs().to_vec()));
+            engine.advance(&Loss::Soft.derivative(engine.outputs()));
         }
         engine.outputs().to_vec()
     };

@@ -122,6 +122,14 @@ impl Region {
         self.root_projected && separation(position, &self.root) <= MERGE * radius
     }
 
+    /// Makes the single neuron j, which can move by `slack` before its pattern can change, share the
+    /// root.
+    pub fn join(&mut self, j: u32, slack: f64, neurons: &mut Neurons) {
+        neurons.carrier[j as usize] = Carrier::Root;
+        self.root_count += 1;
+        self.watch_root(j, slack);
+    }
+
     /// Makes the single neuron j at `position` free: it can move by `slack` before its pattern can
     /// change and by `gap` before it can leave its ball.
     pub fn release(

@@ -1,8 +1,8 @@
 //! The neurons that are moved one by one.
 
-use super::neurons::{Carrier, Neurons};
+use super::neurons::Neurons;
 use super::points::{Points, dot, project};
-use super::region::{Region, shift_by};
+use super::region::{Region, cautious, shift_by};
 use super::sum::Compensated;
 
 /// The hyperplane that a neuron is nearest to.
@@ -77,6 +77,21 @@ pub struct Surroundings<'a> {
     pub due: &'a mut Vec<u32>,
 }
 
+/// What a step does to a single neuron.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    /// It stays single in its region.
+    Stays,
+    /// It stays single and goes to another region.
+    Crosses(u32),
+    /// It joins the root of its region.
+    Joins,
+    /// It becomes free.
+    Free,
+    /// It must be looked at.
+    Due,
+}
+
 impl Singles {
     /// Number of single neurons.
     pub fn len(&self) -> usize {
@@ -107,6 +122,7 @@ impl Singles {
 
     #[inline(always)]
     fn advance_in(&mut self, d: usize, around: &mut Surroundings<'_>) -> f64 {
+        let radius = around.radius;
         let mut peak: f64 = 0.0;
         let mut k = 0;
         while k < self.records.len() {
@@ -114,63 +130,56 @@ impl Singles {
             let position = &mut self.positions[k * d..(k + 1) * d];
             let region = &mut around.regions[single.region as usize];
             shift_by(position, &region.step[..d]);
-            let (length, projected) = project(position, around.radius);
+            let (length, projected) = project(position, radius);
             peak = peak.max(length);
             single.slack = (single.slack - region.step_length).next_down();
-            let hinge = &mut single.hinge;
-            let i = hinge.point as usize;
-            let x = &around.points.get(i)[..d];
-            let scaled = single.sign * (hinge.level + dot(position, x));
-            let crosses = (scaled >= 0.0) != hinge.active;
-            let target = if crosses { region.neighbour(i) } else { Some(single.region) };
-            let stays = match target.filter(|_| single.slack > 0.0) {
-                Some(q) if crosses => {
-                    hinge.active = !hinge.active;
-                    around.crossings.book(i, hinge.level, hinge.active, hinge.active_at_home);
-                    single.region = q;
+            let i = single.hinge.point as usize;
+            let along = dot(position, &around.points.get(i)[..d]);
+            let scaled = single.sign * (single.hinge.level + along);
+            let crosses = (scaled >= 0.0) != single.hinge.active;
+            let slack = cautious(scaled.abs() * around.points.inverse_norms()[i]).min(single.slack);
+            let gap = radius - length;
+            let fate = if single.slack <= 0.0 {
+                Fate::Due
+            } else if crosses {
+                region.neighbour(i).map_or(Fate::Due, Fate::Crosses)
+            } else if !region.is_clear(slack) {
+                Fate::Stays
+            } else if projected && region.draws_in(position, radius) {
+                Fate::Joins
+            } else if region.is_clear(gap) {
+                Fate::Free
+            } else {
+                Fate::Stays
+            };
+            let j = single.neuron;
+            match fate {
+                Fate::Stays => shift_by(&mut region.single_total[..d], position),
+                Fate::Crosses(q) => {
                     region.single_count -= 1;
                     let region = &mut around.regions[q as usize];
                     region.single_count += 1;
-                    region.single_total.iter_mut().zip(&*position).for_each(|(t, v)| *t += v);
-                    true
+                    shift_by(&mut region.single_total[..d], position);
+                    single.region = q;
+                    let hinge = &mut single.hinge;
+                    hinge.active = !hinge.active;
+                    around.crossings.book(i, hinge.level, hinge.active, hinge.active_at_home);
                 }
-                Some(_) => {
-                    let gap = scaled.abs() * around.points.inverse_norms()[i];
-                    let slack = super::region::cautious(gap).min(single.slack);
-                    if !region.is_clear(slack) {
-                        shift_by(&mut region.single_total, position);
-                        true
-                    } else if projected && region.draws_in(position, around.radius) {
-                        around.neurons.carrier[single.neuron as usize] = Carrier::Root;
-                        region.root_count += 1;
-                        self.joined += 1;
-                        region.watch_root(single.neuron, slack);
-                        false
-                    } else if region.is_clear(around.radius - length) {
-                        region.release(
-                            single.neuron,
-                            position,
-                            slack,
-                            around.radius - length,
-                            around.neurons,
-                        );
-                        false
-                    } else {
-                        shift_by(&mut region.single_total, position);
-                        true
-                    }
+                Fate::Joins => {
+                    self.joined += 1;
+                    region.join(j, slack, around.neurons);
                 }
-                None => {
-                    around.neurons.set_position(single.neuron, position);
-                    around.due.push(single.neuron);
-                    false
+                Fate::Free => region.release(j, position, slack, gap, around.neurons),
+                Fate::Due => {
+                    around.neurons.set_position(j, position);
+                    around.due.push(j);
                 }
-            };
-            if stays {
+            }
+            if matches!(fate, Fate::Stays | Fate::Crosses(_)) {
                 k += 1;
             } else {
-                around.neurons.region[single.neuron as usize] = single.region;
                 around.regions[single.region as usize].single_count -= 1;
+                around.neurons.region[j as usize] = single.region;
                 self.remove(k, d);
             }
         }
