@@ -3,15 +3,17 @@
 //!
 //! Dependencies point one way:
 //! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← `verify` ← ([`figures`], `cli`).
+//! [`requirement`] ← [`verify`] ← ([`report`], [`figures`], [`cli`]).
 #![warn(missing_docs)]
 
 pub mod artifact;
+pub mod cli;
 pub mod data;
 pub mod figures;
 pub mod kernel;
 pub mod margin;
 pub mod random;
+pub mod report;
 pub mod requirement;
 pub mod teacher;
 pub mod training;

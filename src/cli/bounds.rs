@@ -62,8 +62,7 @@ impl Args {
                 result => result?,
             };
             let level = network.level(&setting);
-            let row =
-                Row { title: statement.title, equations: statement.equations, level, sizing };
+            let row = Row { title: statement.title, equations: statement.equations, level, sizing };
             rows.insert(statement.id, row);
         }
         print(self.json, &rows, || table(&rows))

@@ -35,6 +35,7 @@ pub fn all(journal: &Journal) -> Result<Vec<Check>, VerifyError> {
         triviality(&two_points)?,
         margin_below_epsilon()?,
         independence(),
+        logarithm()?,
         parallel_inputs()?,
         cancelling_pairs()?,
     ])
@@ -205,17 +206,32 @@ fn independence() -> Check {
     ))
 }
 
-/// E9, one direction: a conflict on one line does not force γ = 0.
+/// E9: the hard width (13) grows as ln²(1/ε), not as ln(1/ε).
+fn logarithm() -> Result<Check, VerifyError> {
+    let width = |epsilon: f64| -> Result<f64, VerifyError> {
+        let setting = Setting::new(8, 0.1, epsilon, DELTA, 1.0)?;
+        let sizing = registry::find("M.proposition-5").expect("registered").sizing(&setting)?;
+        Ok(sizing.width / (1.0 / epsilon).ln())
+    };
+    let (coarse, fine) = (1e-10, 1e-100);
+    Ok(erratum("E9", "", "the width (13) over ln(1/ε) stays bounded as ε falls: O(γ⁻⁴ ln(1/ε))")
+        .premise(format!("n = 8, γ = 0.1, δ = {DELTA}, c = 1; ε from {coarse:.0e} to {fine:.0e}"))
+        .method("growth of the quotient over ninety decades, against 1.1")
+        .at_most(width(fine)? / width(coarse)?, 1.1)
+        .note("(13) holds Λ², and Λ = ln(2/(β ln 2)) grows as ln(1/ε)"))
+}
+
+/// E10, one direction: a conflict on one line does not force γ = 0.
 fn parallel_inputs() -> Result<Check, VerifyError> {
     let problem = Problem::points("x and −x", &[&[0.6, 0.8], &[-0.6, -0.8]], &[1.0, -1.0])?;
-    Ok(erratum("E9", "one line", "JT Section 5, parallel as on one line: conflict implies γ = 0")
+    Ok(erratum("E10", "one line", "JT Section 5, parallel as on one line: conflict implies γ = 0")
         .premise("x = (0.6, 0.8) with label 1, −x with label −1")
         .method("certified lower end of γ*")
         .at_most(problem.gamma(), 0.0)
         .note("v = x gives margin 1/2 at both; the quotation is to be confirmed in the paper"))
 }
 
-/// E9, the other direction: without a conflict on any ray γ may be 0.
+/// E10, the other direction: without a conflict on any ray γ may be 0.
 fn cancelling_pairs() -> Result<Check, VerifyError> {
     let height = 0.75f64.sqrt();
     let points: [&[f64]; 6] = [
@@ -228,7 +244,7 @@ fn cancelling_pairs() -> Result<Check, VerifyError> {
     ];
     let labels = [1.0, -1.0, 1.0, -1.0, 1.0, -1.0];
     let problem = Problem::points("hexagon", &points, &labels)?;
-    Ok(erratum("E9", "one ray", "JT Section 5, parallel as on one ray: no conflict implies γ > 0")
+    Ok(erratum("E10", "one ray", "JT Section 5, parallel as on one ray: no conflict implies γ > 0")
         .premise("the vertices of a regular hexagon with alternating labels")
         .method("certified upper end of γ*, exact arcs, against 10⁻⁹")
         .at_least(problem.teacher.margin().gamma.upper, 1e-9)

@@ -91,7 +91,11 @@ impl Problem {
         Self::of(name, Dataset::new(columns, labels.to_vec())?, &Options::default())
     }
 
-    fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, VerifyError> {
+    /// The problem of a data set.
+    ///
+    /// # Errors
+    /// Those of the margin.
+    pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, VerifyError> {
         let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
         Ok(Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher })
     }

@@ -177,7 +177,7 @@ pub struct Report {
     /// Version of this program.
     pub version: String,
     /// `quick` or `full`.
-    pub selection: String,
+    pub selection: super::Selection,
     /// The checks, in the order of the registry, then the errata, then the grid.
     pub checks: Vec<Check>,
 }

@@ -1,0 +1,92 @@
+use std::path::PathBuf;
+
+use clap::Parser;
+use serde::Serialize;
+
+use super::{Failure, Outcome, print, progress};
+use crate::artifact::Journal;
+use crate::figures::{redraw, write};
+use crate::report::charts;
+
+/// Draw the figures: JSON, SVG and PNG of each.
+#[derive(Parser)]
+#[command(
+    after_help = "Examples:\n  distill-bounds figures --out figures --evidence target/verify/evidence.json\n  distill-bounds figures --redraw figures"
+)]
+pub struct Args {
+    /// Folder for the figures
+    #[arg(long, value_name = "DIR", default_value = "figures")]
+    out: PathBuf,
+    /// Evidence of `verify`, for the empirical requirements
+    #[arg(long, value_name = "FILE", default_value = "target/verify/evidence.json")]
+    evidence: PathBuf,
+    /// Draw every figure of this folder anew from its JSON, without computing anything
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "evidence"])]
+    redraw: Option<PathBuf>,
+    /// Journal of finished runs: a repeated command goes on where it stopped
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Print JSON: the files written
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    files: Vec<PathBuf>,
+}
+
+impl Args {
+    pub fn run(self) -> Outcome {
+        let files = match &self.redraw {
+            Some(folder) => redraw_all(folder)?,
+            None => self.draw_all()?,
+        };
+        let answer = Answer { files };
+        let list = || answer.files.iter().map(|file| format!("{}\n", file.display())).collect();
+        print(self.json, &answer, list)
+    }
+
+    fn draw_all(&self) -> Result<Vec<PathBuf>, Failure> {
+        let evidence = std::fs::read_to_string(&self.evidence).map_err(|error| {
+            Failure::Input(format!(
+                "--evidence {}: {error}; expected the file that `verify` writes",
+                self.evidence.display()
+            ))
+        })?;
+        let evidence = serde_json::from_str(&evidence).map_err(|error| {
+            Failure::Input(format!("--evidence {}: {error}", self.evidence.display()))
+        })?;
+        let journal = match &self.journal {
+            Some(path) => Journal::open(path)?,
+            None => Journal::in_memory(),
+        };
+        std::fs::create_dir_all(&self.out)?;
+        let bar = progress(4, "figures");
+        let mut files = Vec::new();
+        for chart in charts::all(&evidence, &journal, &bar)? {
+            let written = write(&chart, &self.out)?;
+            files.extend([written.json, written.svg, written.png]);
+        }
+        bar.finish_and_clear();
+        Ok(files)
+    }
+}
+
+fn redraw_all(folder: &std::path::Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut charts: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|error| {
+            Failure::Input(format!("--redraw {}: {error}; expected a folder", folder.display()))
+        })?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| path.with_extension("svg").exists())
+        .collect();
+    charts.sort();
+    let mut files = Vec::new();
+    for chart in charts {
+        let drawn = redraw(&chart)?;
+        files.extend([drawn.svg, drawn.png]);
+    }
+    Ok(files)
+}

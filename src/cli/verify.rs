@@ -1,0 +1,106 @@
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::{Failure, Outcome, print, progress};
+use crate::artifact::{Journal, write_json};
+use crate::verify::verdict::{Report, Verdict};
+use crate::verify::{Evidence, Selection, run};
+
+/// Check every statement against computation and simulation.
+///
+/// Exits with 0 only if every verdict is the expected one. The printed text is expected to fail
+/// where an erratum says so.
+#[derive(Parser)]
+#[command(after_help = "Example:\n  distill-bounds verify --out target/verify --json")]
+pub struct Args {
+    /// Spend half an hour instead of minutes
+    #[arg(long)]
+    full: bool,
+    /// Exit with 1 wherever the printed text fails
+    #[arg(long)]
+    strict_paper: bool,
+    /// Folder for evidence.json and the journal of finished runs: a repeated command goes on where
+    /// it stopped
+    #[arg(long, value_name = "DIR", default_value = "target/verify")]
+    out: PathBuf,
+    /// Folder of the MNIST files [default: data/mnist, if it is there]
+    #[arg(long, value_name = "DIR")]
+    mnist: Option<PathBuf>,
+    /// Print JSON: all checks
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    pub fn run(self) -> Outcome {
+        let selection = if self.full { Selection::Full } else { Selection::Quick };
+        let default = PathBuf::from("data/mnist");
+        let mnist = self.mnist.or_else(|| default.is_dir().then_some(default));
+        let journal = Journal::open(&self.out.join("journal.jsonl"))?;
+        let bar = progress(0, "checks");
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        let evidence = run(selection, mnist.as_deref(), &journal, &bar)?;
+        bar.finish_and_clear();
+        let path = self.out.join("evidence.json");
+        write_json(&path, &evidence)?;
+        let report = &evidence.report;
+        print(self.json, report, || text(&evidence, &path.display().to_string()))?;
+        let surprises: Vec<&str> = report.surprises().map(|check| check.id.as_str()).collect();
+        if !surprises.is_empty() {
+            return Err(Failure::Falsified(format!("unexpected: {}", surprises.join("; "))));
+        }
+        let printed: Vec<&str> = report.printed_failures().map(|check| check.id.as_str()).collect();
+        if self.strict_paper && !printed.is_empty() {
+            let message = format!("the printed text fails at {}", printed.join("; "));
+            return Err(Failure::Falsified(message));
+        }
+        Ok(())
+    }
+}
+
+fn text(evidence: &Evidence, path: &str) -> String {
+    let report = &evidence.report;
+    let mut text = String::new();
+    for check in &report.checks {
+        let mark = if check.is_as_expected() { ' ' } else { '!' };
+        let number = |x: f64| format!("{x:.4e}");
+        let measured = check.measured.map_or("-".into(), number);
+        let _ = writeln!(
+            text,
+            "{mark} {:<11} {:<64} measured {measured:>11} bound {:>11} slack {:>11}",
+            check.verdict,
+            check.id,
+            number(check.bound),
+            check.slack.map_or("-".into(), number)
+        );
+        if !check.is_as_expected() || check.verdict == Verdict::Fails {
+            let _ = writeln!(text, "              {}\n              {}", check.claim, check.note);
+        }
+    }
+    let _ = writeln!(text, "\nslopes of the empirical requirement in 1/γ (95 % intervals):");
+    for slope in &evidence.slopes {
+        let _ = writeln!(
+            text,
+            "  {:?} labels, ε = {}: {:.2} [{:.2}, {:.2}]",
+            slope.labels, slope.epsilon, slope.slope, slope.lower, slope.upper
+        );
+    }
+    let _ = writeln!(text, "\n{}\nevidence: {path}", summary(report));
+    text
+}
+
+fn summary(report: &Report) -> String {
+    let count = |verdict| report.count(verdict);
+    format!(
+        "{} checks: {} hold, {} fail (all of them expected unless marked !), {} trivial, {} not \
+         reached; {} unexpected",
+        report.checks.len(),
+        count(Verdict::Holds),
+        count(Verdict::Fails),
+        count(Verdict::Trivial),
+        count(Verdict::NotReached),
+        report.surprises().count()
+    )
+}

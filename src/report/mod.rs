@@ -1,0 +1,3 @@
+//! What is shown of the evidence.
+
+pub mod charts;

@@ -1,0 +1,35 @@
+//! Which kinds of checks stand behind each statement.
+
+use theorems::registry;
+use theorems::statement::Statement;
+
+/// Kinds of checks that [`super::run`] makes of the statement `id`; empty for an unknown id.
+pub fn checks_of(id: &str) -> Vec<&'static str> {
+    let Some(statement) = registry::find(id) else { return Vec::new() };
+    let mut checks = Vec::new();
+    if statement.network().is_some() {
+        checks.push("runs at its own width, radius, step size and steps, with seeds");
+    }
+    checks.extend(match id {
+        "M.assumption-1" => vec!["norm, margin and logits of every certified teacher"],
+        "M.theorem-2" => vec!["E4", "E6"],
+        "M.lemma-3" | "S.lemma-f" => vec!["largest R/R^KL along training"],
+        "M.corollary-4" => vec!["E4", "E5", "E7", "E9", "requirement grid", "slope of the grid"],
+        "M.proposition-5" => vec!["E7", "E9", "requirement grid", "slope of the grid"],
+        "M.lemma-6" => vec!["deviations over seeds", "E8"],
+        "JT.section-5" => vec!["margins of separable, 2-XOR and random data", "E10"],
+        "S.lemma-a" => vec!["deviations over seeds"],
+        "S.lemma-b" => vec!["counts over seeds", "feature drift in the ledger"],
+        "S.lemma-c" | "S.lemma-d" => vec!["ledger along training"],
+        "S.lemma-e" => vec!["random logits", "ledger along training"],
+        "S.lemma-g" => vec!["mean square deviations over seeds"],
+        "S.s4" | "S.s5" => vec!["requirement grid"],
+        _ => vec![],
+    });
+    checks
+}
+
+/// Statements without a check.
+pub fn gaps() -> impl Iterator<Item = &'static Statement> {
+    registry::all().iter().filter(|statement| checks_of(statement.id).is_empty())
+}
