@@ -19,6 +19,7 @@ mod sample;
 
 pub mod sampled;
 mod simplex;
+mod sum;
 
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
