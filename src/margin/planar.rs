@@ -17,11 +17,27 @@ const PROGRAM: &str = "conic program of the planar margin";
 /// Narrower arcs carry v = 0: each costs at most its width.
 const NARROW: f64 = 1e-15;
 
-/// Units of length of the conic program after the first one, in multiples of the margin: where its
-/// rounding falls depends on them.
-const UNITS: [f64; 3] = [10.0, 100.0, 1.0];
+/// How lengths enter the conic program. The programs are equivalent, but their rounding falls in
+/// different places.
+#[derive(Clone, Copy)]
+struct Scaling {
+    /// Unit of length: a multiple of the best upper end so far, or the mean link if there is none.
+    multiple: f64,
+    /// Whether every link is divided by its own length.
+    links: bool,
+}
 
-/// Relative width at which no other unit is tried.
+/// Tried one after the other.
+const SCALINGS: [Scaling; 6] = [
+    Scaling { multiple: 1.0, links: false },
+    Scaling { multiple: 10.0, links: true },
+    Scaling { multiple: 10.0, links: false },
+    Scaling { multiple: 100.0, links: true },
+    Scaling { multiple: 100.0, links: false },
+    Scaling { multiple: 1.0, links: false },
+];
+
+/// Relative width at which no other scaling is tried.
 const WIDTH: f64 = 2e-9;
 
 /// The certificate of inputs of rank 1 or 2, from their `reduction`.
@@ -118,16 +134,16 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
 }
 
 /// In the plane every field and every norm is a finite sum over the arcs. The conic program is
-/// solved in one unit of length after the other until the best weights and the best field meet.
+/// solved in one scaling after the other until the best weights and the best field meet.
 fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
     let points = reduction.coordinates.as_ref();
     let arcs = Arcs::new(points);
     let (mut upper, mut weights) = (f64::INFINITY, Vec::new());
     let (mut lower, mut vectors, mut margins) = (f64::NEG_INFINITY, Vec::new(), Vec::new());
     let mean_link = 1.0 / arcs.widths.len() as f64;
-    for multiple in std::iter::once(None).chain(UNITS.map(Some)) {
-        let unit = multiple.map_or(mean_link, |multiple| multiple * upper);
-        let (candidate, mut field) = solve(points, labels, &arcs, unit)?;
+    for Scaling { multiple, links } in SCALINGS {
+        let unit = multiple * if upper.is_finite() { upper } else { mean_link };
+        let (candidate, mut field) = solve(points, labels, &arcs, unit, links)?;
         level::level(points, labels, &arcs, &candidate, &mut field);
         let objective = objective(points, labels, &arcs, &candidate);
         if objective < upper {
@@ -167,12 +183,13 @@ fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f6
 /// The unknowns are the partial sums V_k = Σ_{j<k} w_j v_j: points of a chain whose k-th link is at
 /// most w_k long. The margin of x_i is y_i x_i·(V_end − V_first) over the half circle on which it is
 /// active, so every row of the program is short; q are the multipliers of the margin rows. V is
-/// counted in units of `unit`.
+/// counted in units of `unit`; with `links` every link is divided by its own length.
 fn solve(
     points: MatRef<'_, f64>,
     labels: &[f64],
     arcs: &Arcs,
     unit: f64,
+    links: bool,
 ) -> Result<(Vec<f64>, Vec<[f64; 2]>), MarginError> {
     let count = arcs.widths.len();
     let wide = |k: usize| arcs.widths[k] > NARROW;
@@ -196,11 +213,12 @@ fn solve(
     }
     for k in (0..count).filter(|&k| wide(k)) {
         let length = arcs.widths[k] / unit;
-        rows.end(1.0);
+        let divisor = if links { length } else { 1.0 };
+        rows.end(length / divisor);
         for axis in 0..2 {
             for (node, sign) in [(node[k + 1], -1.0), (node[k], 1.0)] {
                 if node > 0 {
-                    rows.push(2 * node - 1 + axis, sign / length);
+                    rows.push(2 * node - 1 + axis, sign / divisor);
                 }
             }
             rows.end(0.0);
