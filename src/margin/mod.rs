@@ -13,7 +13,7 @@ mod fresh;
 pub mod hilbert;
 mod level;
 mod linear;
-pub mod planar;
+mod planar;
 mod rank;
 mod sample;
 
