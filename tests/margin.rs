@@ -1,9 +1,7 @@
 //! The margin: closed forms, invariances, and brackets that must meet.
 
 use std::f64::consts::{PI, SQRT_2, TAU};
-use std::time::Instant;
 
-use distill_bounds::kernel;
 use distill_bounds::margin::{
     self, Bracket, Certificate, Margin, MarginError, Method, Options, sampled,
 };
@@ -163,6 +161,16 @@ fn coinciding_breakpoints_are_harmless() {
     let labels = [1.0, 1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0, 1.0];
     let gamma = certify(&at_angles(&angles), &labels).margin.gamma;
     assert!(gamma.lower > 0.0 && gamma.relative_width() < 1e-8, "{gamma:?}");
+}
+
+/// Nearly parallel inputs with conflicting labels: γ* is of the order of their angles, and the
+/// bracket stays narrow in absolute terms.
+#[test]
+fn tight_clusters_are_resolved_below_their_spread() {
+    let angles = [1.0, 1.0 + 3e-7, 2.0, 2.0 + 5e-7, 2.0 + 6e-7, 4.0];
+    let gamma = certify(&at_angles(&angles), &[1.0, -1.0, 1.0, -1.0, 1.0, 1.0]).margin.gamma;
+    assert!(gamma.lower > 1e-9 && gamma.upper < 1e-6, "{gamma:?}");
+    assert!(gamma.upper - gamma.lower < 1e-12, "{gamma:?}");
 }
 
 /// One direction with both labels: weights that cancel prove γ* = 0, and nothing is claimed.
@@ -407,72 +415,4 @@ fn json_has_the_agreed_keys() {
     assert!(json["c"].is_f64());
     let back: Margin = serde_json::from_value(json.clone()).expect("a margin");
     assert_eq!(serde_json::to_value(back).expect("JSON"), json);
-}
-
-#[test]
-#[ignore = "a report, not a check: run with --nocapture"]
-fn report_planar_widths_and_times() {
-    for n in [8, 50, 200, 500] {
-        for (name, (points, labels)) in [
-            ("alternating", alternating(n)),
-            ("blocks of 4", blocks(n, 4)),
-            ("blocks n/4", blocks(n, n / 4)),
-        ] {
-            let start = Instant::now();
-            let margin = certify(&points, &labels).margin;
-            let time = start.elapsed();
-            let gamma = &margin.gamma;
-            println!(
-                "{name} n={n}: γ ∈ [{:.15}, {:.15}] width {:.1e}; γ_H {:.9} width {:.1e}; {time:?}",
-                gamma.lower,
-                gamma.upper,
-                gamma.relative_width(),
-                margin.gamma_hilbert,
-                margin.gamma_hilbert_bracket.relative_width(),
-            );
-        }
-    }
-}
-
-/// The first `n` MNIST training images, scaled to largest norm 1; 1 for digits above 4.
-fn mnist(folder: &str, n: usize) -> (Mat<f64>, Vec<f64>) {
-    let read = |name: &str| std::fs::read(format!("{folder}/{name}")).expect("an IDX file");
-    let (images, digits) = (read("train-images-idx3-ubyte"), read("train-labels-idx1-ubyte"));
-    let mut points = Mat::from_fn(784, n, |row, i| f64::from(images[16 + 784 * i + row]));
-    let largest = kernel::norms(points.as_ref()).into_iter().fold(0.0, f64::max);
-    points.col_iter_mut().for_each(|column| column.iter_mut().for_each(|x| *x /= largest));
-    (points, digits[8..8 + n].iter().map(|&digit| if digit > 4 { 1.0 } else { -1.0 }).collect())
-}
-
-fn report(name: &str, points: &Mat<f64>, labels: &[f64], options: &Options) {
-    let start = Instant::now();
-    let certificate = margin::sampled::certify(points.as_ref(), labels, options).expect("a margin");
-    let (time, margin) = (start.elapsed(), &certificate.margin);
-    println!(
-        "{name}: γ ∈ [{:.6}, {:.6}] width {:.2e}, γ_H {:.6}, {:?} directions, rank {}, {time:?}",
-        margin.gamma.lower,
-        margin.gamma.upper,
-        margin.gamma.relative_width(),
-        margin.gamma_hilbert,
-        margin.gamma.directions.unwrap_or(0),
-        margin.rank,
-    );
-}
-
-#[test]
-#[ignore = "a report, not a check: run with --nocapture; MNIST in the folder MNIST"]
-fn report_sampled_widths_and_times() {
-    let points = unit_vectors(10, 50, 1);
-    let separable: Vec<f64> = (0..50).map(|i| points[(0, i)].signum()).collect();
-    let random: Vec<f64> = (0..50).map(|i| if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 }).collect();
-    let options = Options { relative_width: 0.02, fresh_pairs: 1 << 23, ..Options::default() };
-    report("d=10 n=50 separable", &points, &separable, &options);
-    report("d=10 n=50 random", &points, &random, &options);
-    let (points, labels) = alternating(8);
-    report("half circle n=8", &points, &labels, &options);
-    if let Ok(folder) = std::env::var("MNIST") {
-        let (points, labels) = mnist(&folder, 200);
-        let options = Options { relative_width: 0.1, ..Options::default() };
-        report("MNIST 200", &points, &labels, &options);
-    }
 }

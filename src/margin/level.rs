@@ -10,6 +10,7 @@ use faer::{Mat, MatRef};
 use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::linear::{add_lower_product, solve_definite};
+use super::sum::Sum;
 
 /// Steps at most.
 const STEPS: usize = 8;
@@ -28,11 +29,12 @@ pub(super) fn margins(
     vectors: &[[f64; 2]],
 ) -> Vec<f64> {
     let margin = |(i, y): (usize, &f64)| {
-        let mean = arcs.active(i).fold([0.0, 0.0], |[first, second], k| {
-            let w = arcs.widths[k];
-            [first + w * vectors[k][0], second + w * vectors[k][1]]
-        });
-        y * (mean[0] * points[(0, i)] + mean[1] * points[(1, i)])
+        let mut mean = [Sum::default(); 2];
+        for k in arcs.active(i) {
+            mean[0].add(arcs.widths[k] * vectors[k][0]);
+            mean[1].add(arcs.widths[k] * vectors[k][1]);
+        }
+        y * (mean[0].total() * points[(0, i)] + mean[1].total() * points[(1, i)])
     };
     labels.iter().enumerate().map(margin).collect()
 }

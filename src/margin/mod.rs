@@ -13,12 +13,13 @@ mod fresh;
 pub mod hilbert;
 mod level;
 mod linear;
-pub mod planar;
+mod planar;
 mod rank;
 mod sample;
 
 pub mod sampled;
 mod simplex;
+mod sum;
 
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
@@ -122,7 +123,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 0,
-            relative_width: 0.01,
+            relative_width: 0.05,
             confidence: 0.999,
             pairs: 1 << 17,
             fresh_pairs: 1 << 22,

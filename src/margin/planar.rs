@@ -8,6 +8,7 @@ use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::hilbert::{self, failure, project, settings};
 use super::rank::Reduction;
+use super::sum::Sum;
 use super::{Bracket, Certificate, Field, Margin, MarginError, Method, level};
 use crate::kernel;
 
@@ -16,18 +17,35 @@ const PROGRAM: &str = "conic program of the planar margin";
 /// Narrower arcs carry v = 0: each costs at most its width.
 const NARROW: f64 = 1e-15;
 
-/// Units of length of the conic program, in mean links: where its rounding falls depends on them.
-const UNITS: [f64; 3] = [1.0, 10.0, 100.0];
+/// How lengths enter the conic program. The programs are equivalent, but their rounding falls in
+/// different places.
+#[derive(Clone, Copy)]
+struct Scaling {
+    /// Unit of length: a multiple of the best upper end so far, or the mean link if there is none.
+    multiple: f64,
+    /// Whether every link is divided by its own length.
+    links: bool,
+}
 
-/// Relative width at which no other unit is tried.
+/// Tried one after the other.
+const SCALINGS: [Scaling; 6] = [
+    Scaling { multiple: 1.0, links: false },
+    Scaling { multiple: 10.0, links: true },
+    Scaling { multiple: 10.0, links: false },
+    Scaling { multiple: 100.0, links: true },
+    Scaling { multiple: 100.0, links: false },
+    Scaling { multiple: 1.0, links: false },
+];
+
+/// Relative width at which no other scaling is tried.
 const WIDTH: f64 = 2e-9;
 
 /// The certificate of inputs of rank 1 or 2, from their `reduction`.
 ///
-/// Both ends are moved outward by 2 defect + 2 (n + d + 32) ε max_i ‖x_i‖, ε the machine epsilon.
-/// That covers the sums of at most 2n terms, the sum of q, the angles of the breakpoints (moving
-/// one by δ moves g by at most δ q_i ‖x_i‖/(2π), and a margin by at most δ ‖x_i‖/(2π)), and the part
-/// of the inputs outside the plane (g and the margins move by at most its norm).
+/// Both ends are moved outward by 2 defect + 2 (d + 16) ε max_i ‖x_i‖, ε the machine epsilon. That
+/// covers the terms of the compensated sums, the angles of the breakpoints (moving one by δ moves g
+/// by at most δ q_i ‖x_i‖/(2π), and a margin by at most δ ‖x_i‖/(2π)), and the part of the inputs
+/// outside the plane with the rounding of its norm (g and the margins move by at most that norm).
 pub(super) fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
@@ -40,8 +58,8 @@ pub(super) fn certify(
         _ => plane(labels, reduction)?,
     };
     let largest = norms.iter().copied().fold(0.0, f64::max);
-    let rounding = 2.0 * reduction.defect
-        + 2.0 * (points.ncols() + points.nrows() + 32) as f64 * f64::EPSILON * largest;
+    let rounding =
+        2.0 * reduction.defect + 2.0 * (points.nrows() + 16) as f64 * f64::EPSILON * largest;
     let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
     let gamma = Bracket {
         lower: (least.fold(f64::INFINITY, f64::min) - rounding).max(0.0),
@@ -116,14 +134,16 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
 }
 
 /// In the plane every field and every norm is a finite sum over the arcs. The conic program is
-/// solved in one unit after the other until the best weights and the best field meet.
+/// solved in one scaling after the other until the best weights and the best field meet.
 fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
     let points = reduction.coordinates.as_ref();
     let arcs = Arcs::new(points);
     let (mut upper, mut weights) = (f64::INFINITY, Vec::new());
     let (mut lower, mut vectors, mut margins) = (f64::NEG_INFINITY, Vec::new(), Vec::new());
-    for unit in UNITS {
-        let (candidate, mut field) = solve(points, labels, &arcs, unit)?;
+    let mean_link = 1.0 / arcs.widths.len() as f64;
+    for Scaling { multiple, links } in SCALINGS {
+        let unit = multiple * if upper.is_finite() { upper } else { mean_link };
+        let (candidate, mut field) = solve(points, labels, &arcs, unit, links)?;
         level::level(points, labels, &arcs, &candidate, &mut field);
         let objective = objective(points, labels, &arcs, &candidate);
         if objective < upper {
@@ -143,17 +163,19 @@ fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
     Ok(Proof { method: Method::ExactArcs, weights, upper, field, logits })
 }
 
-/// g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.
+/// g(q)/Σ q_i, g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.
 fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f64]) -> f64 {
-    let mut residuals = vec![[0.0; 2]; arcs.widths.len()];
+    let mut residuals = vec![[Sum::default(); 2]; arcs.widths.len()];
     for (i, &y) in labels.iter().enumerate() {
         let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
         for k in arcs.active(i) {
-            residuals[k][0] += term[0];
-            residuals[k][1] += term[1];
+            residuals[k][0].add(term[0]);
+            residuals[k][1].add(term[1]);
         }
     }
-    arcs.widths.iter().zip(&residuals).map(|(w, [a, b])| w * a.hypot(*b)).sum()
+    let norms = residuals.iter().map(|[first, second]| first.total().hypot(second.total()));
+    let average: Sum = arcs.widths.iter().zip(norms).map(|(w, norm)| w * norm).collect();
+    average.total() / weights.iter().copied().collect::<Sum>().total()
 }
 
 /// Weights q and the vectors v_k of an optimal pair, before certification.
@@ -161,12 +183,13 @@ fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f6
 /// The unknowns are the partial sums V_k = Σ_{j<k} w_j v_j: points of a chain whose k-th link is at
 /// most w_k long. The margin of x_i is y_i x_i·(V_end − V_first) over the half circle on which it is
 /// active, so every row of the program is short; q are the multipliers of the margin rows. V is
-/// counted in multiples `unit` of the mean link.
+/// counted in units of `unit`; with `links` every link is divided by its own length.
 fn solve(
     points: MatRef<'_, f64>,
     labels: &[f64],
     arcs: &Arcs,
     unit: f64,
+    links: bool,
 ) -> Result<(Vec<f64>, Vec<[f64; 2]>), MarginError> {
     let count = arcs.widths.len();
     let wide = |k: usize| arcs.widths[k] > NARROW;
@@ -176,7 +199,6 @@ fn solve(
     }
     let last = node[count];
     let scale = (0..labels.len()).map(|i| points.col(i).norm_l2()).fold(0.0, f64::max);
-    let unit = unit / last as f64;
     let mut rows = Rows::default();
     for (i, &(first, end)) in arcs.spans.iter().enumerate() {
         let wrapped = (end < first).then_some((last, 1.0));
@@ -191,11 +213,12 @@ fn solve(
     }
     for k in (0..count).filter(|&k| wide(k)) {
         let length = arcs.widths[k] / unit;
-        rows.end(1.0);
+        let divisor = if links { length } else { 1.0 };
+        rows.end(length / divisor);
         for axis in 0..2 {
             for (node, sign) in [(node[k + 1], -1.0), (node[k], 1.0)] {
                 if node > 0 {
-                    rows.push(2 * node - 1 + axis, sign / length);
+                    rows.push(2 * node - 1 + axis, sign / divisor);
                 }
             }
             rows.end(0.0);

@@ -1,0 +1,105 @@
+//! Widths and times of margin brackets. Reports, not checks: run with `--ignored --nocapture`.
+
+use std::f64::consts::PI;
+use std::time::Instant;
+
+use distill_bounds::kernel;
+use distill_bounds::margin::{Options, bracket, sampled};
+use distill_bounds::random::{Purpose, fill_normal, stream};
+use faer::Mat;
+
+fn alternating(n: usize) -> (Mat<f64>, Vec<f64>) {
+    let angles: Vec<f64> = (0..n).map(|i| PI * (i as f64 + 0.5) / n as f64).collect();
+    let points =
+        Mat::from_fn(2, n, |row, i| if row == 0 { angles[i].cos() } else { angles[i].sin() });
+    (points, (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect())
+}
+
+fn blocks(n: usize, size: usize) -> (Mat<f64>, Vec<f64>) {
+    let (points, _) = alternating(n);
+    (points, (0..n).map(|i| if (i / size).is_multiple_of(2) { 1.0 } else { -1.0 }).collect())
+}
+
+fn unit_vectors(d: usize, n: usize, seed: u64) -> Mat<f64> {
+    let mut points = normal(d, n, seed);
+    for i in 0..n {
+        let norm = points.col(i).norm_l2();
+        (0..d).for_each(|row| points[(row, i)] /= norm);
+    }
+    points
+}
+
+/// A d × n matrix of independent standard normal numbers.
+fn normal(d: usize, n: usize, seed: u64) -> Mat<f64> {
+    let mut entries = vec![0.0; d * n];
+    fill_normal(&mut stream(seed, Purpose::Inputs, 0), &mut entries);
+    Mat::from_fn(d, n, |row, i| entries[i * d + row])
+}
+
+#[test]
+#[ignore = "a report"]
+fn planar_widths_and_times() {
+    for n in [8, 50, 200, 500] {
+        for (name, (points, labels)) in [
+            ("alternating", alternating(n)),
+            ("blocks of 4", blocks(n, 4)),
+            ("blocks n/4", blocks(n, n / 4)),
+        ] {
+            let start = Instant::now();
+            let margin = bracket(points.as_ref(), &labels, &Options::default()).expect("a margin");
+            let time = start.elapsed();
+            let gamma = &margin.gamma;
+            println!(
+                "{name} n={n}: γ ∈ [{:.15}, {:.15}] width {:.1e}; γ_H {:.9} width {:.1e}; {time:?}",
+                gamma.lower,
+                gamma.upper,
+                gamma.relative_width(),
+                margin.gamma_hilbert,
+                margin.gamma_hilbert_bracket.relative_width(),
+            );
+        }
+    }
+}
+
+/// The first `n` MNIST training images, scaled to largest norm 1; 1 for digits above 4.
+fn mnist(folder: &str, n: usize) -> (Mat<f64>, Vec<f64>) {
+    let read = |name: &str| std::fs::read(format!("{folder}/{name}")).expect("an IDX file");
+    let (images, digits) = (read("train-images-idx3-ubyte"), read("train-labels-idx1-ubyte"));
+    let mut points = Mat::from_fn(784, n, |row, i| f64::from(images[16 + 784 * i + row]));
+    let largest = kernel::norms(points.as_ref()).into_iter().fold(0.0, f64::max);
+    points.col_iter_mut().for_each(|column| column.iter_mut().for_each(|x| *x /= largest));
+    (points, digits[8..8 + n].iter().map(|&digit| if digit > 4 { 1.0 } else { -1.0 }).collect())
+}
+
+fn report(name: &str, points: &Mat<f64>, labels: &[f64], options: &Options) {
+    let start = Instant::now();
+    let certificate = sampled::certify(points.as_ref(), labels, options).expect("a margin");
+    let (time, margin) = (start.elapsed(), &certificate.margin);
+    println!(
+        "{name}: γ ∈ [{:.6}, {:.6}] width {:.2e}, γ_H {:.6}, {:?} directions, rank {}, {time:?}",
+        margin.gamma.lower,
+        margin.gamma.upper,
+        margin.gamma.relative_width(),
+        margin.gamma_hilbert,
+        margin.gamma.directions.unwrap_or(0),
+        margin.rank,
+    );
+}
+
+#[test]
+#[ignore = "a report; the IDX files of MNIST are in the folder $MNIST"]
+fn sampled_widths_and_times() {
+    let points = unit_vectors(10, 50, 1);
+    let separable: Vec<f64> = (0..50).map(|i| points[(0, i)].signum()).collect();
+    let random: Vec<f64> = (0..50).map(|i| if (i * 7919) % 13 < 6 { 1.0 } else { -1.0 }).collect();
+    let options = Options { relative_width: 0.02, fresh_pairs: 1 << 23, ..Options::default() };
+    report("d=10 n=50 separable", &points, &separable, &options);
+    report("d=10 n=50 random", &points, &random, &options);
+    let (points, labels) = alternating(8);
+    report("half circle n=8", &points, &labels, &options);
+    if let Ok(folder) = std::env::var("MNIST") {
+        let (points, labels) = mnist(&folder, 200);
+        let options = Options { relative_width: 0.1, ..Options::default() };
+        report("MNIST 200", &points, &labels, &options);
+    }
+}
