@@ -40,9 +40,9 @@ const EXPECTED_DRIFT: f64 = 30.0;
 /// `radius`/√m; for comparison with other engines, good to a factor of a few.
 ///
 /// It takes it that a third of the neurons that the radius can bring to a hyperplane end up as
-/// single ones. That was measured with labels that alternate along a half circle and radius 1,
-/// where the hyperplanes hold whoever reaches them; agreeing neighbours or soft labels leave far
-/// fewer.
+/// single ones. That was measured at radius 1 on points along a half circle with alternating
+/// labels, hard or soft, where the hyperplanes hold whoever reaches them; on scattered points it
+/// was a seventh to a third. Neurons that have not yet been brought to a hyperplane cost nothing.
 pub fn predicted_step_cost(n: usize, d: usize, width: u64, radius: f64) -> f64 {
     let near = near_neurons(n, width, radius.min(EXPECTED_DRIFT)).min(width as f64);
     let single = near / 3.0;
