@@ -217,6 +217,19 @@ fn more_points_than_a_word_has_bits() {
     compare(&points(70, 3, 5), &plan(512, 40, 1.0, 2.0), Loss::Hard);
 }
 
+/// One neuron is then equally near to several hyperplanes, and to none of the point at the origin.
+#[test]
+fn parallel_points_and_the_origin() {
+    let base = points(3, 2, 9);
+    let scales = [1.0, 1.0, -1.0, 0.5, 0.0, 1.0, 1.0];
+    let base_of = [0, 0, 0, 1, 1, 1, 2];
+    let inputs = Mat::from_fn(2, 7, |k, i| scales[i] * base[(k, base_of[i])]);
+    for radius in [0.5, f64::INFINITY] {
+        let engine = compare(&inputs, &plan(512, 300, 1.0, radius), Loss::Hard);
+        assert!(engine.flips() > 0);
+    }
+}
+
 #[test]
 #[ignore = "slow: run with --ignored"]
 fn width_65536_follows_the_naive_descent() {
