@@ -18,6 +18,7 @@
 
 mod lanes;
 mod products;
+mod tile;
 
 use faer::MatRef;
 
@@ -163,6 +164,7 @@ impl Engine for DenseEngine {
     }
 
     fn advance(&mut self, derivative: &[f64]) {
+        assert_eq!(derivative.len(), self.sizes.n, "one derivative for each point");
         match &mut self.kernel {
             Kernel::Lanes(lanes) => lanes.advance(derivative, &mut self.outputs),
             Kernel::Products(products) => products.advance(derivative, &mut self.outputs),
