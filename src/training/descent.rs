@@ -67,7 +67,10 @@ impl Sum {
 
 /// Runs `plan.steps` steps of projected gradient descent on the risk of `kind` and calls `observe`
 /// before each. `observe` returns whether to go on; a run that it ends is averaged over the steps
-/// seen.
+/// seen and takes no further step.
+///
+/// Where every ℓ'_i is 0 the weights stay as they are for ever: the remaining steps are counted
+/// without being taken.
 pub fn descend(
     engine: &mut dyn Engine,
     targets: &Targets,
@@ -89,12 +92,19 @@ pub fn descend(
         seen += 1;
         let state = State { step, risk: current.risk, error: current.error, engine };
         let go_on = observe(&state);
-        targets.derivative(kind, engine.outputs(), &mut derivative);
-        engine.advance(&derivative);
-        current = measure(engine.outputs());
         if !go_on {
             break;
         }
+        targets.derivative(kind, engine.outputs(), &mut derivative);
+        if derivative.iter().all(|&slope| slope == 0.0) {
+            let remaining = plan.steps - seen;
+            risk_sum.add(current.risk * remaining as f64);
+            error_sum.add(current.error * remaining as f64);
+            seen = plan.steps;
+            break;
+        }
+        engine.advance(&derivative);
+        current = measure(engine.outputs());
     }
     let average = |sum: Sum| sum.value() / seen as f64;
     Outcome {

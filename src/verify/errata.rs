@@ -107,7 +107,7 @@ fn vanishing_step(problem: &Problem, journal: &Journal) -> Result<Check, VerifyE
     let sizing = registry::find("M.theorem-2").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing) };
-    let outcome = problem.run(LabelKind::Soft, &plan, journal)?;
+    let outcome = problem.run(LabelKind::Soft, &plan, None, journal)?;
     let needed = theorem_2::steps(step_size, beta);
     Ok(erratum("E4", "Theorem 2", "Theorem 2 at any η ≤ β/3 with T ≥ 9/β²: averaged R^KL ≤ β")
         .premise(format!("data {}, m = {}, B = 1", problem.name, plan.width))
@@ -124,7 +124,7 @@ fn vanishing_step_of_the_corollary(journal: &Journal) -> Result<Check, VerifyErr
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing) };
-    let outcome = problem.run(LabelKind::Soft, &plan, journal)?;
+    let outcome = problem.run(LabelKind::Soft, &plan, None, journal)?;
     Ok(erratum(
         "E4",
         "Corollary 4",

@@ -36,8 +36,8 @@ impl Selection {
     /// Most seconds of one core for one cell of simulation, by prediction.
     pub fn cell_budget(self) -> f64 {
         match self {
-            Self::Quick => 10.0,
-            Self::Full => 300.0,
+            Self::Quick => 40.0,
+            Self::Full => 1000.0,
         }
     }
 }

@@ -10,16 +10,14 @@ use super::problem::{Problem, VerifyError, plan_of};
 use super::verdict::Check;
 use crate::artifact::Journal;
 use crate::requirement::clopper_pearson;
-use crate::training::{Choice, LabelKind, Outcome, Plan};
+use crate::training::{Choice, LabelKind, Outcome};
 
 /// Failure probability δ of every check.
 pub const DELTA: f64 = 0.1;
-/// Seeds of a probability claim: if every run succeeds, the lower confidence bound is 0.829.
-const SEEDS: u64 = 16;
 /// Confidence of the Clopper–Pearson lower bound.
 pub const CONFIDENCE: f64 = 0.95;
 /// Classification error ε asked for.
-const EPSILON: f64 = 0.1;
+const EPSILON: f64 = 0.3;
 /// A claim on the soft risk is checked at this share of the untrained risk: below 1, so that it is
 /// not met before training.
 const SHARE_OF_UNTRAINED: f64 = 0.5;
@@ -98,17 +96,21 @@ impl Cell<'_> {
         let plan = plan_of(&sizing);
         let points = self.problem.dataset.points();
         let choice = Choice::predict(points.ncols(), points.nrows(), &plan);
-        let cost = choice.seconds() * SEEDS as f64;
+        let seeds = seeds_for(sizing.probability);
+        let cost = choice.seconds() * seeds as f64;
         let countable = sizing.width < 1e12 && sizing.steps < 1e15;
         if !countable || cost > selection.cell_budget() {
             let note = format!(
-                "predicted {cost:.1e} s of one core for {SEEDS} seeds; this selection allows {:.0} s",
+                "predicted {cost:.1e} s of one core for {seeds} seeds; this selection allows {:.0} s",
                 selection.cell_budget()
             );
             return Ok(check.not_reached(sizing.probability, note));
         }
-        let outcomes = self.problem.run_seeds(self.kind(), &plan, 0..SEEDS, journal)?;
-        Ok(conclude(check, &outcomes, network.risk, level, &sizing).method(method(&plan, &choice)))
+        let outcomes = self.problem.run_seeds(self.kind(), &plan, 0..seeds, None, journal)?;
+        Ok(conclude(check, &outcomes, network.risk, level, &sizing).method(format!(
+            "{seeds} seeds at m = {}, T = {}; Clopper–Pearson lower bound at {CONFIDENCE}; {choice}",
+            plan.width, plan.steps
+        )))
     }
 
     fn describe(&self, sizing: &Sizing, level: f64) -> Check {
@@ -144,11 +146,11 @@ impl Cell<'_> {
     }
 }
 
-fn method(plan: &Plan, choice: &Choice) -> String {
-    format!(
-        "{SEEDS} seeds at m = {}, T = {}; Clopper–Pearson lower bound at {CONFIDENCE}; {choice}",
-        plan.width, plan.steps
-    )
+/// The fewest seeds whose lower confidence bound reaches `probability` if every one succeeds.
+fn seeds_for(probability: f64) -> u64 {
+    (1..)
+        .find(|&k| clopper_pearson::bounds(k, k, CONFIDENCE).lower >= probability)
+        .expect("below 1")
 }
 
 /// The claim is on a probability: the measured value is the lower confidence bound for it.

@@ -57,6 +57,7 @@ struct RunKey<'a> {
     step_size: f64,
     radius: Option<f64>,
     seed: u64,
+    error_limit: Option<f64>,
 }
 
 impl Problem {
@@ -145,8 +146,7 @@ impl Problem {
         ]
     }
 
-    /// Runs `plan` for seeds 0 … `seeds` − 1, several at a time. A run that the journal holds is
-    /// not repeated.
+    /// Runs `plan` for each of `seeds`, several at a time; see [`Problem::run`].
     ///
     /// # Errors
     /// If a network cannot be set up or a result cannot be recorded.
@@ -155,13 +155,18 @@ impl Problem {
         kind: LabelKind,
         plan: &Plan,
         seeds: std::ops::Range<u64>,
+        error_limit: Option<f64>,
         journal: &Journal,
     ) -> Result<Vec<Outcome>, VerifyError> {
         let seeds: Vec<u64> = seeds.collect();
-        seeds.into_par_iter().map(|seed| self.run(kind, &Plan { seed, ..*plan }, journal)).collect()
+        seeds
+            .into_par_iter()
+            .map(|seed| self.run(kind, &Plan { seed, ..*plan }, error_limit, journal))
+            .collect()
     }
 
-    /// Runs one `plan`, unless the journal holds its outcome.
+    /// Runs one `plan`, unless the journal holds its outcome. With an `error_limit` the run ends
+    /// as soon as the classification error, averaged over all T steps, is certain to exceed it.
     ///
     /// # Errors
     /// If the network cannot be set up or the result cannot be recorded.
@@ -169,6 +174,7 @@ impl Problem {
         &self,
         kind: LabelKind,
         plan: &Plan,
+        error_limit: Option<f64>,
         journal: &Journal,
     ) -> Result<Outcome, VerifyError> {
         let key = RunKey {
@@ -180,11 +186,17 @@ impl Problem {
             step_size: plan.step_size,
             radius: plan.radius.is_finite().then_some(plan.radius),
             seed: plan.seed,
+            error_limit,
         };
         let choice = Choice::predict(self.dataset.n(), self.dataset.d(), plan);
         journal.cell(&key, || {
             let mut engine = choice.build(self.dataset.points(), plan)?;
-            Ok::<_, VerifyError>(descend(engine.as_mut(), &self.targets(), kind, plan, |_| true))
+            let most = error_limit.map_or(f64::INFINITY, |limit| limit * plan.steps as f64);
+            let mut errors = 0.0;
+            Ok(descend(engine.as_mut(), &self.targets(), kind, plan, |state| {
+                errors += state.error;
+                errors <= most
+            }))
         })
     }
 }
