@@ -40,6 +40,14 @@ pub trait Real:
     /// The enclosure with these ends; for `f64`, which has room for one of them, the upper end.
     fn between(lower: f64, upper: f64) -> Self;
 
+    /// The value at self of a function that is known by enclosures only: `coefficient(k)` holds the
+    /// ends of an enclosure of its k-th derivative over k! on the whole of self, k = 0 for its
+    /// value. For `f64` the upper end of the value.
+    fn enclosed(self, coefficient: impl Fn(u32) -> [f64; 2]) -> Self {
+        let [lower, upper] = coefficient(0);
+        Self::between(lower, upper)
+    }
+
     /// The quotient of two numbers that `f64` holds exactly.
     fn ratio(numerator: f64, denominator: f64) -> Self {
         Self::exact(numerator) / Self::exact(denominator)

@@ -115,6 +115,11 @@ impl Setting<f64> {
 }
 
 impl<R: Real> Setting<R> {
+    /// A setting over enclosures that lie inside the domains.
+    pub(crate) fn over(n: R, gamma: R, epsilon: R, delta: R, c: R, beta: Option<R>) -> Self {
+        Self { n, gamma, epsilon, delta, c, beta }
+    }
+
     /// Number of data points n.
     pub fn n(&self) -> R {
         self.n

@@ -27,7 +27,12 @@ pub fn c1<R: Real>() -> R {
 
 /// P = √(2/π)/c + 3√ln(2n/δ).
 pub fn p<R: Real>(setting: &Setting<R>) -> R {
-    half_normal_density::<R>() / setting.c() + R::exact(UNION) * setting.log_union().sqrt()
+    p_at(setting.c(), setting.log_union().sqrt())
+}
+
+/// P at √ln(2n/δ) = `root`.
+pub fn p_at<R: Real>(c: R, root: R) -> R {
+    half_normal_density::<R>() / c + R::exact(UNION) * root
 }
 
 /// C1 P²/β, the width for a soft risk of β.

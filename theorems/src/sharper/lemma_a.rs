@@ -29,7 +29,8 @@ use crate::real::Real;
 use crate::setting::{DELTA, N, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
-const VARIANCE_PROXY: f64 = 0.5;
+/// Variance proxy of one term.
+pub const VARIANCE_PROXY: f64 = 0.5;
 
 /// √(2L/m): the printed deviation of [`lemma_6`], which this lemma proves. With L = ln(n/δ) it is
 /// the deviation on one side only.

@@ -19,9 +19,12 @@ use crate::real::Real;
 use crate::setting::{DELTA, N, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
-const QUADRATIC: f64 = 8.0;
-const QUARTIC: f64 = 576.0;
-const SEXTIC: f64 = 25920.0;
+/// Inverse of the quadratic term's factor.
+pub const QUADRATIC: f64 = 8.0;
+/// Inverse of the quartic term's factor.
+pub const QUARTIC: f64 = 576.0;
+/// Inverse of the sextic term's factor.
+pub const SEXTIC: f64 = 25920.0;
 
 /// Δ²/8.
 pub fn quadratic<R: Real>(gap: R) -> R {

@@ -9,7 +9,9 @@
 //!
 //! *Evaluation without cancellation.* With w = 2p − 1 = tanh(γ/2),
 //! κ = ((1 + w) ln(1 + w) + (1 − w) ln(1 − w))/2 = Σ_{k≥1} w^(2k)/(2k(2k − 1)): positive terms
-//! only. After K terms the rest is between 0 and w^(2K+2)/((2K + 1)(2K + 2)(1 − w²)).
+//! only. After K terms the rest is w^(2K+2) r(w²), r(s) = Σ_j c_{K+1+j} s^j with the falling
+//! c_k = 1/(2k(2k − 1)): the k-th derivative of r over k! is between 0 and
+//! c_{K+1+k}/(1 − s)^(k+1).
 //!
 //! *The constant.* κ'(γ) = γ/(4 cosh²(γ/2)), so κ(γ)/γ² is a weighted mean of 1/(8 cosh²(g/2)) over
 //! g in (0, γ): it falls as γ rises, and on (0, 1/2] it is least at 1/2, where it is 1/8.2509.
@@ -25,12 +27,15 @@ pub const INVERSE_CURVATURE: f64 = 8.26;
 
 const TERMS: u32 = 12;
 
-/// κ(γ) for γ in (0, 1/2].
+/// κ(γ) for γ ≥ 0.
 pub fn kappa<R: Real>(gamma: R) -> R {
     let square = (gamma / R::exact(2.0)).tanh().square();
     let coefficient = |k: u32| R::exact(f64::from(2 * k * (2 * k - 1)));
-    let last = R::exact(1.0) / (coefficient(TERMS + 1) * (R::exact(1.0) - square));
-    let rest = R::between(0.0, last.upper());
+    let complement = R::exact(1.0) - square;
+    let rest = square.enclosed(|order| {
+        let power = (0..order).fold(complement, |power, _| power * complement);
+        [0.0, (R::exact(1.0) / (coefficient(TERMS + 1 + order) * power)).upper()]
+    });
     let sum = (1..=TERMS).rev().fold(rest, |sum, k| R::exact(1.0) / coefficient(k) + square * sum);
     square * sum
 }

@@ -24,8 +24,18 @@ const DENOMINATOR: f64 = 3.0;
 
 /// Q = √(2/π) + (1 + 1/√2)√L.
 pub fn q<R: Real>(setting: &Setting<R>) -> R {
+    q_at(setting.log_union().sqrt())
+}
+
+/// Q at √L = `root`.
+pub fn q_at<R: Real>(root: R) -> R {
     let one = R::exact(1.0);
-    half_normal_density::<R>() + (one + one / R::exact(2.0).sqrt()) * setting.log_union().sqrt()
+    half_normal_density::<R>() + (one + one / R::exact(2.0).sqrt()) * root
+}
+
+/// 4/3, the factor of the width and of the number of steps.
+pub fn factor<R: Real>() -> R {
+    R::ratio(NUMERATOR, DENOMINATOR)
 }
 
 /// 2Q/√m, above every abs(z_i − f^t_i(W̄)).
@@ -35,17 +45,17 @@ pub fn gap<R: Real>(setting: &Setting<R>, width: R) -> R {
 
 /// (4/3)Q²/β, the width for a soft risk of β.
 pub fn width<R: Real>(setting: &Setting<R>, beta: R) -> R {
-    R::ratio(NUMERATOR, DENOMINATOR) * q(setting).square() / beta
+    factor::<R>() * q(setting).square() / beta
 }
 
 /// 4/(3β), the number of steps.
 pub fn steps<R: Real>(beta: R) -> R {
-    R::ratio(NUMERATOR, DENOMINATOR) / beta
+    factor::<R>() / beta
 }
 
 /// The β that width m buys: (4/3)Q²/m.
 pub fn beta_of_width<R: Real>(setting: &Setting<R>, width: R) -> R {
-    R::ratio(NUMERATOR, DENOMINATOR) * q(setting).square() / width
+    factor::<R>() * q(setting).square() / width
 }
 
 /// The requirement for a soft risk of β.

@@ -42,16 +42,19 @@ pub fn gap<R: Real>(delta: R, width: R) -> R {
     transfer + lemma_c::deviation_in_pairs(one, one, flips)
 }
 
+/// (31/32) β − (1/(1 − η/4)) e(Δ(m)): the chain closes at width m where this is at least 0.
+pub fn closing<R: Real>(setting: &Setting<R>, beta: R, width: R) -> R {
+    let factor = lemma_d::comparator_factor(R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
+    let budget = (R::exact(1.0) - R::exact(TIME_SHARE)) * beta;
+    budget - factor * lemma_e::worst_case(gap(setting.delta(), width))
+}
+
 /// The requirement for a soft risk of β.
 pub fn requirement_for<R: Real>(setting: &Setting<R>, beta: R) -> Requirement<R> {
     let (rho, step_size) = (R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
     let share = R::exact(TIME_SHARE);
-    let budget = (R::exact(1.0) - share) * beta;
-    let factor = lemma_d::comparator_factor(rho, step_size);
     Requirement {
-        width: zero(1.0, WIDEST, |m| {
-            budget - factor * lemma_e::worst_case(gap(setting.delta(), m))
-        }),
+        width: zero(1.0, WIDEST, |m| closing(setting, beta, m)),
         steps: lemma_d::distance_factor(rho, step_size) / (share * beta),
         step_size,
         radius: Some(R::exact(1.0)),

@@ -21,7 +21,8 @@ use crate::setting::{BETA, DELTA, GAMMA, N, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const WIDTH: f64 = 4.0;
-const STEPS: f64 = 1.112;
+/// Factor of B²/β in the number of steps.
+pub const STEPS: f64 = 1.112;
 /// Above 2/(2 − ρ), the factor of R^t(W̄) at η = 1.
 pub const COMPARATOR_FACTOR: f64 = 1.2558;
 /// Above 1/(2 − ρ), the factor of B²/T at η = 1.

@@ -45,11 +45,14 @@ pub fn logit<R: Real>(setting: &Setting<R>, radius: R, width: R) -> R {
     radius * (setting.gamma() - lemma_a::deviation(transfer, width) - linearisation)
 }
 
+/// (3/4)β(2 − ρ)/2 − ln(1 + e^(−Λ(m, B))): the chain closes at width m where this is at least 0.
+pub fn closing<R: Real>(setting: &Setting<R>, radius: R, beta: R, width: R) -> R {
+    comparator_risk(beta) - (R::exact(1.0) + (-logit(setting, radius, width)).exp()).ln()
+}
+
 /// The least width at radius B, for a hard risk of β.
 pub fn width<R: Real>(setting: &Setting<R>, radius: R, beta: R) -> R {
-    let one = R::exact(1.0);
-    let allowed = comparator_risk(beta);
-    zero(1.0, s2_least::WIDEST, |m| allowed - (one + (-logit(setting, radius, m)).exp()).ln())
+    zero(1.0, s2_least::WIDEST, |m| closing(setting, radius, beta, m))
 }
 
 /// The radius with the least width, to about four digits, which gives the least width to about eight.

@@ -1,0 +1,37 @@
+//! The scalar inequalities that the statements rest on, each proven on its whole domain.
+
+pub mod comparison;
+pub mod hyperbolic;
+pub mod lemma_a;
+pub mod lemma_d;
+pub mod lemma_e;
+pub mod lemma_f;
+pub mod monotone;
+pub mod s5;
+
+use inari::Interval;
+
+use crate::prover::Goal;
+use crate::real::Real;
+
+fn interval(lower: f64, upper: f64) -> Interval {
+    Interval::between(lower, upper)
+}
+
+/// Every goal.
+pub fn all() -> Vec<Goal> {
+    let mut goals = vec![
+        lemma_a::sub_gaussian(),
+        lemma_d::pinsker(),
+        lemma_d::self_bounding(),
+        lemma_e::quadratic_bound(),
+        lemma_e::polynomial_bound(),
+        lemma_f::curvature(),
+        lemma_f::transfer(),
+        lemma_f::printed(),
+        comparison::printed_width(),
+        s5::steps(),
+    ];
+    goals.extend(monotone::all());
+    goals
+}
