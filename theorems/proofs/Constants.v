@@ -28,13 +28,13 @@ Proof.
   { apply Rmult_le_reg_r with c; [lra|].
     replace (sqrt (2 / PI) / c * c) with (sqrt (2 / PI)) by (field; lra).
     rewrite <- (Rmult_1_r (sqrt (2 / PI))) at 2. apply Rmult_le_compat_l; lra. }
-  assert (/ sqrt 2 <= 1) by interval.
+  assert (/ sqrt 2 <= 1) by (interval with (i_prec 60)).
   assert (0 <= (3 - (1 + / sqrt 2)) * sqrt L) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
 (** The printed constant, in decimals. *)
 Lemma C1_bounds : 1144 / 100 <= C1 <= 11444 / 1000.
-Proof. unfold C1. split; interval. Qed.
+Proof. unfold C1. split; interval with (i_prec 60). Qed.
 
 Theorem C1_dominates c L : 0 < c <= 1 -> 4 / 3 * width_Q L ^ 2 <= C1 * width_P c L ^ 2.
 Proof.

@@ -21,7 +21,7 @@ Proof.
   apply Rmult_le_compat_l.
   { left. apply Rdiv_lt_0_compat; [lra | apply pow_lt; lra]. }
   assert (Q1 : 0 <= (2 + sqrt 2) / 2 * g <= 3).
-  { assert (sqrt 2 <= 2) by interval. split; [apply Rmult_le_pos; lra|].
+  { assert (sqrt 2 <= 2) by (interval with (i_prec 60)). split; [apply Rmult_le_pos; lra|].
     apply Rle_trans with (2 * (1 / 2)); [apply Rmult_le_compat; lra | lra]. }
   assert (T1 : (2 + sqrt 2) / 2 * g * sqrt L <= 3 * sqrt L) by (apply Rmult_le_compat_r; lra).
   assert (T0 : 0 <= (2 + sqrt 2) / 2 * g * sqrt L) by (apply Rmult_le_pos; lra).
@@ -68,7 +68,7 @@ Proof.
       with (8 * Lambda beta ^ 2 / (g ^ 2 * eta * (beta * ln 2))) by (field; lra). exact HT. }
   assert (R : mean T (risk n (fun i => hard_loss (y i)) f) <= beta).
   { set (A := mean T _) in *.
-    assert (ln 2 <= 6932 / 10000) by interval.
+    assert (ln 2 <= 6932 / 10000) by (interval with (i_prec 60)).
     assert (beta * ln 2 <= beta * (6932 / 10000)) by (apply Rmult_le_compat_l; lra).
     assert (A <= beta \/ beta < A) as [?|HA] by lra; [assumption|].
     assert (rho_hard * eta <= 4073 / 10000).

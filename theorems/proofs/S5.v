@@ -141,7 +141,7 @@ Proof.
     - apply Rdiv_lt_0_compat; lra.
     - replace (B ^ 2 / (beta / (1112 / 1000))) with (1112 / 1000 * B ^ 2 / beta) by (field; lra).
       exact HT. }
-  assert (ln 2 <= 6932 / 10000) by interval.
+  assert (ln 2 <= 6932 / 10000) by (interval with (i_prec 60)).
   assert (beta * ln 2 <= beta * (6932 / 10000)) by (apply Rmult_le_compat_l; lra).
   lra.
 Qed.

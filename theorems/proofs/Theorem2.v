@@ -40,7 +40,7 @@ Proof.
   - apply (nondecreasing softplus logistic _ _ H).
     + intros; apply is_derive_softplus.
     + intros x _. left. apply logistic_pos.
-  - unfold softplus. interval.
+  - unfold softplus. interval with (i_prec 60).
 Qed.
 
 Theorem theorem_2 (n : nat) (m L c eta : R) (z : nat -> R)
