@@ -1,0 +1,71 @@
+(** Prints what every theorem rests on; run by check.sh, which compares it with the allowed list. *)
+From DistillBounds Require Constants.
+From DistillBounds Require Corollary4.
+From DistillBounds Require Definitions.
+From DistillBounds Require GaussianStrip.
+From DistillBounds Require Kappa.
+From DistillBounds Require Lemma3.
+From DistillBounds Require LemmaA.
+From DistillBounds Require LemmaD.
+From DistillBounds Require LemmaE.
+From DistillBounds Require LemmaF.
+From DistillBounds Require Logistic.
+From DistillBounds Require Network.
+From DistillBounds Require NetworkTheorems.
+From DistillBounds Require Pinsker.
+From DistillBounds Require Proposition5.
+From DistillBounds Require Runs.
+From DistillBounds Require S2.
+From DistillBounds Require S4.
+From DistillBounds Require S5.
+From DistillBounds Require SelfBounding.
+From DistillBounds Require Sums.
+From DistillBounds Require Theorem2.
+From DistillBounds Require Vectors.
+Print Assumptions DistillBounds.Constants.C1_dominates.
+Print Assumptions DistillBounds.Constants.printed_width_dominates.
+Print Assumptions DistillBounds.Corollary4.corollary_4.
+Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
+Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
+Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
+Print Assumptions DistillBounds.Kappa.kappa_quartic.
+Print Assumptions DistillBounds.Kappa.kappa_lower.
+Print Assumptions DistillBounds.Kappa.kappa_pos.
+Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
+Print Assumptions DistillBounds.Lemma3.lemma_3.
+Print Assumptions DistillBounds.LemmaA.lemma_A1.
+Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
+Print Assumptions DistillBounds.LemmaD.lemma_D.
+Print Assumptions DistillBounds.LemmaD.lemma_D_averaged.
+Print Assumptions DistillBounds.LemmaE.lemma_E.
+Print Assumptions DistillBounds.LemmaF.lemma_F.
+Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
+Print Assumptions DistillBounds.Network.lemma_C.
+Print Assumptions DistillBounds.Network.one_step_regret.
+Print Assumptions DistillBounds.Network.network_run.
+Print Assumptions DistillBounds.NetworkTheorems.S2_network.
+Print Assumptions DistillBounds.NetworkTheorems.S4_network.
+Print Assumptions DistillBounds.NetworkTheorems.theorem_2_network.
+Print Assumptions DistillBounds.NetworkTheorems.corollary_4_network.
+Print Assumptions DistillBounds.NetworkTheorems.S5_network.
+Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
+Print Assumptions DistillBounds.Pinsker.pinsker.
+Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
+Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
+Print Assumptions DistillBounds.Proposition5.proposition_5.
+Print Assumptions DistillBounds.Runs.comparison_outputs.
+Print Assumptions DistillBounds.Runs.averaged_risk.
+Print Assumptions DistillBounds.S2.S2.
+Print Assumptions DistillBounds.S4.S4.
+Print Assumptions DistillBounds.S5.hard_averaged_risk.
+Print Assumptions DistillBounds.S5.S5_decimal.
+Print Assumptions DistillBounds.S5.S5.
+Print Assumptions DistillBounds.S5.hard_error.
+Print Assumptions DistillBounds.SelfBounding.self_bounding.
+Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
+Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
+Print Assumptions DistillBounds.SelfBounding.error_le_hard_loss.
+Print Assumptions DistillBounds.SelfBounding.hard_loss_exp.
+Print Assumptions DistillBounds.Theorem2.theorem_2.
+Print Assumptions DistillBounds.Vectors.cauchy_schwarz.
+Print Assumptions DistillBounds.Vectors.project_closer.

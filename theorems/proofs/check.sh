@@ -1,0 +1,78 @@
+#!/bin/sh
+# Compiles the proofs out of tree and audits them. Fails if a proof is unfinished, if a theorem
+# is missing from Assumptions.v, or if one rests on an axiom outside allowed-axioms.txt.
+# Usage: check.sh [build directory]; by default <repository>/target/proofs.
+set -eu
+sources=$(cd "$(dirname "$0")" && pwd)
+build=${1:-$sources/../../target/proofs}
+mkdir -p "$build"
+build=$(cd "$build" && pwd)
+
+fail() {
+  echo "proofs: $*" >&2
+  exit 1
+}
+
+forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|give_up|bypass_check'
+if grep -nwE "$forbidden" "$sources"/*.v; then
+  fail "forbidden word in the lines above"
+fi
+
+# Only changed sources are copied, so make compiles only what they touch.
+for file in "$sources"/*.v; do
+  cmp -s "$file" "$build/${file##*/}" || cp "$file" "$build/"
+done
+for copy in "$build"/*.v; do
+  name=${copy##*/}
+  [ -e "$sources/$name" ] || rm -f "${copy%.v}".* "$build/.${name%.v}".*
+done
+
+cd "$build"
+modules=$(for file in *.v; do [ "$file" = Assumptions.v ] || printf '%s ' "$file"; done)
+# shellcheck disable=SC2086  # a list of file names without blanks
+coq_makefile -R . DistillBounds -arg "-w -ambiguous-paths" $modules -o Makefile
+nice make -j"$(nproc)" --no-print-directory
+
+# Every statement marked Theorem or Corollary has its assumptions printed.
+for module in $modules; do
+  sed -nE "s/^(Theorem|Corollary) ([A-Za-z0-9_']+).*/${module%.v}.\2/p" "$module"
+done | sort >declared.txt
+sed -nE 's/^Print Assumptions DistillBounds\.(.*)\.$/\1/p' Assumptions.v >audited.txt
+sort audited.txt | cmp -s - declared.txt || {
+  sort audited.txt | diff - declared.txt >&2 || true
+  fail "Assumptions.v and the theorems declared differ (above)"
+}
+
+grep -oE '"theorem": "[^"]+"' "$sources/index.json" | sed 's/.*: "//; s/"$//' | while read -r name; do
+  grep -qx ".*\.$name" declared.txt || fail "index.json names $name, which is not proved"
+done
+
+# Printing takes about a minute; its output is kept until something is recompiled.
+if [ ! -e assumptions.txt ] || [ -n "$(find . -name '*.v*' -newer assumptions.txt)" ]; then
+  nice coqc -w -ambiguous-paths -R . DistillBounds Assumptions.v >printed.txt
+  mv printed.txt assumptions.txt
+  touch assumptions.txt
+fi
+
+# One block of output per theorem, in order: a name at the start of a line is an axiom.
+awk -v allowed="$sources/allowed-axioms.txt" '
+  BEGIN {
+    while ((getline line < allowed) > 0) if (line !~ /^(#|$)/) permitted[line] = 1
+    while ((getline line < "audited.txt") > 0) theorem[++expected] = line
+  }
+  /^Axioms:$/ { axioms[++block] = 0; next }
+  /^Closed under the global context$/ { axioms[++block] = 0; next }
+  /^[^ ]/ {
+    axioms[block]++
+    if (!($1 in permitted)) { print "  " theorem[block] " rests on " $1; bad = 1 }
+  }
+  END {
+    if (bad || block != expected) {
+      print "proofs: " block " of " expected " theorems audited, axioms outside the list: " (bad ? "yes" : "no")
+      exit 1
+    }
+    for (b = 1; b <= block; b++)
+      printf "  %-45s %d standard axioms%s\n", theorem[b], axioms[b], \
+        (axioms[b] > 4 ? " (machine integers included)" : "")
+    print "proofs: " block " theorems proved, no axiom outside the list"
+  }' assumptions.txt
