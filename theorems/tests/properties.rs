@@ -46,7 +46,7 @@ proptest! {
     #![proptest_config(config(64))]
 
     #[test]
-    fn floating_point_lies_in_the_enclosure(setting in setting(), width in log_uniform(2.0, 1e12)) {
+    fn floating_point_agrees_with_the_enclosure(setting in setting(), width in log_uniform(2.0, 1e12)) {
         for statement in registry::all() {
             let pairs = match statement.bound {
                 Bound::Network(network) => {
@@ -71,7 +71,12 @@ proptest! {
                 )],
             };
             for (value, enclosure) in pairs {
-                prop_assert!(enclosure.contains(value), "{}: {value} in {enclosure}", statement.id);
+                // The elementary functions of f64 are not correctly rounded: tanh may be off by two
+                // units in the last place, where its enclosure is off by none.
+                let library = 4.0 * f64::EPSILON * value.abs();
+                let (low, high) = (enclosure.lower() - library, enclosure.upper() + library);
+                let inside = (low..=high).contains(&value);
+                prop_assert!(inside, "{}: {value} in {enclosure}", statement.id);
                 prop_assert!(enclosure.upper() / enclosure.lower() - 1.0 < 1e-10);
             }
         }
