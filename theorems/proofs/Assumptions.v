@@ -1,4 +1,4 @@
-(** Prints what every theorem rests on; run by check.sh, which compares it with the allowed list. *)
+(** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
@@ -13,7 +13,10 @@ From DistillBounds Require Logistic.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
+From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
+From DistillBounds Require RandomInitialisation.
+From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
 From DistillBounds Require S2.
 From DistillBounds Require S4.
@@ -52,7 +55,19 @@ Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
+Print Assumptions DistillBounds.Probability.draws_expectation.
+Print Assumptions DistillBounds.Probability.draws_product.
+Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
 Print Assumptions DistillBounds.Proposition5.proposition_5.
+Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
+Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
+Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.
+Print Assumptions DistillBounds.RandomTheorems.S2_probability.
+Print Assumptions DistillBounds.RandomTheorems.S4_probability.
+Print Assumptions DistillBounds.RandomTheorems.theorem_2_probability.
+Print Assumptions DistillBounds.RandomTheorems.corollary_4_probability.
+Print Assumptions DistillBounds.RandomTheorems.S5_probability.
+Print Assumptions DistillBounds.RandomTheorems.proposition_5_probability.
 Print Assumptions DistillBounds.Runs.comparison_outputs.
 Print Assumptions DistillBounds.Runs.averaged_risk.
 Print Assumptions DistillBounds.S2.S2.

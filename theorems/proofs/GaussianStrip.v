@@ -17,8 +17,9 @@ Proof.
   intros Hr. pose proof PI_RGT_0 as Pi.
   assert (S : 0 < sqrt (2 * PI)) by (apply sqrt_lt_R0; lra).
   apply Rle_trans with (RInt (fun _ => / sqrt (2 * PI)) (- r) r).
-  - apply RInt_le; [lra | apply (ex_RInt_continuous (V := R_CompleteNormedModule)); intros; apply gaussian_density_continuous
-      | apply ex_RInt_const |].
+  - apply RInt_le; [lra | | apply ex_RInt_const |].
+    { apply (ex_RInt_continuous (V := R_CompleteNormedModule)).
+      intros; apply gaussian_density_continuous. }
     intros u _. unfold gaussian_density, Rdiv. rewrite <- (Rmult_1_l (/ sqrt (2 * PI))) at 2.
     apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat, S|].
     rewrite <- exp_0. pose proof (pow2_ge_0 u).

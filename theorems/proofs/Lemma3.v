@@ -27,7 +27,7 @@ Theorem lemma_3 g y z f :
 Proof.
   intros Hg Hy Hz. assert (0 < g ^ 2) by (apply pow_lt; lra).
   unfold error_indicator. destruct (Rle_dec (y * f) 0) as [H0|H0].
-  - pose proof (lemma_3_pointwise g y z f) as H3. 
+  - pose proof (lemma_3_pointwise g y z f) as H3.
     apply Rmult_le_reg_l with (g ^ 2 / 32); [lra|].
     replace (g ^ 2 / 32 * (32 / g ^ 2 * soft_loss z f)) with (soft_loss z f) by (field; lra).
     rewrite Rmult_1_r. apply H3; auto; lra.

@@ -21,7 +21,8 @@ Proof.
   set (g := fun f => (f - z) ^ 2 / 8 - (softplus f - logistic z * f)).
   assert (H : g z <= g f).
   { destruct (Rle_or_lt z f) as [Hzf|Hzf].
-    - apply (nondecreasing g (fun f => (f - z) / 4 - (logistic f - logistic z)) z f Hzf); [intros x _; apply is_derive_gap|].
+    - apply (nondecreasing g (fun f => (f - z) / 4 - (logistic f - logistic z)) z f Hzf);
+        [intros x _; apply is_derive_gap|].
       intros x Hx. pose proof (logistic_lipschitz z x). lra.
     - apply (nonincreasing g (fun f => (f - z) / 4 - (logistic f - logistic z)) f z);
         [lra | intros x _; apply is_derive_gap|].

@@ -253,7 +253,8 @@ Proof.
             * dot d (sub (W j) (Z j)) (x i)) by (rewrite dot_sub_l; unfold pre; ring).
     unfold dot, sub. rewrite <- sum_scale. apply sum_ext. intros. ring.
   - intros j _. rewrite sum_swap, <- sum_scale. apply sum_ext. intros k _. unfold sub.
-    rewrite (sum_ext n (fun i => dloss i (output W i) * (a j * / root_m * step (pre W i j) * x i k) * (W j k - Z j k))
+    rewrite (sum_ext n (fun i => dloss i (output W i)
+        * (a j * / root_m * step (pre W i j) * x i k) * (W j k - Z j k))
       (fun i => (W j k - Z j k) * (dloss i (output W i) * (a j * / root_m * step (pre W i j) * x i k))))
       by (intros; ring).
     rewrite sum_scale. ring.

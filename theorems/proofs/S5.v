@@ -89,7 +89,7 @@ Proof.
   assert (Bz : B * g <= B * (y i * z i)) by (apply Rmult_le_compat_l; lra).
 
   assert (y i * fbar t i >= B * (y i * z i) - B * D / sqrt m).
-  { pose proof (Rle_abs (fbar t i - B * z i)). 
+  { pose proof (Rle_abs (fbar t i - B * z i)).
     pose proof (Rle_abs (- (fbar t i - B * z i))) as K. rewrite Rabs_Ropp in K.
     destruct Hy as [->| ->]; lra. }
   lra.
@@ -137,7 +137,7 @@ Proof.
   pose proof (S5_decimal T (steps_pos T _ Tq HT) E) as H.
   assert (Tp : 0 < INR T) by lra.
   assert (C : B ^ 2 / INR T <= beta / (1112 / 1000)).
-  { apply div_le_swap; [|exact Tp|]. 
+  { apply div_le_swap; [|exact Tp|].
     - apply Rdiv_lt_0_compat; lra.
     - replace (B ^ 2 / (beta / (1112 / 1000))) with (1112 / 1000 * B ^ 2 / beta) by (field; lra).
       exact HT. }

@@ -59,7 +59,8 @@ Proof.
   destruct (Rle_or_lt beta 9) as [H9|H9].
   2: { apply mean_le_const; [exact HT0|]. intros t _.
        apply mean_le_const; [exact Hn|]. intros i Hi.
-       apply Rle_trans with 9; [|lra]. apply soft_loss_le_9, (output_bound _ _ _ _ _ _ _ _ _ _ _ _ _ Hrun t i Hi). }
+       apply Rle_trans with 9; [|lra].
+       apply soft_loss_le_9, (output_bound _ _ _ _ _ _ _ _ _ _ _ _ _ Hrun t i Hi). }
   pose proof C1_bounds as HC.
   assert (Q_pos : 0 < width_Q L) by apply width_Q_pos.
   assert (QP : width_Q L <= width_P c L) by (apply width_P_ge_Q, Hc).
