@@ -3,12 +3,13 @@
 use rayon::prelude::*;
 use theorems::ji_telgarsky::section_5;
 use theorems::mandal::{assumption_1, lemma_3, lemma_6};
+use theorems::prover::Outcome as ProverOutcome;
 use theorems::registry;
 use theorems::sharper::{lemma_a, lemma_b, lemma_e, lemma_f, lemma_g};
 
 use super::own_parameters::{CONFIDENCE, DELTA};
 use super::problem::{Problem, VerifyError};
-use super::verdict::Check;
+use super::verdict::{Check, Verdict};
 use crate::data::{Family, Normalisation, Source, Synthetic, load};
 use crate::margin::{self, Options};
 use crate::random::{Purpose, fill_normal, stream};
@@ -258,4 +259,41 @@ fn random_labels() -> Result<Check, VerifyError> {
     .method(format!("{DRAWS} draws; exact arcs; Clopper–Pearson lower bound at {CONFIDENCE}"))
     .at_least(lower, 1.0 - DELTA)
     .note(format!("{successes} of {DRAWS} draws; largest γ {largest:.4}")))
+}
+
+/// The scalar inequalities, proven on their whole domains by branch and bound over intervals, and
+/// their false variants, each refuted at a point.
+pub fn scalar() -> Vec<Check> {
+    theorems::scalar::all()
+        .iter()
+        .flat_map(|goal| {
+            let (proof, refutation) = (goal.prove(), goal.false_variant());
+            let check = |name: &str, claim: &str| {
+                let mut check = Check::new(goal.statement, name, claim);
+                check.id =
+                    if name.is_empty() { goal.id.clone() } else { format!("{}, {name}", goal.id) };
+                check.premise(goal.domain.as_str())
+            };
+            let claim = check("", &goal.claim).method("branch and bound over intervals");
+            let claim = match proof {
+                ProverOutcome::Proof(proof) => {
+                    claim.at_least(proof.least_slack, 0.0).note(format!(
+                        "proven: {} boxes, depth {}. {}",
+                        proof.boxes, proof.depth, goal.remarks
+                    ))
+                }
+                other => claim.at_least(f64::NAN, 0.0).note(format!("{other:?}")),
+            };
+            let nudged = check("false variant", &goal.false_claim)
+                .method("the search has to end at a point where the false variant fails");
+            let mut nudged = match refutation {
+                ProverOutcome::Refutation(at) => {
+                    nudged.at_least(at.value, 0.0).note(format!("refuted at {:?}", at.point))
+                }
+                other => nudged.at_least(0.0, 0.0).note(format!("not refuted: {other:?}")),
+            };
+            nudged.expected = Verdict::Fails;
+            [claim, nudged]
+        })
+        .collect()
 }

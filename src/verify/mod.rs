@@ -86,6 +86,7 @@ pub fn run(
         ledgers.extend(ledger);
     }
     checks.push(inequalities::kl_from_logits());
+    checks.extend(inequalities::scalar());
     checks.extend(inequalities::section_5()?);
 
     stage("margin of MNIST");
