@@ -4,7 +4,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 
 import 'data.just'
 import 'bench.just'
-import? 'prove.just'
+import 'prove.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }

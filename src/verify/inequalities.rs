@@ -9,7 +9,7 @@ use theorems::sharper::{lemma_a, lemma_b, lemma_e, lemma_f, lemma_g};
 
 use super::own_parameters::{CONFIDENCE, DELTA};
 use super::problem::{Problem, VerifyError};
-use super::verdict::{Check, Verdict};
+use super::verdict::Check;
 use crate::data::{Family, Normalisation, Source, Synthetic, load};
 use crate::margin::{self, Options};
 use crate::random::{Purpose, fill_normal, stream};
@@ -284,15 +284,14 @@ pub fn scalar() -> Vec<Check> {
                 }
                 other => claim.at_least(f64::NAN, 0.0).note(format!("{other:?}")),
             };
-            let nudged = check("false variant", &goal.false_claim)
-                .method("the search has to end at a point where the false variant fails");
-            let mut nudged = match refutation {
+            let nudged = check("false variant", &format!("refuted: {}", goal.false_claim))
+                .method("the search has to end at a point where the false variant is below 0");
+            let nudged = match refutation {
                 ProverOutcome::Refutation(at) => {
-                    nudged.at_least(at.value, 0.0).note(format!("refuted at {:?}", at.point))
+                    nudged.at_most(at.value, 0.0).note(format!("refuted at {:?}", at.point))
                 }
-                other => nudged.at_least(0.0, 0.0).note(format!("not refuted: {other:?}")),
+                other => nudged.at_most(f64::NAN, 0.0).note(format!("not refuted: {other:?}")),
             };
-            nudged.expected = Verdict::Fails;
             [claim, nudged]
         })
         .collect()
