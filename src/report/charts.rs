@@ -68,9 +68,8 @@ fn width_against_margin(evidence: &Evidence) -> Result<Chart, VerifyError> {
         let points = cells.map(|cell| {
             let least = cell.requirement.at_least as f64;
             match cell.requirement.at_most {
-                Some(most) => {
-                    Point::new(cell.gamma, (least * most as f64).sqrt()).within(least, most as f64)
-                }
+                Some(most) => Point::new(shift * cell.gamma, (least * most as f64).sqrt())
+                    .within(least, most as f64),
                 None => Point::new(shift * cell.gamma, least).at_least(least),
             }
         });
