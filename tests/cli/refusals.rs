@@ -229,6 +229,17 @@ fn require_with_a_journal_that_another_run_holds() {
     assert_eq!(fs::read(&path).unwrap(), b"");
 }
 
+/// A file of the user's, taken for a journal by mistake, keeps its bytes.
+#[test]
+fn require_with_a_journal_that_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    fs::write(&path, "0.1,0.2,1\n0.3,0.1,-1\n").unwrap();
+    let arguments = [REQUIRE, "--journal", argument(&path)].join(" ");
+    refused(&arguments.split(' ').collect::<Vec<_>>(), &["points.csv: line 1", "a journal"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "0.1,0.2,1\n0.3,0.1,-1\n");
+}
+
 /// A refused search creates no journal.
 #[test]
 fn a_refusal_writes_nothing() {
