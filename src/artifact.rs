@@ -68,7 +68,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ArtifactError> {
     Ok(())
 }
 
-/// Writes `value` as indented JSON with a final newline; see [`write`].
+/// Writes `value` as indented JSON with a final newline; see [`write()`].
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ArtifactError> {
     let mut text = serde_json::to_vec_pretty(value)
         .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
