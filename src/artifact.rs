@@ -29,6 +29,14 @@ pub enum ArtifactError {
         /// The journal.
         path: PathBuf,
     },
+    /// The file was not written by a journal: it is left as it is.
+    #[error("{}: line {line}: found no record of a finished run; expected a journal", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// The first line that is no record, from 1.
+        line: u64,
+    },
     /// A value could not be turned into JSON.
     #[error("{}: not representable as JSON: {source}", path.display())]
     Json {
@@ -60,7 +68,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ArtifactError> {
     Ok(())
 }
 
-/// Writes `value` as indented JSON with a final newline; see [`write`].
+/// Writes `value` as indented JSON with a final newline; see [`write()`].
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ArtifactError> {
     let mut text = serde_json::to_vec_pretty(value)
         .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
@@ -77,7 +85,7 @@ struct Line {
 /// An append-only record of finished cells of work, one JSON line each.
 ///
 /// A cell is named by the SHA-256 of everything that decides its result, the version of this
-/// program included. A line that a killed process left unfinished is dropped on opening.
+/// program included. A last line that a killed process left unfinished is dropped on opening.
 pub struct Journal {
     path: PathBuf,
     state: Mutex<(BTreeMap<String, serde_json::Value>, Option<File>)>,
@@ -90,6 +98,10 @@ impl Journal {
     }
 
     /// Opens or creates the journal at `path`, and locks it against other processes.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Io`], [`ArtifactError::Locked`], or [`ArtifactError::Foreign`] if the file
+    /// holds anything but records, which is then left as it is.
     pub fn open(path: &Path) -> Result<Self, ArtifactError> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(io_error(parent, "cannot create the directory"))?;
@@ -101,17 +113,19 @@ impl Journal {
             .open(path)
             .map_err(io_error(path, "cannot open"))?;
         file.try_lock().map_err(|_| ArtifactError::Locked { path: path.to_owned() })?;
-        let (mut cells, mut whole) = (BTreeMap::new(), 0u64);
+        let (mut cells, mut whole, mut number) = (BTreeMap::new(), 0u64, 0u64);
         let mut reader = BufReader::new(&file);
         let mut text = Vec::new();
         loop {
             text.clear();
+            number += 1;
             let length =
                 reader.read_until(b'\n', &mut text).map_err(io_error(path, "cannot read"))?;
             let complete = text.last() == Some(&b'\n');
             match serde_json::from_slice::<Line>(&text) {
                 Ok(line) if complete => cells.insert(line.key, line.value),
-                _ => break,
+                _ if !complete && may_begin_a_record(&text) => break,
+                _ => return Err(ArtifactError::Foreign { path: path.to_owned(), line: number }),
             };
             whole += length as u64;
         }
@@ -152,6 +166,13 @@ impl Journal {
     }
 }
 
+/// Whether `text` is what a process killed while it wrote a [`Line`] may leave, nothing included.
+fn may_begin_a_record(text: &[u8]) -> bool {
+    const BEGINNING: &[u8] = b"{\"key\":\"";
+    let length = text.len().min(BEGINNING.len());
+    text[..length] == BEGINNING[..length]
+}
+
 fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))?;
     Ok(Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect())
@@ -172,8 +193,9 @@ mod tests {
         let path = directory.path().join("journal.jsonl");
         let x: f64 = 0.1 + 0.2;
         assert_eq!(Journal::open(&path).unwrap().cell(&("a", 1), || ok(x)).unwrap(), x);
-        let again: f64 =
-            Journal::open(&path).unwrap().cell(&("a", 1), || ok(panic!("computed twice"))).unwrap();
+        let again: Result<f64, ArtifactError> =
+            Journal::open(&path).unwrap().cell(&("a", 1), || panic!("computed twice"));
+        let again = again.unwrap();
         assert_eq!(again.to_bits(), x.to_bits());
     }
 
@@ -193,6 +215,26 @@ mod tests {
             assert_eq!(journal.cell(&2, || ok(20)).unwrap(), 20);
             drop(journal);
             assert_eq!(fs::read(&path).unwrap(), both);
+        }
+    }
+
+    /// A file that is no journal, named by mistake, is refused and keeps its bytes.
+    #[test]
+    fn a_foreign_file_is_left_as_it_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("points.csv");
+        Journal::open(&path).unwrap().cell(&1, || ok(10)).unwrap();
+        let record = fs::read_to_string(&path).unwrap();
+        let files = [("0.1,1\n", 1), ("0.1,1", 1), ("\n", 1), ("{}\n", 1)].map(|(text, line)| {
+            [(text.to_owned(), line), (format!("{record}{text}{record}"), line + 1)]
+        });
+        for (text, line) in files.concat() {
+            fs::write(&path, &text).unwrap();
+            let Err(ArtifactError::Foreign { line: found, .. }) = Journal::open(&path) else {
+                panic!("accepted {text:?}")
+            };
+            assert_eq!(found, line);
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
     }
 

@@ -3,8 +3,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use serde::Serialize;
 
-use super::{Failure, Outcome, print, progress};
-use crate::artifact::Journal;
+use super::{Failure, Outcome, journal, print, progress};
 use crate::figures::{redraw, write};
 use crate::report::charts;
 
@@ -55,13 +54,15 @@ impl Args {
             ))
         })?;
         let evidence = serde_json::from_str(&evidence).map_err(|error| {
-            Failure::Input(format!("--evidence {}: {error}", self.evidence.display()))
+            Failure::Input(format!(
+                "--evidence {}: {error}; expected the file that `verify` writes",
+                self.evidence.display()
+            ))
         })?;
-        let journal = match &self.journal {
-            Some(path) => Journal::open(path)?,
-            None => Journal::in_memory(),
-        };
-        std::fs::create_dir_all(&self.out)?;
+        let journal = journal(self.journal.as_ref())?;
+        std::fs::create_dir_all(&self.out).map_err(|error| {
+            Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))
+        })?;
         let bar = progress(4, "figures");
         let mut files = Vec::new();
         for chart in charts::all(&evidence, &journal, &bar)? {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
@@ -60,7 +60,7 @@ pub fn run() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    let cli = match Cli::try_parse() {
+    let cli = match command().try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
@@ -86,22 +86,35 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The command line, on which a value may be a negative number: a range check then refuses it by
+/// the name of its flag.
+fn command() -> clap::Command {
+    Cli::command().mut_subcommands(|subcommand| {
+        subcommand.mut_args(|arg| match arg.get_action().takes_values() {
+            true => arg.allow_negative_numbers(true),
+            false => arg,
+        })
+    })
+}
+
 /// Help and version go to standard output; everything else becomes one line.
 fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{error}");
-            ExitCode::SUCCESS
-        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match write_out(&error.to_string()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             eprint!("{error}");
             ExitCode::from(2)
         }
         _ => {
             let text = error.to_string();
-            let paragraph = text.split("\n\n").next().unwrap_or_default();
-            let line: Vec<_> = paragraph.split_whitespace().collect();
-            eprintln!("{} (see --help)", line.join(" "));
+            let paragraphs = text
+                .split("\n\n")
+                .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+                .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+            eprintln!("{} (see --help)", paragraphs.collect::<Vec<_>>().join("; "));
             ExitCode::from(2)
         }
     }
@@ -109,10 +122,14 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 /// Prints `value` as indented JSON, or `text` for people.
 fn print(json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> Outcome {
+    Ok(write_out(&if json { serde_json::to_string_pretty(value)? } else { text() })?)
+}
+
+/// Writes `text` and one line end to standard output. A reader that has gone away is no error.
+fn write_out(text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    let output = if json { serde_json::to_string_pretty(value)? } else { text() };
-    match writeln!(std::io::stdout(), "{}", output.trim_end()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }
 }
@@ -131,4 +148,13 @@ fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
     indicatif::ProgressBar::new(length)
         .with_style(indicatif::ProgressStyle::with_template(style).expect("a valid template"))
         .with_message(what)
+}
+
+#[cfg(test)]
+mod tests {
+    /// No command declares a flag twice, nor conflicts with a flag that does not exist.
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
 }

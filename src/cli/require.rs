@@ -47,14 +47,14 @@ pub struct Args {
     #[arg(long)]
     radius: Option<f64>,
     /// Widest network to try
-    #[arg(long, default_value_t = 1 << 20)]
+    #[arg(long, default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(2..))]
     widest: u64,
     /// Most seeds for one width
-    #[arg(long, default_value_t = 128)]
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
-    /// Confidence of each decision
+    /// Confidence of each decision, in (1/2, 1)
     #[arg(long, default_value_t = 0.95)]
-    confidence: f64,
+    decision_confidence: f64,
     /// Journal of finished runs: a repeated command goes on where it stopped
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
@@ -85,8 +85,8 @@ impl Args {
         let (schedule, bound) = self.schedule(kind, &setting)?;
         let criterion = Criterion {
             probability: 1.0 - 3.0 * self.delta,
-            confidence: within("confidence", self.confidence, 0.5, 1.0)?,
-            most_seeds: self.seeds.max(1),
+            confidence: within("decision-confidence", self.decision_confidence, 0.5, 1.0)?,
+            most_seeds: self.seeds,
         };
         let bar = progress(0, "runs");
         let journal = journal(self.journal.as_ref())?;

@@ -1,0 +1,40 @@
+//! `margin --json` where the answer is known in closed form.
+
+use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
+
+use super::{argument, json, number};
+
+/// Unit vectors at 45° and 135° with opposite labels: γ* = (2 + √2)/8, γ_H = 1/2, and both logits
+/// are as large as γ*.
+#[test]
+fn two_points_at_a_right_angle() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    let h = FRAC_1_SQRT_2;
+    std::fs::write(&path, format!("{h},{h},1\n-{h},{h},-1\n")).unwrap();
+    let answer = json(&["margin", "--data", argument(&path), "--json"]);
+    let gamma = (2.0 + SQRT_2) / 8.0;
+    let (lower, upper) = (number(&answer, "/gamma/lower"), number(&answer, "/gamma/upper"));
+    assert!(lower <= gamma + 1e-15 && gamma - 1e-15 <= upper, "{lower} to {upper}");
+    assert!(upper - lower < 1e-10);
+    assert_eq!(answer["gamma"]["method"], "exact arcs");
+    assert_eq!(number(&answer, "/gamma/confidence"), 1.0);
+    assert!((number(&answer, "/gamma_hilbert") - 0.5).abs() < 1e-10);
+    assert_eq!((&answer["n"], &answer["d"], &answer["rank"]), (&2.into(), &2.into(), &2.into()));
+    assert!((number(&answer, "/c") - 1.0).abs() < 1e-15);
+    assert_eq!(answer["logits"].as_array().map(Vec::len), Some(2));
+    assert!((number(&answer, "/logits/0") - gamma).abs() < 1e-10);
+    assert!((number(&answer, "/logits/1") + gamma).abs() < 1e-10);
+}
+
+/// γ* of one point is half its norm, in any dimension.
+#[test]
+fn one_point() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("point.csv");
+    std::fs::write(&path, "0.2,0.4,-0.4,-1\n").unwrap();
+    let answer = json(&["margin", "--data", argument(&path), "--json"]);
+    assert!((number(&answer, "/gamma/lower") - 0.3).abs() < 1e-10);
+    assert!((number(&answer, "/gamma/upper") - 0.3).abs() < 1e-10);
+    assert_eq!((&answer["d"], &answer["rank"]), (&3.into(), &1.into()));
+}
