@@ -34,12 +34,37 @@ const REGIMES: [(LabelKind, f64, &str, Role); 3] = [
     (LabelKind::Hard, 0.01, "hard labels, η = 0.01", Role::First),
 ];
 
-/// Nanoseconds of a step: medians over the windows.
+/// A quantity over the windows.
+#[derive(Clone, Copy, Serialize)]
+struct Timing {
+    median: f64,
+    least: f64,
+    greatest: f64,
+}
+
+impl Timing {
+    fn of(windows: &[f64]) -> Self {
+        Self {
+            median: median(windows),
+            least: windows.iter().copied().fold(f64::INFINITY, f64::min),
+            greatest: windows.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+}
+
+/// Nanoseconds of a step.
 #[derive(Clone, Copy, Serialize)]
 struct Cost {
     /// Steps 0 to `WINDOWS`·`WINDOW`.
-    early: f64,
+    early: Timing,
     /// As many steps from `LATE` on.
+    late: Timing,
+}
+
+/// Medians over the windows of dense by compressed.
+#[derive(Clone, Copy, Serialize)]
+struct Ratio {
+    early: f64,
     late: f64,
 }
 
@@ -49,8 +74,6 @@ struct Row {
     m: u64,
     setup_seconds: f64,
     step_nanoseconds: Cost,
-    /// Fastest and slowest late window.
-    late_range: (f64, f64),
     /// Neurons that are moved one by one after the last step.
     singles: usize,
     /// Neurons that are stored after the last step.
@@ -82,8 +105,7 @@ struct Comparison {
     m: u64,
     dense_nanoseconds: Cost,
     compressed_nanoseconds: Cost,
-    /// Medians over the windows of dense by compressed.
-    ratio: Cost,
+    ratio: Ratio,
     /// Largest difference of an output after the last step.
     difference: f64,
 }
@@ -141,18 +163,14 @@ impl Problem {
         let start = Instant::now();
         let mut engine = CompressedEngine::new(self.points.as_ref(), &plan(m, step_size))?;
         let setup_seconds = start.elapsed().as_secs_f64();
-        let early = median(&self.windows(&mut engine, kind));
+        let early = Timing::of(&self.windows(&mut engine, kind));
         self.time(&mut engine, kind, LATE - WINDOWS * WINDOW);
-        let late = self.windows(&mut engine, kind);
+        let late = Timing::of(&self.windows(&mut engine, kind));
         let statistics = engine.statistics();
         Ok(Row {
             m,
             setup_seconds,
-            step_nanoseconds: Cost { early, late: median(&late) },
-            late_range: (
-                late.iter().copied().fold(f64::INFINITY, f64::min),
-                late.iter().copied().fold(0.0, f64::max),
-            ),
+            step_nanoseconds: Cost { early, late },
             singles: statistics.singles,
             stored: statistics.stored,
             bytes: statistics.bytes,
@@ -171,9 +189,9 @@ impl Problem {
             };
             let turns: Vec<(f64, f64)> = (0..WINDOWS).map(turn).collect();
             let over = |part: fn(&(f64, f64)) -> f64| {
-                median(&turns.iter().map(part).collect::<Vec<f64>>())
+                Timing::of(&turns.iter().map(part).collect::<Vec<f64>>())
             };
-            (over(|t| t.0), over(|t| t.1), over(|t| t.0 / t.1))
+            (over(|t| t.0), over(|t| t.1), over(|t| t.0 / t.1).median)
         };
         let early = turns();
         (WINDOWS * WINDOW..LATE).step_by(WINDOWS * WINDOW).for_each(|_| {
@@ -189,7 +207,7 @@ impl Problem {
             m: COMMON_WIDTH,
             dense_nanoseconds: Cost { early: early.0, late: late.0 },
             compressed_nanoseconds: Cost { early: early.1, late: late.1 },
-            ratio: Cost { early: early.2, late: late.2 },
+            ratio: Ratio { early: early.2, late: late.2 },
             difference,
         })
     }
@@ -211,7 +229,7 @@ fn peak_memory() -> Option<u64> {
 fn exponent(rows: &[Row], from: u64) -> f64 {
     let rows = rows.iter().filter(|row| row.m >= from);
     let logs: Vec<(f64, f64)> =
-        rows.map(|row| ((row.m as f64).ln(), row.step_nanoseconds.late.ln())).collect();
+        rows.map(|row| ((row.m as f64).ln(), row.step_nanoseconds.late.median.ln())).collect();
     let count = logs.len() as f64;
     let mean_x = logs.iter().map(|(x, _)| x).sum::<f64>() / count;
     let mean_y = logs.iter().map(|(_, y)| y).sum::<f64>() / count;
@@ -255,20 +273,20 @@ impl Report {
                 let what = format!("compressed, {}, m = 1e{}", regime.name, row.m.ilog10());
                 let note = format!(
                     "µs a late step ({:.2} early; set-up {:.3} s, {} singles, {} MB)",
-                    row.step_nanoseconds.early / 1e3,
+                    row.step_nanoseconds.early.median / 1e3,
                     row.setup_seconds,
                     row.singles,
                     row.bytes.div_ceil(1_000_000),
                 );
-                lines.push(Line::new(what, row.step_nanoseconds.late / 1e3, note));
+                lines.push(Line::new(what, row.step_nanoseconds.late.median / 1e3, note));
             }
             let note = format!("from m = 1e6 on: {:.2}", regime.exponent_from_million);
             lines.push(Line::new("    exponent of m in a late step", regime.exponent, note));
         }
         let Comparison { ratio, dense_nanoseconds, difference, .. } = &self.comparison;
         for (when, ratio, dense) in [
-            ("early", ratio.early, dense_nanoseconds.early),
-            ("late", ratio.late, dense_nanoseconds.late),
+            ("early", ratio.early, dense_nanoseconds.early.median),
+            ("late", ratio.late, dense_nanoseconds.late.median),
         ] {
             let what = format!("dense / compressed, hard, η = 1, m = 1e6, {when}");
             lines.push(Line::new(what, ratio, format!("times (dense {:.0} µs)", dense / 1e3)));
@@ -277,33 +295,9 @@ impl Report {
         lines
     }
 
-    /// Time of a late step against the width, with the dense engine's line.
+    /// Time of a step against the width, early and late, with the dense engine's line.
     pub fn chart(&self) -> Chart {
-        let mut panel =
-            Panel::new(Axis::log("width m"), Axis::log("time of one step (nanoseconds)"));
-        for regime in &self.regimes {
-            let points = regime.rows.iter().map(|row| {
-                let (fastest, slowest) = row.late_range;
-                Point::new(row.m as f64, row.step_nanoseconds.late).within(fastest, slowest)
-            });
-            let name = format!("{}: m^{:.2}", regime.name, regime.exponent);
-            panel.series.push(Series::new(name, regime.role, Mark::LinePoints, points));
-        }
-        let dense = self.comparison.dense_nanoseconds.late;
-        let (first, last) = (WIDTHS[0] as f64, WIDTHS[WIDTHS.len() - 1] as f64);
-        let line = |x: f64| Point::new(x, dense * x / COMMON_WIDTH as f64);
-        panel.series.extend([
-            Series::new(
-                "dense, measured",
-                Role::Second,
-                Mark::Points,
-                [Point::new(COMMON_WIDTH as f64, dense)],
-            ),
-            Series::new("dense, ∝ m", Role::Second, Mark::Dotted, [line(first), line(last)]),
-        ]);
-        let widest = &self.regimes[0].rows[WIDTHS.len() - 1];
-        let start = widest.step_nanoseconds.late * (first / last).sqrt();
-        panel.series.push(Series::power_law("slope 1/2", 0.5, (first, start), last));
+        let steps = WINDOWS * WINDOW;
         Chart {
             id: "cost-per-step".into(),
             title: format!(
@@ -312,15 +306,40 @@ impl Report {
             ),
             subtitle: format!(
                 "half circle, n = {N}, d = 2, alternating labels, B = {RADIUS}, 1 seed; median, \
-                 least and greatest of {WINDOWS} windows of {WINDOW} steps from step {LATE} on; \
-                 at m = 10⁶ a dense step takes {:.0} times as long as a compressed one \
-                 ({:.0} times in steps 0–{})",
-                self.comparison.ratio.late,
-                self.comparison.ratio.early,
-                WINDOWS * WINDOW
+                 least and greatest of {WINDOWS} windows of {WINDOW} steps; at m = 10⁶ a dense \
+                 step takes {:.0} times as long as a compressed one early and {:.0} times late \
+                 (hard labels, η = 1)",
+                self.comparison.ratio.early, self.comparison.ratio.late,
             ),
             source: "just bench".into(),
-            panels: vec![panel],
+            panels: vec![
+                self.panel(format!("steps 0 to {steps}"), |cost| cost.early),
+                self.panel(format!("steps {LATE} to {}", LATE + steps), |cost| cost.late),
+            ],
         }
+    }
+
+    fn panel(&self, title: String, part: fn(&Cost) -> Timing) -> Panel {
+        let mut panel =
+            Panel::new(Axis::log("width m"), Axis::log("time of one step (nanoseconds)"));
+        panel.title = title;
+        for Regime { name, role, rows, .. } in &self.regimes {
+            let points = rows.iter().map(|row| {
+                let timing = part(&row.step_nanoseconds);
+                Point::new(row.m as f64, timing.median).within(timing.least, timing.greatest)
+            });
+            panel.series.push(Series::new(*name, *role, Mark::LinePoints, points));
+        }
+        let (first, last) = (WIDTHS[0] as f64, WIDTHS[WIDTHS.len() - 1] as f64);
+        let dense = part(&self.comparison.dense_nanoseconds).median;
+        let measured = [Point::new(COMMON_WIDTH as f64, dense)];
+        let line = [first, last].map(|m| Point::new(m, dense * m / COMMON_WIDTH as f64));
+        let start = part(&self.regimes[0].rows[0].step_nanoseconds).median;
+        panel.series.extend([
+            Series::new("dense, measured", Role::Second, Mark::Points, measured),
+            Series::new("dense, ∝ m", Role::Second, Mark::Dotted, line),
+            Series::power_law("slope 1/2", 0.5, (first, start), last),
+        ]);
+        panel
     }
 }
