@@ -1,15 +1,14 @@
 //! Seconds of one step of projected gradient descent with hard labels, in `DenseEngine`, NumPy and
 //! JAX, on the same data in the same run.
 //!
-//! `just bench` runs it. The peers take turns with the engine, so a change of the machine's load
+//! The peers take turns with the engine, so a change of the machine's load
 //! meets all of them. They start from the same weights, and their risk after the last step must
 //! agree with the engine's.
 
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -20,13 +19,14 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 use serde::{Deserialize, Serialize};
 
+use crate::{Line, THREADS, median};
+
 /// (n, d, m).
 const SHAPES: [(usize, usize, u64); 3] = [(1000, 784, 4096), (64, 10, 100_000), (8, 2, 1_000_000)];
 const PEERS: [&str; 2] = ["numpy", "jax"];
 const ROUNDS: usize = 5;
 const WARM_UP: usize = 3;
 const STEPS: usize = 9;
-const THREADS: usize = 2;
 /// Largest relative difference of the risks that counts as agreement.
 const AGREEMENT: f64 = 1e-9;
 
@@ -65,9 +65,9 @@ struct Row {
     peers: Vec<Peer>,
 }
 
+/// The dense engine against its peers and against the processor.
 #[derive(Serialize)]
-struct Report {
-    threads: usize,
+pub struct Report {
     rounds: usize,
     steps: usize,
     /// 10⁹ operations a second of a product of 2048 × 2048 matrices, the fastest of several.
@@ -77,42 +77,42 @@ struct Report {
     shapes: Vec<Row>,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    rayon::ThreadPoolBuilder::new().num_threads(THREADS).build_global()?;
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+/// Times all shapes; `root` is the folder of the crate.
+pub fn run(root: &Path) -> Result<Report, Box<dyn Error>> {
     let python = root.join("target/bench-venv/bin/python");
     if !python.exists() {
         return Err("target/bench-venv is missing: run `just bench`, which makes it".into());
     }
     let gemm_gflops = gemm_peak();
     let tiny_step_nanoseconds = tiny_step();
-    println!(
-        "matrix product {gemm_gflops:.0} GFLOP/s, step of 16 neurons {tiny_step_nanoseconds:.0} ns"
-    );
-    println!(
-        "{:>6} {:>5} {:>9} {:>11} {:>9} {:>10} {:>10} {:>8} {:>8}",
-        "n", "d", "m", "engine (ms)", "GFLOP/s", "NumPy (ms)", "JAX (ms)", "speed-up", "least"
-    );
     let mut shapes = Vec::new();
     for (n, d, m) in SHAPES {
-        shapes.push(measure(&root, &python, n, d, m)?);
-        print_row(&shapes[shapes.len() - 1]);
+        eprintln!("dense engine, NumPy and JAX: n = {n}, d = {d}, m = {m}");
+        shapes.push(measure(root, &python, n, d, m)?);
     }
-    let report = Report {
-        threads: THREADS,
-        rounds: ROUNDS,
-        steps: STEPS,
-        gemm_gflops,
-        tiny_step_nanoseconds,
-        shapes,
-    };
-    let folder = root.join("figures");
-    fs::create_dir_all(&folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-    serde_json::to_writer_pretty(&mut file, &report)?;
-    writeln!(file)?;
-    file.persist(folder.join("bench.json"))?;
-    Ok(())
+    Ok(Report { rounds: ROUNDS, steps: STEPS, gemm_gflops, tiny_step_nanoseconds, shapes })
+}
+
+impl Report {
+    /// The lines of the final table.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for row in &self.shapes {
+            let shape = format!("n = {}, d = {}, m = {}", row.n, row.d, row.m);
+            lines.push(Line::new(format!("dense, {shape}"), row.seconds * 1e3, "ms a step"));
+            for peer in &row.peers {
+                let least = peer.ratios.iter().copied().fold(f64::INFINITY, f64::min);
+                let what = format!("    {} {} / dense", peer.name, peer.version);
+                let note = format!("times (least of {ROUNDS} rounds: {least:.2})");
+                lines.push(Line::new(what, peer.seconds / row.seconds, note));
+            }
+            let share = 100.0 * row.gflops / self.gemm_gflops;
+            lines.push(Line::new("    its products / a large matrix product", share, "%"));
+        }
+        lines.push(Line::new("a large matrix product", self.gemm_gflops, "GFLOP/s"));
+        lines.push(Line::new("dense, 16 neurons", self.tiny_step_nanoseconds, "ns a step"));
+        lines
+    }
 }
 
 /// Times one shape in the engine and in the peers, turn by turn.
@@ -184,7 +184,7 @@ fn time_peer(
 ) -> Result<Timing, Box<dyn Error>> {
     // A machine may tell OpenBLAS to take another processor's kernels; the peer is to be at its best.
     let output = Command::new(python)
-        .arg(root.join(format!("benches/peers/{name}_step.py")))
+        .arg(root.join(format!("benches/step/peers/{name}_step.py")))
         .arg(folder)
         .args([WARM_UP.to_string(), STEPS.to_string()])
         .env_remove("OPENBLAS_CORETYPE")
@@ -269,20 +269,4 @@ fn tiny_step() -> f64 {
         engine.advance(black_box(&[0.1, -0.2, 0.3, -0.1, 0.2, -0.3, 0.1, 0.1]));
     }
     start.elapsed().as_secs_f64() * 1e9 / STEPS as f64
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
-}
-
-fn print_row(row: &Row) {
-    let Row { n, d, m, seconds, gflops, speedup, .. } = row;
-    print!("{n:>6} {d:>5} {m:>9} {:>11.3} {gflops:>9.0}", seconds * 1e3);
-    for peer in &row.peers {
-        print!(" {:>10.3}", peer.seconds * 1e3);
-    }
-    let ratios = row.peers.iter().flat_map(|peer| &peer.ratios);
-    println!(" {speedup:>8.2} {:>8.2}", ratios.copied().fold(f64::INFINITY, f64::min));
 }
