@@ -33,7 +33,8 @@ fn mathml(latex: &str) -> Result<String, SiteError> {
     let mut html = String::new();
     let config = RenderConfig::default();
     push_mathml(&mut html, events.into_iter(), config).map_err(|e| refuse(e.to_string()))?;
-    Ok(html)
+    // The renderer leaves the sign < as it is.
+    Ok(html.replace("><<", ">&lt;<"))
 }
 
 #[derive(Debug, PartialEq)]

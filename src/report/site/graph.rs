@@ -10,7 +10,7 @@ use super::status::{Status, errata_of, provenance};
 use super::{escape, page_of};
 
 const WIDTH: f64 = 420.0;
-const NODE: [f64; 2] = [64.0, 42.0];
+const NODE: [f64; 2] = [60.0, 42.0];
 const LAYER: f64 = 78.0;
 
 /// A statement in a layer, or a place where an edge crosses the layer.
@@ -200,13 +200,16 @@ fn node(svg: &mut String, statement: &Statement, status: Status, [x, y]: [f64; 2
     svg.push_str("</a>\n");
 }
 
-/// The identifier on up to three lines of at most eleven characters.
+/// The identifier on up to three lines of at most ten characters; S.s5 is S5.
 fn label(id: &str) -> Vec<String> {
-    let (source, name) = id.split_once('.').unwrap_or(("", id));
+    let name = match id.strip_prefix("S.s") {
+        Some(number) => format!("S{number}"),
+        None => id.replacen('.', " ", 1),
+    };
     let mut lines: Vec<String> = Vec::new();
-    for word in std::iter::once(source).chain(name.split('-')) {
+    for word in name.split([' ', '-']) {
         match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= 11 => {
+            Some(line) if line.len() + 1 + word.len() <= 10 => {
                 line.push(' ');
                 line.push_str(word);
             }

@@ -16,7 +16,7 @@ pub fn index(support: &Support) -> Result<String, SiteError> {
     let _ = writeln!(main, "<p>{}</p>", run(support));
     let _ = writeln!(
         main,
-        "<figure>\n{}<figcaption><ul class=\"key\">",
+        "<figure>\n<div class=\"wide\" tabindex=\"0\">{}</div>\n<figcaption><ul class=\"key\">",
         graph::svg(|statement| status(statement.id))
     );
     for state in Status::ALL {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use theorems::bound::Bound;
 use theorems::prover::Outcome;
-use theorems::statement::Statement;
+use theorems::statement::{Provenance, Statement};
 
 use super::formula::typeset;
 use super::proofs::{ScalarProof, coq_statement};
@@ -20,13 +20,16 @@ pub fn page(statement: &Statement, support: &Support) -> Result<String, SiteErro
     let mut main = String::new();
     let _ = writeln!(
         main,
-        "<h1><code>{}</code> {}</h1>\n<p><span class=\"tag {}\">{}</span> {}. <cite>{}</cite>, {}.</p>",
+        "<h1><code>{}</code> {}</h1>\n<p><span class=\"tag {}\">{}</span> {}: {}{}.</p>",
         statement.id,
         escape(statement.title),
         state.class(),
         state.text(),
         capital(provenance(statement)),
-        escape(statement.paper),
+        match statement.provenance {
+            Provenance::Own => String::new(),
+            _ => format!("<cite>{}</cite>, ", escape(statement.paper)),
+        },
         escape(statement.equations)
     );
     let _ = writeln!(main, "<p class=\"claim\">{}</p>", typeset(statement.claim)?);
