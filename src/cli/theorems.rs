@@ -1,24 +1,38 @@
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use clap::Parser;
 use serde::Serialize;
+use theorems::prover::Outcome as Decision;
 use theorems::registry;
 use theorems::statement::{Provenance, Statement};
 
 use super::{Failure, Outcome, print};
-use crate::verify::coverage;
+use crate::report::site::proofs::{CoqTheorem, ScalarProof};
+use crate::report::site::{Support, dependencies, write};
+use crate::verify::{Evidence, coverage};
 
-/// The map from each statement to its source equation, its code and its checks.
+/// The map from each statement to its source equation, its code, its proofs and its checks.
+///
+/// Exits with 1 if a link of the map leads nowhere or a scalar inequality is not proven.
 #[derive(Parser)]
-#[command(after_help = "Example:\n  distill-bounds theorems --json")]
+#[command(
+    after_help = "Examples:\n  distill-bounds theorems --json\n  distill-bounds theorems --html site --evidence target/verify/evidence.json"
+)]
 pub struct Args {
+    /// Write the map as a static site into this folder
+    #[arg(long, value_name = "DIR")]
+    html: Option<PathBuf>,
+    /// Evidence of `verify`, for the verdicts on the site
+    #[arg(long, value_name = "FILE", requires = "html")]
+    evidence: Option<PathBuf>,
     /// Print JSON: a list of statements
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct Row<'a> {
     id: &'static str,
     title: &'static str,
     paper: &'static str,
@@ -30,10 +44,16 @@ struct Row {
     proof: &'static str,
     /// Kinds of checks that `verify` runs on the statement.
     checks: Vec<&'static str>,
+    /// Statements that the proof rests on.
+    uses: &'static [&'static str],
+    /// Scalar inequalities that the statement rests on.
+    scalar: Vec<&'a ScalarProof>,
+    /// Theorems in Coq.
+    coq: &'a [CoqTheorem],
 }
 
-impl Row {
-    fn new(statement: &Statement) -> Self {
+impl<'a> Row<'a> {
+    fn new(statement: &Statement, support: &'a Support) -> Self {
         Self {
             id: statement.id,
             title: statement.title,
@@ -54,18 +74,44 @@ impl Row {
             source_file: statement.source_file,
             proof: statement.proof,
             checks: coverage::checks_of(statement.id),
+            uses: dependencies::uses(statement.id),
+            scalar: support.scalar_of(statement.id).collect(),
+            coq: support.coq_of(statement.id),
         }
     }
 }
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let rows: Vec<Row> = registry::all().iter().map(Row::new).collect();
-        print(self.json, &rows, || text(&rows))?;
-        match rows.iter().find(|row| row.checks.is_empty()) {
-            Some(row) => Err(Failure::Falsified(format!("{} has no check", row.id))),
-            None => Ok(()),
+        let evidence = self.evidence()?;
+        let support = Support::gather(evidence.as_ref())?;
+        match &self.html {
+            Some(folder) => {
+                let files = write(folder, &support)?;
+                print(self.json, &files, || {
+                    files.iter().map(|file| format!("{}\n", file.display())).collect()
+                })?;
+            }
+            None => {
+                let row = |statement| Row::new(statement, &support);
+                let rows: Vec<Row> = registry::all().iter().map(row).collect();
+                print(self.json, &rows, || text(&rows))?;
+            }
         }
+        let faults = support.broken_links();
+        if faults.is_empty() { Ok(()) } else { Err(Failure::Falsified(faults.join("; "))) }
+    }
+
+    fn evidence(&self) -> Result<Option<Evidence>, Failure> {
+        let Some(path) = &self.evidence else { return Ok(None) };
+        let refuse = |reason: String| {
+            Failure::Input(format!(
+                "--evidence {}: {reason}; expected the file that `verify` writes",
+                path.display()
+            ))
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+        serde_json::from_str(&text).map(Some).map_err(|error| refuse(error.to_string()))
     }
 }
 
@@ -77,7 +123,25 @@ fn text(rows: &[Row]) -> String {
         let _ = writeln!(text, "  claim   {}", row.claim);
         let _ = writeln!(text, "  code    {}", row.source_file);
         let _ = writeln!(text, "  checks  {}", row.checks.join("; "));
-        let _ = writeln!(text, "  proof   {}\n", row.proof);
+        let _ = writeln!(text, "  proof   {}", row.proof);
+        if !row.uses.is_empty() {
+            let _ = writeln!(text, "  uses    {}", row.uses.join(", "));
+        }
+        for proof in &row.scalar {
+            let _ = writeln!(text, "  scalar  {} ({})", proof.id, decision(&proof.outcome));
+        }
+        for theorem in row.coq {
+            let _ = writeln!(text, "  coq     {} ({})", theorem.theorem, theorem.file);
+        }
+        text.push('\n');
     }
     text
+}
+
+fn decision(outcome: &Decision) -> &'static str {
+    match outcome {
+        Decision::Proof(_) => "proven",
+        Decision::Refutation(_) => "refuted",
+        Decision::Undecided(_) => "undecided",
+    }
 }

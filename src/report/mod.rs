@@ -1,3 +1,4 @@
 //! What is shown of the evidence.
 
 pub mod charts;
+pub mod site;

@@ -1,0 +1,69 @@
+//! Which statements the proof of a statement uses.
+
+/// Statement, and the statements that the proof on record rests on directly. The printed theorems
+/// rest on the printed lemmas; a lemma that is proved here rests on what proves it.
+const USES: &[(&str, &[&str])] = &[
+    ("M.theorem-2", &["M.assumption-1", "M.lemma-6"]),
+    ("M.lemma-3", &["M.assumption-1", "S.lemma-f"]),
+    ("M.corollary-4", &["M.theorem-2", "M.lemma-3"]),
+    ("M.corollary-4-repaired", &["M.theorem-2", "M.lemma-3"]),
+    ("M.proposition-5", &["M.assumption-1", "M.lemma-6", "S.s5"]),
+    ("M.lemma-6", &["M.assumption-1", "S.lemma-a"]),
+    ("JT.theorem-2.2", &["M.assumption-1"]),
+    ("JT.section-5", &["M.assumption-1"]),
+    ("S.lemma-a", &["M.assumption-1"]),
+    ("S.lemma-c", &["S.lemma-b"]),
+    ("S.lemma-f", &["M.assumption-1"]),
+    ("S.lemma-g", &["S.lemma-a", "S.lemma-b"]),
+    ("S.s2", &["S.lemma-a", "S.lemma-b", "S.lemma-c", "S.lemma-d", "S.lemma-e"]),
+    ("S.s4", &["S.s2", "S.lemma-f"]),
+    ("S.s5", &["M.assumption-1", "S.lemma-a", "S.lemma-b", "S.lemma-c", "S.lemma-d"]),
+    ("S.s2-least", &["S.s2", "S.lemma-c", "S.lemma-d", "S.lemma-e", "S.lemma-g"]),
+    ("S.s4-least", &["S.s2-least", "S.lemma-f"]),
+    ("S.s5-least", &["S.s5", "S.lemma-a", "S.lemma-b", "S.lemma-c", "S.lemma-d"]),
+];
+
+/// The statements that `id` rests on directly.
+pub fn uses(id: &str) -> &'static [&'static str] {
+    USES.iter().find(|(user, _)| *user == id).map_or(&[], |(_, used)| used)
+}
+
+/// The statements that rest on `id` directly.
+pub fn used_by(id: &str) -> Vec<&'static str> {
+    USES.iter().filter(|(_, used)| used.contains(&id)).map(|(user, _)| *user).collect()
+}
+
+/// Every pair (user, used).
+pub fn edges() -> impl Iterator<Item = (&'static str, &'static str)> {
+    USES.iter().flat_map(|(user, used)| used.iter().map(move |used| (*user, *used)))
+}
+
+/// Whether `id` rests on `other`, directly or through others.
+pub fn rests_on(id: &str, other: &str) -> bool {
+    uses(id).iter().any(|used| *used == other || rests_on(used, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use theorems::registry;
+
+    use super::*;
+
+    #[test]
+    fn the_edges_join_registered_statements() {
+        for (user, used) in edges() {
+            assert!(registry::find(user).is_some() && registry::find(used).is_some(), "{user}");
+        }
+    }
+
+    /// Statements are taken off the front as long as one rests on none that remains.
+    #[test]
+    fn no_proof_rests_on_itself() {
+        let mut left: Vec<&str> = registry::all().iter().map(|statement| statement.id).collect();
+        while !left.is_empty() {
+            let free = |id: &&str| uses(id).iter().all(|used| !left.contains(used));
+            let first = left.iter().position(free).unwrap_or_else(|| panic!("cycle in {left:?}"));
+            left.remove(first);
+        }
+    }
+}

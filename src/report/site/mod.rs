@@ -1,0 +1,167 @@
+//! A static site of the statements: their claims, proofs, code and evidence, and how they hang
+//! together. No scripts, and nothing from elsewhere.
+
+pub mod dependencies;
+pub mod embedded;
+mod formula;
+mod graph;
+mod index_page;
+mod lexer;
+pub mod proofs;
+mod prose;
+mod statement_page;
+mod status;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use theorems::registry;
+
+use self::proofs::{CoqTheorem, ScalarProof};
+use crate::artifact::{self, ArtifactError};
+use crate::verify::{Evidence, coverage};
+
+/// Why the site could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A claim holds a formula that cannot be typeset.
+    #[error("formula {latex:?}: {reason}; expected LaTeX that can be rendered")]
+    Formula {
+        /// The formula as LaTeX.
+        latex: String,
+        /// The renderer's reason.
+        reason: String,
+    },
+    /// The map from statements to Coq theorems is not readable.
+    #[error("theorems/proofs/index.json: {0}; expected a map from statements to Coq theorems")]
+    Index(#[from] serde_json::Error),
+    /// A file could not be written.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+}
+
+/// Everything that stands behind the statements.
+pub struct Support<'a> {
+    /// What `verify` found, if it has run.
+    pub evidence: Option<&'a Evidence>,
+    /// The Coq theorems of each statement.
+    pub coq: BTreeMap<String, Vec<CoqTheorem>>,
+    /// The interval proofs of all scalar goals.
+    pub scalar: Vec<ScalarProof>,
+}
+
+impl<'a> Support<'a> {
+    /// Reads the Coq index and decides every scalar goal.
+    ///
+    /// # Errors
+    /// [`SiteError::Index`] if the index is not readable.
+    pub fn gather(evidence: Option<&'a Evidence>) -> Result<Self, SiteError> {
+        let coq = proofs::index(embedded::PROOF_INDEX)?;
+        Ok(Self { evidence, coq, scalar: proofs::scalar_proofs() })
+    }
+
+    /// The Coq theorems of a statement.
+    pub fn coq_of(&self, id: &str) -> &[CoqTheorem] {
+        self.coq.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The interval proofs of a statement.
+    pub fn scalar_of(&self, id: &str) -> impl Iterator<Item = &ScalarProof> {
+        self.scalar.iter().filter(move |proof| proof.statement == id)
+    }
+
+    /// Every link between a statement and what stands behind it that leads nowhere, one line each.
+    pub fn broken_links(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for statement in registry::all() {
+            if coverage::checks_of(statement.id).is_empty() {
+                faults.push(format!("{} has no check", statement.id));
+            }
+            if embedded::source(statement).is_none() {
+                faults.push(format!("{}: there is no {}", statement.id, statement.source_file));
+            }
+        }
+        for (user, used) in dependencies::edges() {
+            for id in [user, used] {
+                if registry::find(id).is_none() {
+                    faults.push(format!("{user} uses {used}: {id} is not registered"));
+                }
+            }
+        }
+        for proof in &self.scalar {
+            if registry::find(proof.statement).is_none() {
+                faults.push(format!("{}: {} is not registered", proof.id, proof.statement));
+            }
+            if !proof.is_proven() {
+                faults.push(format!("{} is not proven", proof.id));
+            }
+        }
+        for check in self.evidence.into_iter().flat_map(|evidence| &evidence.report.checks) {
+            let id = &check.statement;
+            if registry::find(id).is_none() && !status::is_erratum(id) {
+                faults.push(format!(
+                    "check {}: {id} is neither a statement nor an erratum",
+                    check.id
+                ));
+            }
+        }
+        faults.extend(proofs::broken(&self.coq));
+        faults
+    }
+}
+
+/// Writes the site into `folder` and returns its files.
+///
+/// # Errors
+/// [`SiteError`] if a claim cannot be typeset or a file cannot be written.
+pub fn write(folder: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError> {
+    let mut pages = vec![
+        ("index.html".to_owned(), index_page::index(support)?),
+        ("errata.html".to_owned(), index_page::errata(support)),
+        ("style.css".to_owned(), include_str!("style.css").to_owned()),
+    ];
+    for statement in registry::all() {
+        pages.push((page_of(statement.id), statement_page::page(statement, support)?));
+    }
+    let mut files = Vec::new();
+    for (name, text) in pages {
+        let path = folder.join(name);
+        artifact::write(&path, text.as_bytes())?;
+        files.push(path);
+    }
+    Ok(files)
+}
+
+/// The file of a statement's page.
+pub fn page_of(id: &str) -> String {
+    format!("{id}.html")
+}
+
+/// A whole page around its main part.
+fn page(title: &str, main: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{} · distill-bounds</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+         <link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n\
+         <nav aria-label=\"Site\"><a href=\"index.html\">Statements</a> \
+         <a href=\"errata.html\">Errata</a></nav>\n<main>\n{main}</main>\n</body>\n</html>\n",
+        escape(title)
+    )
+}
+
+/// Text for HTML.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,153 @@
+//! The static site of the statements is whole: pages, links, formulas, and nothing from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use assert_cmd::Command;
+use distill_bounds::report::site::proofs::CoqTheorem;
+use distill_bounds::report::site::{Support, page_of, write};
+use distill_bounds::verify::verdict::{Check, Report};
+use distill_bounds::verify::{Evidence, Selection};
+use theorems::registry;
+
+/// One check that holds, one that fails, one that is not reached, one erratum.
+fn evidence() -> Evidence {
+    let checks = vec![
+        Check::new("S.lemma-e", "a", "claim <of> E").at_most(1.0, 2.0).note("a & b"),
+        Check::new("S.lemma-f", "a", "claim of F").at_most(2.0, 1.0),
+        Check::new("S.s5", "a", "claim of S5").not_reached(1.0, "too wide"),
+        Check::new("E8", "", "printed").printed_and_false().at_most(2.0, 1.0),
+    ];
+    let report = Report { version: "0".into(), selection: Selection::Quick, checks };
+    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![] }
+}
+
+/// The site's files by name.
+fn site(evidence: Option<&Evidence>) -> BTreeMap<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let support = Support::gather(evidence).unwrap();
+    assert_eq!(support.broken_links(), Vec::<String>::new());
+    let files = write(folder.path(), &support).unwrap();
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The values of an attribute in a page.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let mark = format!(" {attribute}=\"");
+    html.split(&mark).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn every_internal_link_leads_to_a_page_and_a_place_on_it() {
+    let site = site(Some(&evidence()));
+    let ids: BTreeSet<(&str, &str)> = site
+        .iter()
+        .flat_map(|(name, html)| values(html, "id").into_iter().map(|id| (name.as_str(), id)))
+        .collect();
+    for (name, html) in &site {
+        for link in values(html, "href").into_iter().filter(|link| !link.starts_with("data:")) {
+            let (page, place) = link.split_once('#').unwrap_or((link, ""));
+            let page = if page.is_empty() { name } else { page };
+            assert!(site.contains_key(page), "{name}: {link}");
+            // This evidence has one erratum; the others' places are those of a full run.
+            let known = place.is_empty() || place != "E8" || ids.contains(&(page, place));
+            assert!(known, "{name}: {link}");
+        }
+    }
+    assert!(values(&site["M.lemma-6.html"], "href").contains(&"errata.html#E8"));
+}
+
+#[test]
+fn nothing_comes_from_elsewhere_and_nothing_runs() {
+    for (name, text) in site(Some(&evidence())) {
+        for forbidden in ["http:", "https:", "<script", "@import", "url(http", "<iframe", " src="] {
+            assert!(!text.contains(forbidden), "{name}: {forbidden}");
+        }
+    }
+}
+
+/// Every statement has a page with its claim typeset, and both the graph and the list lead to it.
+#[test]
+fn every_statement_has_a_page_with_its_claim_as_mathml() {
+    let site = site(None);
+    for statement in registry::all() {
+        let page = &site[&page_of(statement.id)];
+        let claim = page.split("class=\"claim\">").nth(1).unwrap().split("</p>").next().unwrap();
+        assert!(claim.contains("<math"), "{}", statement.id);
+        assert!(!page.contains("<merror"), "{}", statement.id);
+        let links = values(&site["index.html"], "href");
+        let name = page_of(statement.id);
+        assert!(links.iter().filter(|link| **link == name).count() >= 2, "{}", statement.id);
+        for heading in ["Premises", "Dependencies", "Proof", "Code", "Checks"] {
+            assert!(page.contains(&format!("<h2>{heading}</h2>")), "{}: {heading}", statement.id);
+        }
+    }
+}
+
+/// Elements are closed in the order in which they were opened.
+#[test]
+fn the_pages_are_well_formed() {
+    for (name, html) in site(Some(&evidence())).iter().filter(|(name, _)| name.ends_with("html")) {
+        let mut open = Vec::new();
+        for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+            let element = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap();
+            if tag.starts_with('/') {
+                assert_eq!(open.pop(), Some(element), "{name}: </{element}>");
+            } else if !tag.ends_with('/')
+                && !["!DOCTYPE", "meta", "link", "br", "hr"].contains(&element)
+            {
+                open.push(element);
+            }
+        }
+        assert!(open.is_empty(), "{name}: {open:?}");
+    }
+}
+
+#[test]
+fn the_colours_are_the_verdicts() {
+    let site = site(Some(&evidence()));
+    let class = |id: &str| {
+        let node = format!("<a href=\"{}\" class=\"node ", page_of(id));
+        site["index.html"].split(&node).nth(1).unwrap().split([' ', '"']).next().unwrap().to_owned()
+    };
+    assert_eq!(class("S.lemma-e"), "holds");
+    assert_eq!(class("S.lemma-f"), "fails");
+    assert_eq!(class("S.s5"), "not-reached");
+    assert_eq!(class("S.s2"), "no-evidence");
+    assert!(site["S.lemma-e.html"].contains("claim &lt;of&gt; E"));
+    assert!(site["errata.html"].contains("id=\"E8\""));
+}
+
+/// A Coq theorem that is not there, and a check of an unknown statement, are named.
+#[test]
+fn broken_links_are_found() {
+    let mut evidence = evidence();
+    evidence.report.checks.push(Check::new("S.lemma-z", "a", "claim").at_most(1.0, 2.0));
+    let mut support = Support::gather(Some(&evidence)).unwrap();
+    let absent =
+        CoqTheorem { file: "Absent.v".into(), theorem: "t".into(), hypotheses: String::new() };
+    support.coq.insert("S.lemma-e".into(), vec![absent]);
+    let faults = support.broken_links();
+    assert!(faults.iter().any(|fault| fault.contains("Absent.v")), "{faults:?}");
+    assert!(faults.iter().any(|fault| fault.contains("S.lemma-z")), "{faults:?}");
+    assert_eq!(faults.len(), 2, "{faults:?}");
+}
+
+#[test]
+fn the_command_writes_the_site_and_lists_the_proofs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::cargo_bin("distill-bounds").unwrap();
+    command.arg("theorems").arg("--html").arg(folder.path()).assert().success();
+    assert!(folder.path().join("index.html").is_file());
+    let output = Command::cargo_bin("distill-bounds").unwrap().arg("theorems").output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("S.lemma-a/sub-gaussian (proven)"), "{text}");
+    let refused = Command::cargo_bin("distill-bounds")
+        .unwrap()
+        .args(["theorems", "--html", "x", "--evidence", "absent.json"])
+        .assert()
+        .code(2);
+    assert_eq!(String::from_utf8_lossy(&refused.get_output().stderr).lines().count(), 1);
+}
