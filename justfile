@@ -5,6 +5,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 import 'data.just'
 import 'bench.just'
 import 'prove.just'
+import 'site.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }
@@ -25,7 +26,7 @@ verify *ARGS: setup data
     target/release/distill-bounds verify --out target/verify {{ARGS}}
 
 # Format, lint, documentation, tests and proofs
-test: setup data
+test: setup data prove
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --quiet -- -D warnings
     cargo doc --workspace --no-deps --quiet

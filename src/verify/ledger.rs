@@ -190,7 +190,7 @@ fn pass(
     engine.for_each_neuron(|neuron| {
         let v = &comparator.field[neuron.index as usize * d..][..d];
         gradient.fill(0.0);
-        for i in 0..n {
+        for (i, &slope) in derivative.iter().enumerate() {
             let x = problem.dataset.point(i);
             let h = dot(neuron.initial, x);
             if neuron.active[i] != (h >= 0.0) {
@@ -200,7 +200,7 @@ fn pass(
                 let linear = neuron.sign * h / root + plan.radius * dot(v, x) / width;
                 pass.comparator_outputs[i] += linear;
                 for (g, x) in gradient.iter_mut().zip(x) {
-                    *g += derivative[i] * x / n as f64;
+                    *g += slope * x / n as f64;
                 }
             }
         }
