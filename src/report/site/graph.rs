@@ -10,7 +10,7 @@ use super::status::{Status, errata_of, provenance};
 use super::{escape, page_of};
 
 const WIDTH: f64 = 420.0;
-const NODE: [f64; 2] = [60.0, 42.0];
+const NODE: [f64; 2] = [62.0, 42.0];
 const LAYER: f64 = 78.0;
 
 /// A statement in a layer, or a place where an edge crosses the layer.
