@@ -15,6 +15,7 @@ pub mod margin;
 pub mod random;
 pub mod report;
 pub mod requirement;
+mod sum;
 pub mod teacher;
 pub mod training;
 pub mod verify;

@@ -10,7 +10,7 @@ use faer::{Mat, MatRef};
 use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::linear::{add_lower_product, solve_definite};
-use super::sum::Sum;
+use crate::sum::Compensated;
 
 /// Steps at most.
 const STEPS: usize = 8;
@@ -29,12 +29,12 @@ pub(super) fn margins(
     vectors: &[[f64; 2]],
 ) -> Vec<f64> {
     let margin = |(i, y): (usize, &f64)| {
-        let mut mean = [Sum::default(); 2];
+        let mut mean = [Compensated::default(); 2];
         for k in arcs.active(i) {
             mean[0].add(arcs.widths[k] * vectors[k][0]);
             mean[1].add(arcs.widths[k] * vectors[k][1]);
         }
-        y * (mean[0].total() * points[(0, i)] + mean[1].total() * points[(1, i)])
+        y * (mean[0].value() * points[(0, i)] + mean[1].value() * points[(1, i)])
     };
     labels.iter().enumerate().map(margin).collect()
 }

@@ -19,7 +19,6 @@ mod sample;
 
 pub mod sampled;
 mod simplex;
-mod sum;
 
 use faer::MatRef;
 use serde::{Deserialize, Serialize};

@@ -8,9 +8,9 @@ use super::arcs::Arcs;
 use super::field::INSIDE;
 use super::hilbert::{self, failure, project, settings};
 use super::rank::Reduction;
-use super::sum::Sum;
 use super::{Bracket, Certificate, Field, Margin, MarginError, Method, level};
 use crate::kernel;
+use crate::sum::Compensated;
 
 const PROGRAM: &str = "conic program of the planar margin";
 
@@ -165,7 +165,7 @@ fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
 
 /// g(q)/Σ q_i, g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.
 fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f64]) -> f64 {
-    let mut residuals = vec![[Sum::default(); 2]; arcs.widths.len()];
+    let mut residuals = vec![[Compensated::default(); 2]; arcs.widths.len()];
     for (i, &y) in labels.iter().enumerate() {
         let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
         for k in arcs.active(i) {
@@ -173,9 +173,9 @@ fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f6
             residuals[k][1].add(term[1]);
         }
     }
-    let norms = residuals.iter().map(|[first, second]| first.total().hypot(second.total()));
-    let average: Sum = arcs.widths.iter().zip(norms).map(|(w, norm)| w * norm).collect();
-    average.total() / weights.iter().copied().collect::<Sum>().total()
+    let norms = residuals.iter().map(|[first, second]| first.value().hypot(second.value()));
+    let average: Compensated = arcs.widths.iter().zip(norms).map(|(w, norm)| w * norm).collect();
+    average.value() / weights.iter().copied().collect::<Compensated>().value()
 }
 
 /// Weights q and the vectors v_k of an optimal pair, before certification.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::objective::{LabelKind, Targets};
 use super::{Engine, Plan};
+use crate::sum::Compensated;
 
 /// The network before step t, as an observer of [`descend`] sees it.
 pub struct State<'a> {
@@ -42,29 +43,6 @@ pub struct Outcome {
     pub drift: f64,
 }
 
-/// A sum that keeps the rounding error of each addition (Neumaier).
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    total: f64,
-    lost: f64,
-}
-
-impl Sum {
-    fn add(&mut self, x: f64) {
-        let total = self.total + x;
-        self.lost += if self.total.abs() >= x.abs() {
-            (self.total - total) + x
-        } else {
-            (x - total) + self.total
-        };
-        self.total = total;
-    }
-
-    fn value(self) -> f64 {
-        self.total + self.lost
-    }
-}
-
 /// Runs `plan.steps` steps of projected gradient descent on the risk of `kind` and calls `observe`
 /// before each. `observe` returns whether to go on; a run that it ends is averaged over the steps
 /// seen and takes no further step.
@@ -79,7 +57,8 @@ pub fn descend(
     mut observe: impl FnMut(&State) -> bool,
 ) -> Outcome {
     let mut derivative = vec![0.0; targets.labels.len()];
-    let (mut risk_sum, mut error_sum, mut seen) = (Sum::default(), Sum::default(), 0u64);
+    let (mut risk_sum, mut error_sum, mut seen) =
+        (Compensated::default(), Compensated::default(), 0u64);
     let measure = |outputs: &[f64]| Risks {
         risk: targets.risk(kind, outputs),
         error: targets.error(outputs),
@@ -106,7 +85,7 @@ pub fn descend(
         engine.advance(&derivative);
         current = measure(engine.outputs());
     }
-    let average = |sum: Sum| sum.value() / seen as f64;
+    let average = |sum: Compensated| sum.value() / seen as f64;
     Outcome {
         initial,
         averaged: Risks { risk: average(risk_sum), error: average(error_sum) },

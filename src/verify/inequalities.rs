@@ -79,7 +79,8 @@ pub fn assumption(problem: &Problem) -> Vec<Check> {
     ]
 }
 
-fn dot(x: &[f64], y: &[f64]) -> f64 {
+/// x·y.
+pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 

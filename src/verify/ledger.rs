@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use theorems::mandal::proposition_5;
 use theorems::sharper::{lemma_c, lemma_d, lemma_e};
 
+use super::inequalities::dot;
 use super::problem::Problem;
 use super::verdict::Check;
 use crate::training::dense::DenseEngine;
@@ -209,10 +210,6 @@ fn pass(
         pass.gradient += dot(&gradient, &gradient) / width;
     });
     pass
-}
-
-fn dot(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 
 /// The plan of a ledger: a network that can be visited at every step.

@@ -36,7 +36,6 @@ mod queue;
 mod region;
 mod settle;
 mod singles;
-mod sum;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -50,8 +49,8 @@ use self::pattern::{PatternTable, ones};
 use self::points::{Points, dot};
 use self::region::{Region, cautious, shift_by};
 use self::singles::{Crossings, Singles, Surroundings};
-use self::sum::Compensated;
 use super::{Engine, Plan};
+use crate::sum::Compensated;
 
 pub use self::cost::{predicted_setup_cost, predicted_step_cost};
 pub use self::error::CompressedError;

@@ -3,7 +3,7 @@
 use super::neurons::{Carrier, Neurons};
 use super::points::{norm, project, separation};
 use super::queue::Deadlines;
-use super::sum::Compensated;
+use crate::sum::Compensated;
 
 /// Displacements that are projected in the same pattern draw together, and are taken as equal from
 /// this many units of rounding of the radius on.

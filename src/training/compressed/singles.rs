@@ -3,7 +3,7 @@
 use super::neurons::Neurons;
 use super::points::{Points, dot, project};
 use super::region::{Region, cautious, shift_by};
-use super::sum::Compensated;
+use crate::sum::Compensated;
 
 /// The hyperplane that a neuron is nearest to.
 #[derive(Clone, Copy, Debug)]

@@ -23,6 +23,14 @@ impl Compensated {
     }
 }
 
+impl FromIterator<f64> for Compensated {
+    fn from_iter<I: IntoIterator<Item = f64>>(terms: I) -> Self {
+        let mut sum = Self::default();
+        terms.into_iter().for_each(|term| sum.add(term));
+        sum
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Compensated;
