@@ -120,7 +120,7 @@ fn text(evidence: &Evidence) -> String {
     }
     let links = theorem::table(&evidence.ledgers);
     if !links.is_empty() {
-        let _ = writeln!(text, "\nwhere each theorem is tight and where it is loose:\n{links}");
+        let _ = writeln!(text, "\n{links}");
     }
     let _ = writeln!(text, "\n{}", summary(report));
     text

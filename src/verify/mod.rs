@@ -10,6 +10,7 @@ pub mod own_parameters;
 pub mod problem;
 pub mod scope;
 pub mod verdict;
+pub mod waterfall;
 
 use std::path::Path;
 

@@ -60,17 +60,24 @@ pub struct Ledger {
     pub links: Vec<Link>,
     /// The link with the largest left/right.
     pub tightest: String,
-    /// The link with the smallest left/right: where the bound loses most.
+    /// The link with the smallest left/right above 0: where the bound loses most.
     pub loosest: String,
+    /// Of a theorem's run: the averaged risk that the lemmas bound at the theorem's parameters,
+    /// against the one that its proof asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Link>,
+    /// Of a theorem's whole run: the averaged risk against the level claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<Link>,
 }
 
 impl Ledger {
-    fn new(statement: Option<String>, run: String, links: Vec<Link>) -> Self {
+    fn new(run: String, links: Vec<Link>) -> Self {
         let by_ratio = |a: &&Link, b: &&Link| a.ratio().total_cmp(&b.ratio());
         let name = |link: Option<&Link>| link.map_or(String::new(), |link| link.name.clone());
-        let (tightest, loosest) =
-            (name(links.iter().max_by(by_ratio)), name(links.iter().min_by(by_ratio)));
-        Self { statement, run, links, tightest, loosest }
+        let seen = || links.iter().filter(|link| link.ratio() > 0.0);
+        let (tightest, loosest) = (name(seen().max_by(by_ratio)), name(seen().min_by(by_ratio)));
+        Self { statement: None, run, links, tightest, loosest, chain: None, conclusion: None }
     }
 
     /// The link of that name.
@@ -135,7 +142,7 @@ pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Ledger {
         let right = 2.0 * eta * moment.comparator_risk_sum + first_distance;
         links[6].see(step, (2.0 * eta - rho * eta * eta) * moment.risk_sum, right);
     });
-    Ledger::new(None, describe(problem, kind, plan), links)
+    Ledger::new(describe(problem, kind, plan), links)
 }
 
 /// Soft: Lemma E at the largest gap. Hard: e^(−margin) at the least margin.
@@ -206,8 +213,8 @@ mod tests {
     #[test]
     fn a_ledger_names_its_extreme_links() {
         let link = |name: &str, left| Link { name: name.into(), step: 0, left, right: 2.0 };
-        let links = vec![link("a", 1.0), link("b", 1.5), link("c", 0.1)];
-        let ledger = Ledger::new(None, String::new(), links);
+        let links = vec![link("a", 1.0), link("b", 1.5), link("c", 0.1), link("nothing", -1.0)];
+        let ledger = Ledger::new(String::new(), links);
         assert_eq!((ledger.tightest.as_str(), ledger.loosest.as_str()), ("b", "c"));
     }
 }

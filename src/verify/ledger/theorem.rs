@@ -33,10 +33,6 @@ const LINKS: [&str; 9] = [
 ];
 /// Soft labels: from the soft risk to the classification error.
 const CLASSIFICATION: &str = "classification error";
-/// The bound that the lemmas give at the theorem's parameters, against the risk asked for.
-pub const WHOLE: &str = "whole chain";
-/// The averaged risk against the level claimed.
-const CONCLUSION: &str = "conclusion";
 
 /// The soft or hard risk that the statement's proof asks the averaged risk to be at most.
 fn target(statement: &Statement, cell: &Cell<'_>) -> f64 {
@@ -116,20 +112,19 @@ pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
     if by_soft_risk {
         links.push(classification);
     }
-    let mut closing = Link::new(WHOLE);
+    let mut chain = Link::new("whole chain");
     let bound = chain::averaged_risk(kind, &whole, form.comparator_risk(kind, setting, &whole));
-    closing.see(0, bound, target(statement, cell));
-    links.push(closing);
-    let mut run = describe(problem, kind, &whole);
+    chain.see(0, bound, target(statement, cell));
+    let mut ledger = Ledger::new(describe(problem, kind, &whole), links);
     if steps == whole.steps {
-        let mut conclusion = Link::new(CONCLUSION);
+        let mut conclusion = Link::new("conclusion");
         let averaged = if by_soft_risk { averages.error } else { averages.risk };
         conclusion.see(steps - 1, averaged, cell.level);
-        links.push(conclusion);
+        ledger.conclusion = Some(conclusion);
     } else {
-        let _ = write!(run, ", the first {steps} steps");
+        let _ = write!(ledger.run, ", the first {steps} steps");
     }
-    Some(Ledger::new(Some(statement.id.into()), run, links))
+    Some(Ledger { statement: Some(statement.id.into()), chain: Some(chain), ..ledger })
 }
 
 /// The links that can be seen at every step.
@@ -173,7 +168,7 @@ fn see(
 /// follows from the lemmas, their bounds at its parameters give what it claims.
 pub fn checks(ledger: &Ledger) -> Vec<Check> {
     let Some(statement) = &ledger.statement else { return Vec::new() };
-    let worst = ledger.links.iter().filter(|link| link.name != WHOLE).map(Link::ratio);
+    let worst = ledger.links.iter().map(Link::ratio);
     let tightest = ledger.link(&ledger.tightest).map_or(f64::NAN, Link::ratio);
     let loosest = ledger.link(&ledger.loosest).map_or(f64::NAN, Link::ratio);
     let links = Check::new(
@@ -191,7 +186,7 @@ pub fn checks(ledger: &Ledger) -> Vec<Check> {
     ));
     let mut checks = vec![links];
     // The printed Corollary 4 does not follow (E5), which `errata` shows.
-    if let Some(whole) = ledger.link(WHOLE).filter(|_| statement != "M.corollary-4") {
+    if let Some(chain) = ledger.chain.as_ref().filter(|_| statement != "M.corollary-4") {
         checks.push(
             Check::new(
                 statement,
@@ -200,27 +195,42 @@ pub fn checks(ledger: &Ledger) -> Vec<Check> {
             )
             .premise(ledger.run.clone())
             .method("evaluation of Lemmas A to G")
-            .at_most(whole.left, whole.right),
+            .at_most(chain.left, chain.right),
         );
     }
     checks
 }
 
-/// For each ledger of a theorem, its tightest and its loosest link.
+/// For each ledger of a theorem, its tightest and its loosest link, and how far the chain as a
+/// whole and the conclusion are from their bounds.
 pub fn table(ledgers: &[Ledger]) -> String {
     let mut text = String::new();
-    let own = ledgers.iter().filter_map(|ledger| Some((ledger.statement.as_ref()?, ledger)));
-    for (statement, ledger) in own {
-        let _ = writeln!(text, "  {statement}: {}", ledger.run);
-        for (what, name) in [("tightest", &ledger.tightest), ("loosest", &ledger.loosest)] {
-            let Some(link) = ledger.link(name) else { continue };
-            let _ = writeln!(
-                text,
-                "    {what:<9} {name:<24} measured/bound {:<9.3e} at step {}",
-                link.ratio(),
-                link.step
-            );
-        }
+    for ledger in ledgers {
+        let Some(statement) = &ledger.statement else { continue };
+        let extreme = |name: &str| {
+            let link = ledger.link(name);
+            let place = |link: &Link| format!("{name} {:.3} at t = {}", link.ratio(), link.step);
+            link.map_or(String::new(), place)
+        };
+        let ratio = |link: &Option<Link>| match link {
+            Some(link) => format!("{:.2e}", link.ratio()),
+            None => "run cut".into(),
+        };
+        let _ = writeln!(
+            text,
+            "  {statement:<22} {:<40} {:<40} {:<9} {}",
+            extreme(&ledger.tightest),
+            extreme(&ledger.loosest),
+            ratio(&ledger.chain),
+            ratio(&ledger.conclusion)
+        );
     }
-    text
+    if text.is_empty() {
+        return text;
+    }
+    format!(
+        "measured/bound of the links of each proof, along seed 0 of its run on the widest margin:\n  \
+         {:<22} {:<40} {:<40} {:<9} conclusion\n{text}",
+        "statement", "tightest", "loosest", "chain"
+    )
 }
