@@ -14,6 +14,8 @@ use super::problem::{Problem, VerifyError, plan_of};
 use super::scope::Scope;
 use super::verdict::Check;
 use crate::artifact::Journal;
+use crate::data::Dataset;
+use crate::margin::Options;
 use crate::random::{Purpose, fill_normal, stream};
 use crate::training::{LabelKind, Plan};
 
@@ -265,17 +267,8 @@ fn parallel_inputs() -> Result<Check, VerifyError> {
 
 /// E10, the other direction: without a conflict on any ray γ may be 0.
 fn cancelling_pairs() -> Result<Check, VerifyError> {
-    let height = 0.75f64.sqrt();
-    let points: [&[f64]; 6] = [
-        &[1.0, 0.0],
-        &[0.5, height],
-        &[-0.5, height],
-        &[-1.0, 0.0],
-        &[-0.5, -height],
-        &[0.5, -height],
-    ];
-    let labels = [1.0, -1.0, 1.0, -1.0, 1.0, -1.0];
-    let problem = Problem::points("hexagon", &points, &labels)?;
+    let hexagon = Dataset::alternating_hexagon();
+    let problem = Problem::of("hexagon", hexagon, &Options::default())?;
     Ok(erratum("E10", "one ray", "JT Section 5, parallel as on one ray: no conflict implies γ > 0")
         .premise("the vertices of a regular hexagon with alternating labels")
         .method("certified upper end of γ*, exact arcs, against 10⁻⁹")

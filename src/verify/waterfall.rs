@@ -19,7 +19,8 @@
 //! falls too (averaged R^KL or R^h ≤ β), and last the passage from β to ε (averaged R ≤ ε).
 //!
 //! A measured width is the least, to a sixteenth, at which [`NEEDED`] of [`SEEDS`] seeds succeed,
-//! which is the share 1 − 2δ that the sharper statements claim.
+//! which is the share 1 − 2δ that the sharper statements claim. Nothing makes the widths fall from
+//! one line to the next: a replaced link that asks for more would show as a factor above 1.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -104,7 +105,7 @@ pub fn waterfall(
             let theorem_2 = registry::find("M.theorem-2").expect("registered");
             let by_kappa = theorem_2.sizing(&setting.with_beta(beta)?)?.width;
             let sharp = sizing("S.s4")?.width;
-            let steps = vec![("κ(γ) for γ²/32 (F)".into(), by_kappa), ("S4".into(), sharp)];
+            let steps = vec![("F for Lemma 3".into(), by_kappa), ("S4".into(), sharp)];
             (("Corollary 4".into(), sizing("M.corollary-4")?.width), steps)
         }
         LabelKind::Hard => {
@@ -137,19 +138,19 @@ impl Side<'_> {
         let names = match self.kind {
             LabelKind::Soft => [
                 "drawn weights for G",
-                "flips for N_i",
-                "gap of W̄ for C",
+                "flips for B",
+                "comparator's gap for C",
                 "KL for E",
-                "run's R^KL for D",
-                "run's R for F",
+                "run's risk for D",
+                "run's error for F",
             ],
             LabelKind::Hard => [
                 "drawn weights for A, B",
-                "flips for N_i",
-                "margin of W̄ for C",
-                "mean for worst point",
-                "run's R^h for D",
-                "run's R for R^h/ln 2",
+                "flips for B",
+                "comparator's margin for C",
+                "mean loss for worst",
+                "run's risk for D",
+                "run's error for risk",
             ],
         };
         let mut widths = vec![least_width(|width| {

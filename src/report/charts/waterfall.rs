@@ -25,11 +25,11 @@ pub fn chart(journal: &Journal, bar: &ProgressBar) -> Result<Chart, VerifyError>
     };
     Ok(Chart {
         id: "waterfall".into(),
-        title: "Where the bounds lose: each link of the proof replaced by what it bounds".into(),
+        title: "Where the bounds lose, link by link of the proof".into(),
         subtitle: format!(
-            "{DATA}, γ = {:.4}, ε = {EPSILON}, δ = {DELTA}; from the fourth bar on measured: least \
-             width (to 1/16) at which {NEEDED} of {SEEDS} seeds close the chain, soft T = {}, η = \
-             {}, hard T = {}, η = {}, B = {:.1}; requirement search soft {}, hard {}",
+            "{DATA}, γ = {:.3}, ε = {EPSILON}, δ = {DELTA}; from “drawn weights” on, the least width \
+             (to 1/16) at which {NEEDED} of {SEEDS} seeds succeed; soft: T = {}, η = {}; hard: T = \
+             {}, η = {}, B\u{a0}=\u{a0}{:.1}; requirement search: soft {}, hard {}",
             problem.gamma(),
             soft.schedule.steps,
             soft.schedule.step_size,
@@ -50,6 +50,7 @@ fn panel(title: &str, side: &Waterfall) -> Panel {
     let start = (side.printed.0.as_str(), side.printed.1);
     let mut panel = Panel::waterfall("width m (neurons)", start, &steps, "training");
     panel.title = title.into();
-    panel.x = Axis::log("width m (neurons)");
+    // Room for the labels beside the widest bars.
+    panel.x = Axis::log("width m (neurons)").between(1.0, 1e11);
     panel
 }
