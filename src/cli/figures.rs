@@ -63,7 +63,7 @@ impl Args {
         std::fs::create_dir_all(&self.out).map_err(|error| {
             Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))
         })?;
-        let bar = progress(4, "figures");
+        let bar = progress(5, "figures");
         let mut files = Vec::new();
         for chart in charts::all(&evidence, &journal, &bar)? {
             let written = write(&chart, &self.out)?;

@@ -3,17 +3,22 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, print, progress, write_out};
 use crate::artifact::{Journal, write_json};
+use crate::verify::agenda::Agenda;
+use crate::verify::ledger::theorem;
+use crate::verify::scope::Scope;
 use crate::verify::verdict::{Report, Verdict};
-use crate::verify::{Evidence, Selection, run};
+use crate::verify::{Evidence, Options, Selection, own_parameters, run};
 
 /// Check every statement against computation and simulation.
 ///
 /// Exits with 0 only if every verdict is the expected one. The printed text is expected to fail
 /// where an erratum says so.
 #[derive(Parser)]
-#[command(after_help = "Example:\n  distill-bounds verify --out target/verify --json")]
+#[command(
+    after_help = "Examples:\n  distill-bounds verify --out target/verify --json\n  distill-bounds verify --only E5 --only S.s4 --strict-paper"
+)]
 pub struct Args {
     /// Spend half an hour instead of minutes
     #[arg(long)]
@@ -21,6 +26,12 @@ pub struct Args {
     /// Exit with 1 wherever the printed text fails
     #[arg(long)]
     strict_paper: bool,
+    /// Check only this statement or erratum (repeatable); evidence.json is then left as it is
+    #[arg(long, value_name = "ID")]
+    only: Vec<String>,
+    /// Print which networks would be trained and what that is predicted to cost, and stop
+    #[arg(long)]
+    plan: bool,
     /// Folder for evidence.json and the journal of finished runs: a repeated command goes on where
     /// it stopped
     #[arg(long, value_name = "DIR", default_value = "target/verify")]
@@ -36,17 +47,35 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         let selection = if self.full { Selection::Full } else { Selection::Quick };
+        let scope =
+            Scope::only(self.only).map_err(|error| Failure::Input(format!("--only {error}")))?;
+        let problems = own_parameters::problems()?;
+        let cells = own_parameters::cells(&problems, &scope)?;
+        let agenda = Agenda::new(&cells, selection);
+        if self.plan {
+            return print(self.json, &agenda.lines(), || agenda.to_string());
+        }
         let default = PathBuf::from("data/mnist");
         let mnist = self.mnist.or_else(|| default.is_dir().then_some(default));
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
+        if !self.json && !cells.is_empty() {
+            write_out(&agenda.to_string())?;
+        }
         let bar = progress(0, "checks");
         bar.enable_steady_tick(std::time::Duration::from_millis(200));
-        let evidence = run(selection, mnist.as_deref(), &journal, &bar)?;
+        let options =
+            Options { selection, scope: &scope, agenda: &agenda, mnist: mnist.as_deref() };
+        let evidence = run(&options, &journal, &bar)?;
         bar.finish_and_clear();
         let path = self.out.join("evidence.json");
-        write_json(&path, &evidence)?;
+        if scope.is_all() {
+            write_json(&path, &evidence)?;
+        }
         let report = &evidence.report;
-        print(self.json, report, || text(&evidence, &path.display().to_string()))?;
+        print(self.json, report, || {
+            let text = text(&evidence);
+            if scope.is_all() { format!("{text}evidence: {}", path.display()) } else { text }
+        })?;
         let surprises: Vec<&str> = report.surprises().map(|check| check.id.as_str()).collect();
         if !surprises.is_empty() {
             return Err(Failure::Falsified(format!("unexpected: {}", surprises.join("; "))));
@@ -60,7 +89,7 @@ impl Args {
     }
 }
 
-fn text(evidence: &Evidence, path: &str) -> String {
+fn text(evidence: &Evidence) -> String {
     let report = &evidence.report;
     let mut text = String::new();
     for check in &report.checks {
@@ -79,7 +108,9 @@ fn text(evidence: &Evidence, path: &str) -> String {
             let _ = writeln!(text, "              {}\n              {}", check.claim, check.note);
         }
     }
-    let _ = writeln!(text, "\nslopes of the empirical requirement in 1/γ (95 % intervals):");
+    if !evidence.slopes.is_empty() {
+        let _ = writeln!(text, "\nslopes of the empirical requirement in 1/γ (95 % intervals):");
+    }
     for slope in &evidence.slopes {
         let _ = writeln!(
             text,
@@ -87,7 +118,11 @@ fn text(evidence: &Evidence, path: &str) -> String {
             slope.labels, slope.epsilon, slope.slope, slope.lower, slope.upper
         );
     }
-    let _ = writeln!(text, "\n{}\nevidence: {path}", summary(report));
+    let links = theorem::table(&evidence.ledgers);
+    if !links.is_empty() {
+        let _ = writeln!(text, "\n{links}");
+    }
+    let _ = writeln!(text, "\n{}", summary(report));
     text
 }
 

@@ -86,6 +86,22 @@ impl Dataset {
         Self::checked(points, labels, &Rows::counted())
     }
 
+    /// The vertices of a regular hexagon with alternating labels: no two inputs are on one ray, and
+    /// yet γ = 0 (see [`Dataset`]).
+    pub fn alternating_hexagon() -> Self {
+        let height = 0.75f64.sqrt();
+        let points = [
+            [1.0, 0.0],
+            [0.5, height],
+            [-0.5, height],
+            [-1.0, 0.0],
+            [-0.5, -height],
+            [0.5, -height],
+        ];
+        let labels = vec![1.0, -1.0, 1.0, -1.0, 1.0, -1.0];
+        Self::new(Mat::from_fn(2, 6, |k, i| points[i][k]), labels).expect("six unit vectors")
+    }
+
     fn checked(points: Mat<f64>, labels: Vec<f64>, rows: &Rows) -> Result<Self, DataError> {
         let (d, n) = (points.nrows(), points.ncols());
         if labels.len() != n {

@@ -44,20 +44,12 @@ fn directions_farther_apart_than_rounding_are_different() {
 /// weights cancel for every z, so that γ = 0.
 #[test]
 fn a_hexagon_with_alternating_labels_is_admitted_although_its_features_cancel() {
-    let height = 0.75f64.sqrt();
-    let points: [&[f64]; 6] = [
-        &[1.0, 0.0],
-        &[0.5, height],
-        &[-0.5, height],
-        &[-1.0, 0.0],
-        &[-0.5, -height],
-        &[0.5, -height],
-    ];
-    let hexagon = dataset(&points, &[1.0, -1.0, 1.0, -1.0, 1.0, -1.0]).unwrap();
+    let hexagon = Dataset::alternating_hexagon();
     for turn in 0..1000 {
         let z = [(0.001 + f64::from(turn)).cos(), (0.001 + f64::from(turn)).sin()];
         let mut sum = [0.0; 2];
-        for (x, y) in points.iter().zip(hexagon.labels()) {
+        for (i, y) in hexagon.labels().iter().enumerate() {
+            let x = hexagon.point(i);
             if z[0] * x[0] + z[1] * x[1] > 0.0 {
                 sum = [sum[0] + y * x[0], sum[1] + y * x[1]];
             }

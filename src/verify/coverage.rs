@@ -8,6 +8,7 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
     let mut checks = Vec::new();
     if statement.network().is_some() {
         checks.push("runs at its own width, radius, step size and steps, with seeds");
+        checks.push("links of its proof along its own run");
     }
     checks.extend(match id {
         "M.assumption-1" => vec!["norm, margin and logits of every certified teacher"],

@@ -8,10 +8,14 @@ use theorems::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, theorem_2};
 use theorems::registry;
 use theorems::setting::Setting;
 
+use super::ledger::chain;
 use super::own_parameters::DELTA;
 use super::problem::{Problem, VerifyError, plan_of};
+use super::scope::Scope;
 use super::verdict::Check;
 use crate::artifact::Journal;
+use crate::data::Dataset;
+use crate::margin::Options;
 use crate::random::{Purpose, fill_normal, stream};
 use crate::training::{LabelKind, Plan};
 
@@ -19,26 +23,37 @@ fn erratum(id: &str, name: &str, claim: impl Into<String>) -> Check {
     Check::new(id, name, claim).printed_and_false()
 }
 
-/// All errata, in their order.
+/// The errata.
+pub const IDS: [&str; 10] = ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"];
+
+/// The errata of `scope`, in their order.
 ///
 /// # Errors
 /// If a problem cannot be set up or run.
-pub fn all(journal: &Journal) -> Result<Vec<Check>, VerifyError> {
-    let two_points = Problem::synthetic("two-points")?;
-    Ok(vec![
-        kl_sign(),
-        gradient(),
-        error_sign(&two_points),
-        vanishing_step(&two_points, journal)?,
-        vanishing_step_of_the_corollary(journal)?,
-        dropped_factor()?,
-        triviality(&two_points)?,
-        margin_below_epsilon()?,
-        independence(),
-        logarithm()?,
-        parallel_inputs()?,
-        cancelling_pairs()?,
-    ])
+pub fn all(scope: &Scope, journal: &Journal) -> Result<Vec<Check>, VerifyError> {
+    let mut checks = Vec::new();
+    for id in IDS.into_iter().filter(|id| scope.wants(id)) {
+        match id {
+            "E1" => checks.push(kl_sign()),
+            "E2" => checks.push(gradient()),
+            "E3" => checks.push(error_sign(&two_points()?)),
+            "E4" => checks.extend([
+                vanishing_step(&two_points()?, journal)?,
+                vanishing_step_of_the_corollary(journal)?,
+            ]),
+            "E5" => checks.extend([dropped_factor()?, open_chain(&two_points()?)?]),
+            "E6" => checks.push(triviality(&two_points()?)?),
+            "E7" => checks.push(margin_below_epsilon()?),
+            "E8" => checks.push(independence()),
+            "E9" => checks.push(logarithm()?),
+            _ => checks.extend([parallel_inputs()?, cancelling_pairs()?]),
+        }
+    }
+    Ok(checks)
+}
+
+fn two_points() -> Result<Problem, VerifyError> {
+    Problem::synthetic("two-points")
 }
 
 /// E1: equation (4) as printed is negative.
@@ -153,6 +168,25 @@ fn dropped_factor() -> Result<Check, VerifyError> {
         )))
 }
 
+/// E5 in the chain of lemmas: with the printed η and T the time term alone exceeds β = γ²ε/32.
+fn open_chain(problem: &Problem) -> Result<Check, VerifyError> {
+    let setting = problem.setting(0.3, DELTA)?;
+    let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
+    let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
+    let plan = plan_of(&sizing);
+    let least = chain::averaged_risk(LabelKind::Soft, &plan, 0.0);
+    Ok(erratum(
+        "E5",
+        "the chain",
+        "(10) and (11) bound the averaged R^KL by the β = γ²ε/32 that Lemma 3 turns into ε",
+    )
+    .premise(format!("data {}, γ = {:.6}, ε = 0.3", problem.name, problem.gamma()))
+    .premise(format!("m = {}, η = {:.4e}, T = {}", plan.width, plan.step_size, plan.steps))
+    .method("Lemma D with R^t(W̄) = 0, the least that any width can give")
+    .at_most(least, beta)
+    .note(format!("‖W(0) − W̄‖² ≤ 1 costs {:.2} times β", least / beta)))
+}
+
 /// E6: the soft risk of the untrained network is below 0.0303, whatever the data.
 fn triviality(problem: &Problem) -> Result<Check, VerifyError> {
     let cap = assumption_1::untrained_soft_risk_cap::<f64>();
@@ -233,17 +267,8 @@ fn parallel_inputs() -> Result<Check, VerifyError> {
 
 /// E10, the other direction: without a conflict on any ray γ may be 0.
 fn cancelling_pairs() -> Result<Check, VerifyError> {
-    let height = 0.75f64.sqrt();
-    let points: [&[f64]; 6] = [
-        &[1.0, 0.0],
-        &[0.5, height],
-        &[-0.5, height],
-        &[-1.0, 0.0],
-        &[-0.5, -height],
-        &[0.5, -height],
-    ];
-    let labels = [1.0, -1.0, 1.0, -1.0, 1.0, -1.0];
-    let problem = Problem::points("hexagon", &points, &labels)?;
+    let hexagon = Dataset::alternating_hexagon();
+    let problem = Problem::of("hexagon", hexagon, &Options::default())?;
     Ok(erratum("E10", "one ray", "JT Section 5, parallel as on one ray: no conflict implies γ > 0")
         .premise("the vertices of a regular hexagon with alternating labels")
         .method("certified upper end of γ*, exact arcs, against 10⁻⁹")

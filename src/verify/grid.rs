@@ -129,6 +129,9 @@ const SIDES: [(LabelKind, &str, &str, &str); 2] = [
     (LabelKind::Hard, "S.s5", "M.proposition-5", "S.s5"),
 ];
 
+/// Statements that the grid is about.
+pub const STATEMENTS: [&str; 4] = ["M.corollary-4", "M.proposition-5", "S.s4", "S.s5"];
+
 /// Angles of the fans and classification errors ε of the grid.
 fn axes(selection: Selection) -> (&'static [f64], &'static [f64]) {
     match selection {

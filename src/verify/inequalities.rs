@@ -9,6 +9,7 @@ use theorems::sharper::{lemma_a, lemma_b, lemma_e, lemma_f, lemma_g};
 
 use super::own_parameters::{CONFIDENCE, DELTA};
 use super::problem::{Problem, VerifyError};
+use super::scope::Scope;
 use super::verdict::Check;
 use crate::data::{Family, Normalisation, Source, Synthetic, load};
 use crate::margin::{self, Options};
@@ -24,6 +25,17 @@ const DIRECTIONS: u64 = 1 << 16;
 const SEEDS: u64 = 200;
 /// Width at which the lemmas on initialisation are measured.
 const WIDTH: u64 = 1 << 14;
+
+/// Statements that are measured on certified teachers and at initialisation.
+pub const STATEMENTS: [&str; 7] = [
+    "M.assumption-1",
+    "M.lemma-3",
+    "M.lemma-6",
+    "S.lemma-a",
+    "S.lemma-b",
+    "S.lemma-f",
+    "S.lemma-g",
+];
 
 fn check(id: &str, name: &str, problem: &Problem) -> Check {
     let statement = registry::find(id).expect("a registered statement");
@@ -264,9 +276,10 @@ fn random_labels() -> Result<Check, VerifyError> {
 
 /// The scalar inequalities, proven on their whole domains by branch and bound over intervals, and
 /// their false variants, each refuted at a point.
-pub fn scalar() -> Vec<Check> {
+pub fn scalar(scope: &Scope) -> Vec<Check> {
     theorems::scalar::all()
         .iter()
+        .filter(|goal| scope.wants(goal.statement))
         .flat_map(|goal| {
             let (proof, refutation) = (goal.prove(), goal.false_variant());
             let check = |name: &str, claim: &str| {

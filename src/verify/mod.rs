@@ -1,5 +1,6 @@
 //! Every claim of the registry, turned into checks with verdicts.
 
+pub mod agenda;
 pub mod coverage;
 pub mod errata;
 pub mod grid;
@@ -7,20 +8,26 @@ pub mod inequalities;
 pub mod ledger;
 pub mod own_parameters;
 pub mod problem;
+pub mod scope;
 pub mod verdict;
+pub mod waterfall;
 
 use std::path::Path;
 
 use indicatif::ProgressBar;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use self::grid::{Cell, Slope};
+use self::agenda::Agenda;
+use self::grid::Slope;
 use self::ledger::Ledger;
+use self::own_parameters::Cell;
 use self::problem::{Problem, VerifyError};
+use self::scope::Scope;
 use self::verdict::Check;
 use crate::artifact::Journal;
 use crate::data::{Classes, IdxPair, Normalisation, Selection as Points, Source};
-use crate::margin::Options;
+use crate::margin;
 
 /// How much work a run of the checks may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +40,11 @@ pub enum Selection {
 }
 
 impl Selection {
-    /// Most seconds of one core for one cell of simulation, by prediction.
-    pub fn cell_budget(self) -> f64 {
+    /// Seconds of one core, by prediction, for all networks at their own parameters together.
+    pub fn budget(self) -> f64 {
         match self {
-            Self::Quick => 40.0,
-            Self::Full => 1000.0,
+            Self::Quick => 400.0,
+            Self::Full => 2400.0,
         }
     }
 }
@@ -48,7 +55,7 @@ pub struct Evidence {
     /// The checks: statements, then errata, then the grid.
     pub report: verdict::Report,
     /// Empirical requirements.
-    pub grid: Vec<Cell>,
+    pub grid: Vec<grid::Cell>,
     /// Slopes of the requirements in 1/γ.
     pub slopes: Vec<Slope>,
     /// The proof along training runs.
@@ -60,61 +67,94 @@ const LEMMA_DATA: &[&str] = &["two-points", "blocks:n=8,blocks=2", "half-circle:
 /// Points of MNIST whose margin is certified.
 const MNIST_POINTS: usize = 200;
 
-/// Runs all checks. `mnist` is the folder of the four IDX files; without it the checks on real data
-/// are *not reached*. `bar` shows progress.
+/// What a run of the checks is given.
+pub struct Options<'a> {
+    /// How much work.
+    pub selection: Selection,
+    /// Which statements and errata.
+    pub scope: &'a Scope,
+    /// The networks at their own parameters.
+    pub agenda: &'a Agenda<'a>,
+    /// The folder of the four IDX files of MNIST; without it the checks on real data are *not
+    /// reached*.
+    pub mnist: Option<&'a Path>,
+}
+
+/// Runs all checks. `bar` shows progress.
 ///
 /// # Errors
 /// If a problem cannot be set up or a result cannot be recorded.
 pub fn run(
-    selection: Selection,
-    mnist: Option<&Path>,
+    options: &Options<'_>,
     journal: &Journal,
     bar: &ProgressBar,
 ) -> Result<Evidence, VerifyError> {
+    let Options { selection, scope, agenda, mnist } = *options;
     let mut checks = Vec::new();
     let mut ledgers = Vec::new();
     let stage = |name: &str| bar.set_message(name.to_owned());
 
     stage("teachers and lemmas");
-    for name in LEMMA_DATA {
+    let lemmas = scope.wants_any(&inequalities::STATEMENTS);
+    let links = scope.wants_any(&ledger::STATEMENTS);
+    for name in LEMMA_DATA.iter().filter(|_| lemmas || links) {
         let problem = Problem::synthetic(name)?;
-        checks.extend(inequalities::assumption(&problem));
-        checks.extend(inequalities::classification(&problem));
-        checks.extend(inequalities::initialisation(&problem));
-        let (links, ledger) = ledger::checks(&problem);
-        checks.extend(links);
-        ledgers.extend(ledger);
+        if lemmas {
+            checks.extend(inequalities::assumption(&problem));
+            checks.extend(inequalities::classification(&problem));
+            checks.extend(inequalities::initialisation(&problem));
+        }
+        if links {
+            let (links, found) = ledger::checks(&problem);
+            checks.extend(links);
+            ledgers.extend(found);
+        }
     }
-    checks.push(inequalities::kl_from_logits());
-    checks.extend(inequalities::scalar());
-    checks.extend(inequalities::section_5()?);
-
-    stage("margin of MNIST");
-    checks.extend(real_data(mnist)?);
+    if scope.wants("S.lemma-e") {
+        checks.push(inequalities::kl_from_logits());
+    }
+    checks.extend(inequalities::scalar(scope));
+    if scope.wants("JT.section-5") {
+        checks.extend(inequalities::section_5()?);
+    }
+    if scope.wants_any(&REAL_DATA_STATEMENTS) {
+        stage("margin of MNIST");
+        checks.extend(real_data(mnist)?);
+    }
 
     stage("networks at their own parameters");
-    let problems = own_parameters::DATA
-        .iter()
-        .map(|name| Problem::synthetic(name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let cells = own_parameters::cells(&problems)?;
-    bar.inc_length(cells.len() as u64);
-    for cell in &cells {
-        checks.push(cell.check(selection, journal)?);
-        bar.inc(1);
-    }
+    bar.inc_length(agenda.runs());
+    checks.extend(own_parameters::run(agenda.cells(), agenda.chosen(), journal, || bar.inc(1))?);
+    stage("the proofs along their runs");
+    let found = own_ledgers(agenda);
+    checks.extend(found.iter().flat_map(ledger::theorem::checks));
+    ledgers.extend(found);
 
     stage("errata");
-    checks.extend(errata::all(journal)?);
+    checks.extend(errata::all(scope, journal)?);
 
-    stage("neuron requirements");
-    let grid = grid::measure(selection, journal, bar)?;
-    let slopes = grid::slopes(&grid);
-    checks.extend(grid::checks(&grid, &slopes));
+    let (mut grid, mut slopes) = (Vec::new(), Vec::new());
+    if scope.wants_any(&grid::STATEMENTS) {
+        stage("neuron requirements");
+        grid = grid::measure(selection, journal, bar)?;
+        slopes = grid::slopes(&grid);
+        checks.extend(grid::checks(&grid, &slopes));
+    }
 
+    let checks = scope.restrict(checks);
     let report = verdict::Report { version: env!("CARGO_PKG_VERSION").into(), selection, checks };
     Ok(Evidence { report, grid, slopes, ledgers })
 }
+
+/// The chain along the run of each statement on its data of widest margin.
+fn own_ledgers(agenda: &Agenda<'_>) -> Vec<Ledger> {
+    let mut cells: Vec<&Cell<'_>> = agenda.cells().iter().filter(|c| c.cost.is_some()).collect();
+    cells.dedup_by_key(|cell| cell.statement.id);
+    cells.into_par_iter().filter_map(ledger::theorem::ledger).collect()
+}
+
+/// Statements that are checked on real data.
+const REAL_DATA_STATEMENTS: [&str; 3] = ["M.assumption-1", "M.lemma-3", "S.lemma-f"];
 
 /// Assumption 1 on real data: digits above 4 against the others.
 fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, VerifyError> {
@@ -129,7 +169,7 @@ fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, VerifyError> {
         labels: folder.join("train-labels-idx1-ubyte"),
         classes,
     });
-    let options = Options { relative_width: 0.1, ..Options::default() };
+    let options = margin::Options { relative_width: 0.1, ..margin::Options::default() };
     let problem = Problem::new(&name, &source, Normalisation::MaxNorm, &options)?;
     let gamma = &problem.teacher.margin().gamma;
     let bracket = Check::new(

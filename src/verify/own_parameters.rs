@@ -1,68 +1,90 @@
 //! Every statement that sizes a network, run at its own width, radius, step size and steps.
 
+use rayon::prelude::*;
 use theorems::bound::{Labels, Risk, Sizing};
 use theorems::registry;
 use theorems::setting::Setting;
 use theorems::statement::{Provenance, Statement};
 
-use super::Selection;
 use super::problem::{Problem, VerifyError, plan_of};
+use super::scope::Scope;
 use super::verdict::Check;
 use crate::artifact::Journal;
 use crate::requirement::clopper_pearson;
-use crate::training::{Choice, LabelKind, Outcome};
+use crate::training::{Choice, LabelKind, Outcome, Plan};
 
 /// Failure probability δ of every check.
 pub const DELTA: f64 = 0.1;
 /// Confidence of the Clopper–Pearson lower bound.
 pub const CONFIDENCE: f64 = 0.95;
 /// Classification error ε asked for.
-const EPSILON: f64 = 0.3;
+pub const EPSILON: f64 = 0.3;
 /// A claim on the soft risk is checked at this share of the untrained risk: below 1, so that it is
 /// not met before training.
-const SHARE_OF_UNTRAINED: f64 = 0.5;
+pub const SHARE_OF_UNTRAINED: f64 = 0.5;
 
 /// Data, from a wide margin to a narrow one.
-pub const DATA: &[&str] = &[
+const DATA: &[&str] = &[
     "two-points",
     "fan:n=2,degrees=40",
     "blocks:n=8,blocks=2",
     "half-circle:n=4",
+    "fan:n=2,degrees=10",
     "half-circle:n=8",
     "half-circle:n=16",
+    "fan:n=4,degrees=30",
     "fan:n=2,degrees=4",
 ];
 
-/// One statement on one problem.
-pub struct Cell<'a> {
-    statement: &'static Statement,
-    problem: &'a Problem,
-    setting: Setting<f64>,
+/// The problems on which theorems are run at their own parameters.
+///
+/// # Errors
+/// If a problem cannot be set up.
+pub fn problems() -> Result<Vec<Problem>, VerifyError> {
+    DATA.iter().map(|name| Problem::synthetic(name)).collect()
 }
 
-/// All cells, in the order of the registry. For a statement on the soft risk there is one cell
-/// more, at the untrained risk itself, to show that it is trivial there (E6).
+/// One statement on one problem, with what it asks for and what that is predicted to cost.
+pub struct Cell<'a> {
+    /// The statement.
+    pub statement: &'static Statement,
+    /// The data.
+    pub problem: &'a Problem,
+    /// What the statement asks for.
+    pub sizing: Sizing,
+    /// The averaged risk is claimed not to exceed this.
+    pub level: f64,
+    /// Number of seeds.
+    pub seeds: u64,
+    /// Predicted seconds of one core for all seeds; none if the untrained network meets the claim.
+    pub cost: Option<f64>,
+    setting: Setting<f64>,
+    choice: Choice,
+}
+
+/// All cells of `scope`, in the order of the registry, each statement's from a wide margin to a
+/// narrow one. For a statement on the soft risk there is one cell more, at the untrained risk
+/// itself, to show that it is trivial there (E6).
 ///
 /// # Errors
 /// If a premise is out of its domain.
-pub fn cells(problems: &[Problem]) -> Result<Vec<Cell<'_>>, VerifyError> {
+pub fn cells<'a>(problems: &'a [Problem], scope: &Scope) -> Result<Vec<Cell<'a>>, VerifyError> {
     let mut cells = Vec::new();
-    for statement in registry::all() {
+    for statement in registry::all().iter().filter(|statement| scope.wants(statement.id)) {
         let Some(network) = statement.network() else { continue };
         for (index, problem) in problems.iter().enumerate() {
             let setting = problem.setting(EPSILON, DELTA)?;
             let untrained = problem.untrained_soft_risk();
             match network.risk {
                 Risk::Soft => {
-                    let beta = SHARE_OF_UNTRAINED * untrained;
-                    cells.push(Cell { statement, problem, setting: setting.with_beta(beta)? });
+                    let beta = setting.with_beta(SHARE_OF_UNTRAINED * untrained)?;
+                    cells.push(Cell::new(statement, problem, beta)?);
                     if index == 0 {
-                        let setting = setting.with_beta(untrained)?;
-                        cells.push(Cell { statement, problem, setting });
+                        cells.push(Cell::new(statement, problem, setting.with_beta(untrained)?)?);
                     }
                 }
                 Risk::Hard | Risk::Classification => {
-                    cells.push(Cell { statement, problem, setting })
+                    cells.push(Cell::new(statement, problem, setting)?)
                 }
             }
         }
@@ -70,67 +92,87 @@ pub fn cells(problems: &[Problem]) -> Result<Vec<Cell<'_>>, VerifyError> {
     Ok(cells)
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
+    fn new(
+        statement: &'static Statement,
+        problem: &'a Problem,
+        setting: Setting<f64>,
+    ) -> Result<Self, VerifyError> {
+        let sizing = statement.sizing(&setting)?;
+        let network = statement.network().expect("a statement that sizes networks");
+        let level = network.level(&setting);
+        let trivial = network.risk == Risk::Soft && level >= problem.untrained_soft_risk();
+        let seeds = seeds_for(sizing.probability);
+        let points = problem.dataset.points();
+        let choice = Choice::predict(points.ncols(), points.nrows(), &plan_of(&sizing));
+        let cost = (!trivial).then_some(choice.seconds() * seeds as f64);
+        Ok(Self { statement, problem, sizing, level, seeds, cost, setting, choice })
+    }
+
+    fn risk(&self) -> Risk {
+        self.statement.network().expect("cells size networks").risk
+    }
+
     fn kind(&self) -> LabelKind {
-        match self.statement.network().expect("cells size networks").labels {
-            Labels::Soft => LabelKind::Soft,
-            Labels::Hard => LabelKind::Hard,
+        kind_of(self.statement)
+    }
+
+    /// What the statement's bound is evaluated at.
+    pub fn setting(&self) -> &Setting<f64> {
+        &self.setting
+    }
+
+    /// Data, and whether the risk asked for is the untrained one.
+    pub fn name(&self) -> String {
+        match self.cost {
+            None => format!("{}, untrained risk", self.problem.name),
+            Some(_) => self.problem.name.clone(),
         }
     }
 
-    /// Runs the cell, if the selection's budget allows.
+    /// Runs one seed, unless the journal holds its outcome.
     ///
     /// # Errors
-    /// If the network cannot be set up or a result cannot be recorded.
-    pub fn check(&self, selection: Selection, journal: &Journal) -> Result<Check, VerifyError> {
-        let network = self.statement.network().expect("cells size networks");
-        let sizing = self.statement.sizing(&self.setting)?;
-        let level = network.level(&self.setting);
-        let check = self.describe(&sizing, level);
-        let untrained = self.problem.untrained_soft_risk();
-        if network.risk == Risk::Soft && level >= untrained {
-            return Ok(check
-                .at_most(untrained, level)
-                .trivial("the untrained network meets the claim: β is not below R^KL(W(0)) (E6)"));
-        }
-        let plan = plan_of(&sizing);
-        let points = self.problem.dataset.points();
-        let choice = Choice::predict(points.ncols(), points.nrows(), &plan);
-        let seeds = seeds_for(sizing.probability);
-        let cost = choice.seconds() * seeds as f64;
-        let countable = sizing.width < 1e12 && sizing.steps < 1e15;
-        if !countable || cost > selection.cell_budget() {
-            let note = format!(
-                "predicted {cost:.1e} s of one core for {seeds} seeds; this selection allows {:.0} s",
-                selection.cell_budget()
-            );
-            return Ok(check.not_reached(sizing.probability, note));
-        }
-        let outcomes = self.problem.run_seeds(self.kind(), &plan, 0..seeds, None, journal)?;
-        Ok(conclude(check, &outcomes, network.risk, level, &sizing).method(format!(
-            "{seeds} seeds at m = {}, T = {}; Clopper–Pearson lower bound at {CONFIDENCE}; {choice}",
-            plan.width, plan.steps
-        )))
+    /// If the network cannot be set up or the result cannot be recorded.
+    pub fn run(&self, seed: u64, journal: &Journal) -> Result<Outcome, VerifyError> {
+        self.problem.run(self.kind(), &Plan { seed, ..plan_of(&self.sizing) }, None, journal)
     }
 
-    fn describe(&self, sizing: &Sizing, level: f64) -> Check {
+    /// The verdict on the outcomes of all seeds; without outcomes the cell was not reached.
+    pub fn conclude(&self, outcomes: Option<&[Outcome]>) -> Check {
+        let check = self.describe();
+        let Some(cost) = self.cost else {
+            return check
+                .at_most(self.problem.untrained_soft_risk(), self.level)
+                .trivial("the untrained network meets the claim: β is not below R^KL(W(0)) (E6)");
+        };
+        let Some(outcomes) = outcomes else {
+            let note = format!(
+                "predicted {cost:.1e} s of one core for {} seeds: not among the cells that fit \
+                 this selection",
+                self.seeds
+            );
+            return check.not_reached(self.sizing.probability, note);
+        };
+        conclude(check, outcomes, self.risk(), self.level, &self.sizing).method(format!(
+            "{} seeds at m = {}, T = {}; Clopper–Pearson lower bound at {CONFIDENCE}; {}",
+            self.seeds, self.sizing.width, self.sizing.steps, self.choice
+        ))
+    }
+
+    fn describe(&self) -> Check {
         let Statement { id, equations, provenance, .. } = *self.statement;
-        let risk = match self.statement.network().expect("cells size networks").risk {
+        let sizing = &self.sizing;
+        let risk = match self.risk() {
             Risk::Soft => "R^KL",
             Risk::Hard => "R^h",
             Risk::Classification => "R",
         };
-        let name = match self.setting.beta() {
-            Some(beta) if beta >= self.problem.untrained_soft_risk() => {
-                format!("{}, untrained risk", self.problem.name)
-            }
-            _ => self.problem.name.clone(),
-        };
         let claim = format!(
-            "{id} {equations}: averaged {risk} ≤ {level:.4e} with probability ≥ {:.3}",
-            sizing.probability
+            "{id} {equations}: averaged {risk} ≤ {:.4e} with probability ≥ {:.3}",
+            self.level, sizing.probability
         );
-        let mut check = Check::new(id, &name, claim);
+        let mut check = Check::new(id, &self.name(), claim);
         for premise in self.problem.premises() {
             check = check.premise(premise);
         }
@@ -138,12 +180,55 @@ impl Cell<'_> {
             radius if radius.is_finite() => format!("B = {radius:.4}"),
             _ => "no projection".into(),
         };
-        let check = check.premise(format!("δ = {DELTA}")).premise(format!(
+        let check = check.premise(format!("δ = {}", self.setting.delta())).premise(format!(
             "m = {} ≥ {:.6e}, T = {}, η = {:.4e}, {projection}",
             sizing.width, sizing.width_enclosure[1], sizing.steps, sizing.step_size
         ));
         if provenance == Provenance::Printed { check.printed() } else { check }
     }
+}
+
+/// The labels that a statement on training is about.
+pub fn kind_of(statement: &Statement) -> LabelKind {
+    match statement.network().expect("a statement that sizes networks").labels {
+        Labels::Soft => LabelKind::Soft,
+        Labels::Hard => LabelKind::Hard,
+    }
+}
+
+/// Runs every seed of the `chosen` cells, several at a time, and concludes on all cells. `done` is
+/// told of every finished run.
+///
+/// # Errors
+/// If a network cannot be set up or a result cannot be recorded.
+pub fn run(
+    cells: &[Cell<'_>],
+    chosen: &[bool],
+    journal: &Journal,
+    done: impl Fn() + Sync,
+) -> Result<Vec<Check>, VerifyError> {
+    let mut runs: Vec<(usize, u64)> = Vec::new();
+    for (index, _) in chosen.iter().enumerate().filter(|(_, chosen)| **chosen) {
+        runs.extend((0..cells[index].seeds).map(|seed| (index, seed)));
+    }
+    let outcomes = runs
+        .par_iter()
+        .with_max_len(1)
+        .map(|&(index, seed)| {
+            let outcome = cells[index].run(seed, journal);
+            done();
+            outcome
+        })
+        .collect::<Result<Vec<Outcome>, _>>()?;
+    let mut outcomes = outcomes.as_slice();
+    Ok(cells
+        .iter()
+        .zip(chosen)
+        .map(|(cell, &chosen)| {
+            let own = chosen.then(|| outcomes.split_off(..cell.seeds as usize)).flatten();
+            cell.conclude(own)
+        })
+        .collect())
 }
 
 /// The fewest seeds whose lower confidence bound reaches `probability` if every one succeeds.

@@ -8,6 +8,7 @@ mod margin;
 mod refusals;
 mod require;
 mod train;
+mod verify;
 
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! The figures: evidence and bounds turned into charts.
 
+mod waterfall;
+
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,7 @@ pub fn all(
         crossover_curve()?,
         risk_along_training(journal)?,
         margin_against_points(journal)?,
+        waterfall::chart(journal, bar)?,
     ];
     bar.inc(charts.len() as u64);
     Ok(charts.into())

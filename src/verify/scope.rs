@@ -1,0 +1,65 @@
+//! Which statements and errata a run checks.
+
+use theorems::registry;
+
+use super::errata;
+use super::verdict::Check;
+
+/// A selection of statements and errata by id; without any, all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    ids: Vec<String>,
+}
+
+/// An id that is neither in the registry nor among the errata.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}: expected the id of a statement, as `theorems` lists them, or an erratum E1 … E10")]
+pub struct UnknownId(pub String);
+
+impl Scope {
+    /// Only `ids`; everything if there are none.
+    ///
+    /// # Errors
+    /// [`UnknownId`] for the first id that nothing has.
+    pub fn only(ids: Vec<String>) -> Result<Self, UnknownId> {
+        let known = |id: &str| registry::find(id).is_some() || errata::IDS.contains(&id);
+        match ids.iter().find(|id| !known(id)) {
+            Some(id) => Err(UnknownId(id.clone())),
+            None => Ok(Self { ids }),
+        }
+    }
+
+    /// Whether everything is checked.
+    pub fn is_all(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Whether `id` is checked.
+    pub fn wants(&self, id: &str) -> bool {
+        self.is_all() || self.ids.iter().any(|wanted| wanted == id)
+    }
+
+    /// Whether any of `ids` is checked.
+    pub fn wants_any(&self, ids: &[&str]) -> bool {
+        ids.iter().any(|id| self.wants(id))
+    }
+
+    /// The checks of `found` whose statement is in the scope.
+    pub fn restrict(&self, mut found: Vec<Check>) -> Vec<Check> {
+        found.retain(|check| self.wants(&check.statement));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_knows_statements_and_errata_and_nothing_else() {
+        assert!(Scope::only(vec![]).unwrap().wants("S.s4"));
+        let scope = Scope::only(vec!["E5".into(), "S.s4".into()]).unwrap();
+        assert!(scope.wants("E5") && scope.wants_any(&["E6", "S.s4"]) && !scope.wants("S.s5"));
+        assert_eq!(Scope::only(vec!["E11".into()]).unwrap_err(), UnknownId("E11".into()));
+    }
+}

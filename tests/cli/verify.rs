@@ -1,0 +1,62 @@
+//! `verify`: its exit codes, on checks that take no time.
+
+use crate::{argument, distill_bounds};
+
+/// Exit code, standard output and standard error of `verify` into a fresh folder.
+fn verify(arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = ["verify", "--out", argument(folder.path())];
+    let run = distill_bounds().args(out).args(arguments).output().unwrap();
+    assert!(!folder.path().join("evidence.json").exists(), "a part is no evidence of the whole");
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (run.status.code().unwrap(), text(run.stdout), text(run.stderr))
+}
+
+/// A failure of the printed text is expected, so that by itself it is no failure of the suite.
+#[test]
+fn an_expected_failure_exits_with_0() {
+    let (code, stdout, stderr) = verify(&["--only", "E1", "--only", "E5"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.contains("\n  fails       E5/the chain"), "{stdout}");
+    assert!(stdout.contains("\n3 checks: 0 hold, 3 fail"), "{stdout}");
+}
+
+#[test]
+fn strict_paper_turns_a_failure_of_the_printed_text_into_exit_code_1() {
+    let (code, _, stderr) = verify(&["--only", "E1", "--only", "E5", "--strict-paper"]);
+    assert_eq!(code, 1);
+    assert_eq!(stderr, "falsified: the printed text fails at E1; E5; E5/the chain\n");
+}
+
+/// A statement of this project has no printed text, so that nothing of it fails.
+#[test]
+fn strict_paper_says_nothing_against_what_holds() {
+    let (code, stdout, stderr) = verify(&["--only", "S.lemma-a", "--strict-paper"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.contains(" hold, 0 fail"), "{stdout}");
+}
+
+#[test]
+fn an_unknown_id_is_refused_by_name() {
+    let (code, stdout, stderr) = verify(&["--only", "E11"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.starts_with("error: --only E11: expected the id of a statement"), "{stderr}");
+}
+
+/// The plan names every statement that is trained, says what does not fit, and trains nothing.
+#[test]
+fn the_plan_says_what_would_be_run() {
+    let plan = |arguments: &[&str]| {
+        let (code, stdout, stderr) = verify(arguments);
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        stdout
+    };
+    let (quick, full) = (plan(&["--plan"]), plan(&["--plan", "--full"]));
+    let runs = |text: &str| text.lines().filter(|line| line.starts_with("  run ")).count();
+    assert!(runs(&quick) < runs(&full));
+    for id in ["M.theorem-2", "M.corollary-4 ", "M.corollary-4-repaired", "M.proposition-5"] {
+        let run = format!("  run         {id}");
+        assert!(full.lines().any(|line| line.starts_with(&run)), "{id} is not run:\n{full}");
+    }
+    assert!(full.contains("  not reached JT.theorem-2.2"));
+}
