@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 
 use inari::Interval;
 use theorems::bound::{Bound, Network, Risk};
+use theorems::inverse::Variable;
 use theorems::ji_telgarsky::{section_5, theorem_2_2};
 use theorems::mandal::model::{
     hard_loss, hard_loss_derivative, is_error, kl, kl_as_printed, logistic, soft_loss,
     soft_loss_derivative,
 };
+use theorems::mandal::proposition_5::radius;
 use theorems::mandal::{lemma_3, proposition_5};
 use theorems::prover::jet::Jet;
 use theorems::real::Real;
 use theorems::registry;
 use theorems::setting::Setting;
-use theorems::sharper::{lemma_b, lemma_d, lemma_f, s2};
+use theorems::sharper::{lemma_b, lemma_d, lemma_f, s2, s5};
 use theorems::statement::Provenance;
 
 fn setting() -> Setting<f64> {
@@ -85,6 +87,12 @@ fn a_setting_keeps_to_its_domains() {
     for c in [0.0, -1.0, 1.000001] {
         assert!(setting.with_c(c).is_err(), "c = {c}");
     }
+    for epsilon in [0.0, 1.0, -0.1] {
+        assert!(setting.with_epsilon(epsilon).is_err(), "ε = {epsilon}");
+    }
+    for delta in [0.0, 1.0 / 3.0, 0.4] {
+        assert!(setting.with_delta(delta).is_err(), "δ = {delta}");
+    }
     for beta in [0.0, 1.0, 1.5, -0.2] {
         assert!(setting.with_beta(beta).is_err(), "β = {beta}");
     }
@@ -116,6 +124,10 @@ fn a_repaired_statement_is_told_from_the_printed_one() {
     let [printed, repaired] =
         ["M.corollary-4", "M.corollary-4-repaired"].map(|id| registry::find(id).unwrap());
     assert_ne!(printed.title, repaired.title);
+    assert_ne!(printed.claim, repaired.claim);
+    assert_ne!(printed.proof, repaired.proof);
+    assert_ne!(printed.premises, repaired.premises);
+    assert!(repaired.constants.is_empty() && !printed.constants.is_empty());
     assert_eq!(printed.provenance, Provenance::Printed);
     assert_eq!(repaired.provenance, Provenance::Repaired);
 }
@@ -143,6 +155,27 @@ fn the_logit_and_the_risk_of_proposition_5_are_inverse() {
     for beta in [1e-6, 0.01, 0.5, 0.99] {
         assert_close(proposition_5::beta_of_lambda(proposition_5::lambda(beta)), beta, 1e-13);
     }
+}
+
+#[test]
+fn the_risk_that_a_width_buys_needs_that_width() {
+    let setting = setting();
+    for beta in [1e-4, 0.05, 0.8] {
+        assert_close(
+            s5::beta_of_width(&setting, s5::width(&setting, radius(0.07, beta))),
+            beta,
+            1e-11,
+        );
+        assert_close(s2::beta_of_width(&setting, s2::width(&setting, beta)), beta, 1e-13);
+    }
+}
+
+#[test]
+fn a_width_buys_a_risk_where_a_risk_is_claimed() {
+    let setting = setting();
+    assert_eq!(network("S.s4").bought(&setting, 1e8, Variable::Beta), None);
+    let bought = network("S.s2").bought(&setting, 1e8, Variable::Beta).unwrap();
+    assert_close(bought, s2::beta_of_width(&setting, 1e8), 1e-9);
 }
 
 /// The bound on the flips times √m does not depend on m; at L = 0 it is √(2/π)B.
