@@ -7,16 +7,18 @@ use clap::Args;
 
 use super::Failure;
 use crate::data::{
-    Classes, Dataset, IdxPair, Normalisation, Provenance, Selection, Source, Synthetic, load,
+    Classes, Dataset, IdxPair, ImageFolder, Normalisation, Provenance, Selection, Source,
+    Synthetic, load,
 };
 use crate::margin::Options;
 
 /// A data set and how it is scaled.
 #[derive(Args)]
 pub struct DataArgs {
-    /// Data file: .csv (features, last column the label −1 or 1), .npy (with --label-file), or IDX
-    /// images, gzip or not (with --label-file)
-    #[arg(long, value_name = "FILE", required_unless_present = "synthetic")]
+    /// Data: .csv (features, last column the label −1 or 1), .npy (with --label-file), IDX images,
+    /// gzip or not (with --label-file), or a folder with two subfolders of PNG or JPEG images (the
+    /// first name is labelled −1, the second 1)
+    #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
     /// fan:n=2,degrees=40, separable:n=50,d=10,margin=0.2, xor:d=4, random:n=50,d=10
@@ -31,7 +33,7 @@ pub struct DataArgs {
     /// IDX: classes left out
     #[arg(long, value_delimiter = ',')]
     drop: Vec<u8>,
-    /// IDX: keep the first K points
+    /// IDX: keep the first K points; folder of images: the first K of each class
     #[arg(long, value_name = "K")]
     first: Option<usize>,
     /// How inputs are brought into the unit ball: none (they must be there), max (all divided by
@@ -51,6 +53,15 @@ impl DataArgs {
             return Ok(Source::Synthetic(synthetic));
         }
         let path = self.data.clone().unwrap_or_default();
+        if path.is_dir() {
+            if let Some(labels) = &self.label_file {
+                return Err(Failure::Input(format!(
+                    "--label-file {}: the subfolders are the labels; expected none",
+                    labels.display()
+                )));
+            }
+            return Ok(Source::Images(ImageFolder { folder: path, first_of_each: self.first }));
+        }
         match (extension(&path), &self.label_file) {
             ("csv" | "txt", None) => Ok(Source::Csv { path }),
             ("npy", Some(labels)) => Ok(Source::Npy { features: path, labels: labels.clone() }),
@@ -63,8 +74,8 @@ impl DataArgs {
                 path.display()
             ))),
             _ => Err(Failure::Input(format!(
-                "--data {}: found no known kind of file; expected .csv, or .npy or IDX with \
-                 --label-file",
+                "--data {}: found no known kind of file; expected .csv, .npy or IDX with \
+                 --label-file, or a folder of images",
                 path.display()
             ))),
         }
