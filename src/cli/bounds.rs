@@ -87,6 +87,7 @@ fn table(rows: &BTreeMap<&str, Row>) -> String {
     text
 }
 
-fn count(x: f64) -> String {
+/// A whole number, short where it is long.
+pub fn count(x: f64) -> String {
     if x < 1e9 { format!("{x}") } else { format!("{x:.3e}") }
 }

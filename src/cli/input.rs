@@ -7,16 +7,18 @@ use clap::Args;
 
 use super::Failure;
 use crate::data::{
-    Classes, Dataset, IdxPair, Normalisation, Provenance, Selection, Source, Synthetic, load,
+    Classes, Dataset, IdxPair, ImageFolder, Normalisation, Provenance, Selection, Source,
+    Synthetic, load,
 };
 use crate::margin::Options;
 
 /// A data set and how it is scaled.
 #[derive(Args)]
 pub struct DataArgs {
-    /// Data file: .csv (features, last column the label −1 or 1), .npy (with --label-file), or IDX
-    /// images, gzip or not (with --label-file)
-    #[arg(long, value_name = "FILE", required_unless_present = "synthetic")]
+    /// Data: .csv (features, last column the label −1 or 1), .npy (with --label-file), IDX images,
+    /// gzip or not (with --label-file), or a folder with two subfolders of PNG or JPEG images (the
+    /// first name is labelled −1, the second 1)
+    #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
     /// fan:n=2,degrees=40, separable:n=50,d=10,margin=0.2, xor:d=4, random:n=50,d=10
@@ -31,7 +33,7 @@ pub struct DataArgs {
     /// IDX: classes left out
     #[arg(long, value_delimiter = ',')]
     drop: Vec<u8>,
-    /// IDX: keep the first K points
+    /// IDX: keep the first K points; folder of images: the first K of each class
     #[arg(long, value_name = "K")]
     first: Option<usize>,
     /// How inputs are brought into the unit ball: none (they must be there), max (all divided by
@@ -46,11 +48,52 @@ impl DataArgs {
         Ok(load(&self.source()?, self.normalise)?)
     }
 
-    fn source(&self) -> Result<Source, Failure> {
+    /// How the inputs are scaled.
+    pub fn normalisation(&self) -> Normalisation {
+        self.normalise
+    }
+
+    /// The flags that name the same data in a shell.
+    pub fn flags(&self) -> String {
+        let path = |path: &Path| shell_word(&path.display().to_string());
+        let list = |classes: &[u8]| classes.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+        let mut flags = match (&self.synthetic, &self.data) {
+            (Some(synthetic), _) => format!("--synthetic {synthetic}"),
+            (None, data) => format!("--data {}", path(data.as_deref().unwrap_or(Path::new("")))),
+        };
+        if let Some(labels) = &self.label_file {
+            flags += &format!(" --label-file {}", path(labels));
+            if extension(self.data.as_deref().unwrap_or(labels)) != "npy" {
+                flags += &format!(" --positive {}", list(&self.positive));
+            }
+        }
+        if !self.drop.is_empty() {
+            flags += &format!(" --drop {}", list(&self.drop));
+        }
+        if let Some(first) = self.first {
+            flags += &format!(" --first {first}");
+        }
+        if self.normalise != Normalisation::None {
+            flags += &format!(" --normalise {}", self.normalise);
+        }
+        flags
+    }
+
+    /// Where the data are to be read from.
+    pub fn source(&self) -> Result<Source, Failure> {
         if let Some(synthetic) = self.synthetic {
             return Ok(Source::Synthetic(synthetic));
         }
         let path = self.data.clone().unwrap_or_default();
+        if path.is_dir() {
+            if let Some(labels) = &self.label_file {
+                return Err(Failure::Input(format!(
+                    "--label-file {}: the subfolders are the labels; expected none",
+                    labels.display()
+                )));
+            }
+            return Ok(Source::Images(ImageFolder { folder: path, first_of_each: self.first }));
+        }
         match (extension(&path), &self.label_file) {
             ("csv" | "txt", None) => Ok(Source::Csv { path }),
             ("npy", Some(labels)) => Ok(Source::Npy { features: path, labels: labels.clone() }),
@@ -63,8 +106,8 @@ impl DataArgs {
                 path.display()
             ))),
             _ => Err(Failure::Input(format!(
-                "--data {}: found no known kind of file; expected .csv, or .npy or IDX with \
-                 --label-file",
+                "--data {}: found no known kind of file; expected .csv, .npy or IDX with \
+                 --label-file, or a folder of images",
                 path.display()
             ))),
         }
@@ -78,6 +121,16 @@ impl DataArgs {
     }
 }
 
+/// `text` as one word of a shell.
+fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 fn extension(path: &Path) -> &str {
     path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
@@ -86,17 +139,53 @@ fn extension(path: &Path) -> &str {
 #[derive(Args)]
 pub struct MarginArgs {
     /// Relative width at which a sampled margin certificate stops
-    #[arg(long, default_value_t = Options::default().relative_width)]
+    #[arg(long, default_value_t = Options::default().relative_width, value_parser = open_unit)]
     relative_width: f64,
     /// Probability with which a sampled margin certificate holds
-    #[arg(long, default_value_t = Options::default().confidence)]
+    #[arg(long, default_value_t = Options::default().confidence, value_parser = open_unit)]
     confidence: f64,
 }
 
+/// A number above 0 and below 1, whether the data call for sampling or not.
+fn open_unit(text: &str) -> Result<f64, String> {
+    let inside = |value: &f64| *value > 0.0 && *value < 1.0;
+    let value = text.parse().ok().filter(inside);
+    value.ok_or_else(|| "expected a number above 0 and below 1".into())
+}
+
 impl MarginArgs {
+    /// The flags that differ from their defaults, each with a space in front.
+    pub fn flags(&self) -> String {
+        let Options { relative_width, confidence, .. } = Options::default();
+        let mut flags = String::new();
+        for (name, value, default) in [
+            ("relative-width", self.relative_width, relative_width),
+            ("confidence", self.confidence, confidence),
+        ] {
+            if value != default {
+                flags += &format!(" --{name} {value}");
+            }
+        }
+        flags
+    }
+
     /// The options, with the directions of `seed`.
     pub fn options(&self, seed: u64) -> Options {
         let Self { relative_width, confidence } = *self;
         Options { seed, relative_width, confidence, ..Options::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a shell reads back is the text itself.
+    #[test]
+    fn a_word_is_quoted_only_where_it_has_to_be() {
+        assert_eq!(shell_word("data/x_1.csv"), "data/x_1.csv");
+        assert_eq!(shell_word("my points.csv"), "'my points.csv'");
+        assert_eq!(shell_word("it's"), "'it'\\''s'");
+        assert_eq!(shell_word(""), "''");
     }
 }

@@ -1,5 +1,6 @@
 //! The command line `distill-bounds`.
 
+mod analyse;
 mod bounds;
 mod figures;
 mod input;
@@ -29,6 +30,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Analyse(analyse::Args),
     Bounds(bounds::Args),
     Margin(margin::Args),
     Train(train::Args),
@@ -65,6 +67,7 @@ pub fn run() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     let outcome = match cli.command {
+        Command::Analyse(args) => args.run(),
         Command::Bounds(args) => args.run(),
         Command::Margin(args) => args.run(),
         Command::Train(args) => args.run(),

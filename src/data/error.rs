@@ -28,6 +28,12 @@ impl Place {
         Self { record: Some((unit, number)), ..Self::file(path) }
     }
 
+    /// The same place, without the file if it is that of `first`, which has been named.
+    fn beside(&self, first: &Self) -> Self {
+        let file = self.file.clone().filter(|file| first.file.as_ref() != Some(file));
+        Self { file, ..self.clone() }
+    }
+
     /// The same record, at one column.
     pub fn at(self, column: u64) -> Self {
         Self { column: Some(column), ..self }
@@ -118,15 +124,15 @@ pub enum DataError {
     },
     /// Two inputs on one ray from the origin with opposite labels: the margin γ is 0.
     #[error(
-        "{place} and {} {other}: found parallel inputs with conflicting labels; expected one label \
-         on each ray from the origin, otherwise the margin is 0",
-        place.record.map_or("record", |(unit, _)| unit)
+        "{place} and {}: found parallel inputs with conflicting labels; expected one label on each \
+         ray from the origin, otherwise the margin is 0",
+        other.beside(place)
     )]
     Conflict {
         /// The earlier of the two inputs.
         place: Place,
-        /// Number of the later one.
-        other: u64,
+        /// The later one.
+        other: Place,
     },
     /// A synthetic data set that does not exist.
     #[error("synthetic data \"{specification}\": {reason}")]

@@ -1,8 +1,8 @@
 //! Data sets: points of norm at most 1 with labels −1 or 1.
 //!
 //! [`load`] is the front door: a [`Source`] (CSV file, pair of NumPy arrays, pair of IDX files,
-//! CIFAR-10 file, or synthetic specification) becomes a [`RawTable`], is rescaled as [`Normalisation`] says, checked,
-//! and handed out as a [`Dataset`] with its [`Provenance`].
+//! CIFAR-10 file, folder of images, or synthetic specification) becomes a [`RawTable`], is rescaled
+//! as [`Normalisation`] says, checked, and handed out as a [`Dataset`] with its [`Provenance`].
 
 mod cifar;
 mod classes;
@@ -10,6 +10,7 @@ mod csv;
 mod error;
 mod file;
 mod idx;
+mod images;
 mod npy;
 mod ray;
 mod source;
@@ -26,6 +27,7 @@ pub use self::classes::{Classes, Selection};
 pub use self::csv::{read_csv, write_csv};
 pub use self::error::{DataError, Place};
 pub use self::idx::{IdxPair, read_idx};
+pub use self::images::{ImageFolder, read_images};
 pub use self::npy::read_npy;
 pub use self::source::{Provenance, Source, load};
 pub use self::synthetic::{Family, Synthetic, separating_direction};
@@ -35,6 +37,9 @@ use self::table::Rows;
 
 /// How far above 1 a norm may be: room for rounding, nothing else.
 pub const NORM_SLACK: f64 = 1e-12;
+
+/// Greatest number of entries n·d of a data set that is made or decoded, rather than read as it is.
+const MOST_ENTRIES: usize = 100_000_000;
 
 /// n labelled points in R^d with 0 < c ≤ ‖x_i‖ ≤ 1 (up to [`NORM_SLACK`]).
 ///
@@ -136,7 +141,7 @@ impl Dataset {
         if let Some((first, second)) = ray::conflict(&points, &labels, &norms) {
             return Err(DataError::Conflict {
                 place: rows.place(first),
-                other: rows.number(second),
+                other: rows.place(second),
             });
         }
         Ok(Self { points, labels, norms })

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CifarFile, DataError, Dataset, Description, IdxPair, Normalisation, RawTable, Scaling,
-    Synthetic, read_cifar, read_csv, read_idx, read_npy,
+    CifarFile, DataError, Dataset, Description, IdxPair, ImageFolder, Normalisation, RawTable,
+    Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images, read_npy,
 };
 
 /// Where a data set comes from.
@@ -30,6 +30,8 @@ pub enum Source {
     Idx(IdxPair),
     /// A CIFAR-10 file, see [`read_cifar`].
     Cifar(CifarFile),
+    /// A folder of PNG or JPEG images, see [`read_images`].
+    Images(ImageFolder),
     /// A synthetic data set.
     Synthetic(Synthetic),
 }
@@ -41,6 +43,7 @@ impl fmt::Display for Source {
             Self::Csv { path: file } | Self::Npy { features: file, .. } => file.display().fmt(f),
             Self::Idx(pair) => pair.images.display().fmt(f),
             Self::Cifar(file) => file.path.display().fmt(f),
+            Self::Images(images) => images.folder.display().fmt(f),
             Self::Synthetic(synthetic) => synthetic.fmt(f),
         }
     }
@@ -57,6 +60,7 @@ impl Source {
             Self::Npy { features, labels } => read_npy(features, labels),
             Self::Idx(pair) => read_idx(pair),
             Self::Cifar(file) => read_cifar(file),
+            Self::Images(images) => read_images(images),
             Self::Synthetic(synthetic) => synthetic.table(),
         }
     }

@@ -7,11 +7,8 @@ use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::table::Rows;
-use super::{DataError, RawTable};
+use super::{DataError, MOST_ENTRIES, RawTable};
 use crate::random::{Purpose, fill_normal, stream};
-
-/// Greatest number of entries n·d of a synthetic data set.
-const MOST_ENTRIES: usize = 100_000_000;
 
 /// A family of data sets; every input has norm 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -12,39 +12,50 @@ use super::{DataError, Dataset, Place, norm};
 
 /// Where the rows of a table came from.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
-    file: Option<PathBuf>,
-    unit: &'static str,
-    /// Number of each row in its source; absent when they are 1, 2, ….
-    numbers: Option<Vec<u64>>,
+pub(super) enum Rows {
+    /// Records of one file, or of none.
+    Records {
+        file: Option<PathBuf>,
+        unit: &'static str,
+        /// Number of each row in its source; absent when they are 1, 2, ….
+        numbers: Option<Vec<u64>>,
+    },
+    /// A file each.
+    Files { folder: PathBuf, files: Vec<PathBuf> },
 }
 
 impl Rows {
     /// Rows 1, 2, … of no file.
     pub(super) fn counted() -> Self {
-        Self { file: None, unit: "row", numbers: None }
+        Self::Records { file: None, unit: "row", numbers: None }
     }
 
     /// Rows 1, 2, … of a file.
     pub(super) fn of_file(path: &Path) -> Self {
-        Self { file: Some(path.to_owned()), ..Self::counted() }
+        Self::Records { file: Some(path.to_owned()), unit: "row", numbers: None }
     }
 
     /// Records `numbers` of a file, called `unit`.
     pub(super) fn records(path: &Path, unit: &'static str, numbers: Vec<u64>) -> Self {
-        Self { file: Some(path.to_owned()), unit, numbers: Some(numbers) }
-    }
-
-    pub(super) fn number(&self, row: usize) -> u64 {
-        self.numbers.as_ref().map_or(row as u64 + 1, |numbers| numbers[row])
+        Self::Records { file: Some(path.to_owned()), unit, numbers: Some(numbers) }
     }
 
     pub(super) fn place(&self, row: usize) -> Place {
-        Place { file: self.file.clone(), record: Some((self.unit, self.number(row))), column: None }
+        match self {
+            Self::Records { file, unit, numbers } => {
+                let number = numbers.as_ref().map_or(row as u64 + 1, |numbers| numbers[row]);
+                Place { file: file.clone(), record: Some((unit, number)), column: None }
+            }
+            Self::Files { files, .. } => Place::file(&files[row]),
+        }
     }
 
     pub(super) fn whole(&self) -> Place {
-        Place { file: self.file.clone(), record: None, column: None }
+        let file = match self {
+            Self::Records { file, .. } => file.clone(),
+            Self::Files { folder, .. } => Some(folder.clone()),
+        };
+        Place { file, record: None, column: None }
     }
 }
 

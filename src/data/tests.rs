@@ -24,7 +24,8 @@ fn a_multiple_of_an_input_may_not_carry_the_other_label() {
     let multiple = x.map(|entry| entry / 3.0);
     let between = [0.0, 0.5, 0.0];
     let error = dataset(&[&between, &x, &between, &multiple], &[1.0, 1.0, 1.0, -1.0]).unwrap_err();
-    assert!(matches!(error, DataError::Conflict { other: 4, .. }), "{error}");
+    let DataError::Conflict { other, .. } = &error else { panic!("{error}") };
+    assert_eq!(other.record, Some(("row", 4)));
     assert!(error.to_string().starts_with("row 2 and row 4: "), "{error}");
     assert!(dataset(&[&x, &multiple], &[1.0, 1.0]).is_ok());
 }

@@ -1,6 +1,7 @@
 //! The command line as its users see it: what each command prints, how it refuses, and what it
 //! leaves behind.
 
+mod analyse;
 mod bounds;
 mod determinism;
 mod help;

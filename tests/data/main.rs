@@ -4,6 +4,7 @@
 mod bad_files;
 mod bad_points;
 mod geometry;
+mod images;
 mod mnist;
 mod round_trip;
 

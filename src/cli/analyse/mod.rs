@@ -1,0 +1,336 @@
+//! From a data set to the widths that the statements ask for, with advice on the student network.
+
+mod text;
+
+use clap::Parser;
+use serde::Serialize;
+use theorems::bound::{BoundError, Labels, Network, Risk, Sizing};
+use theorems::crossover::crossover;
+use theorems::mandal::assumption_1::LOGIT_CAP;
+use theorems::registry;
+use theorems::setting::Setting;
+use theorems::statement::{Provenance as Standing, Statement};
+
+use super::input::{DataArgs, MarginArgs};
+use super::{Failure, Outcome, print};
+use crate::data::{DataError, Dataset, Provenance, Source, load};
+use crate::margin::Margin;
+use crate::training::{Choice, Plan};
+use crate::verify::problem::{Problem, plan_of};
+
+/// Margin, required widths and advice for a data set of yours.
+///
+/// Gives the margin γ* as a bracket, the width, steps, step size and radius that every statement
+/// asks for at its lower end, where soft labels need less than hard ones, and which network to
+/// train.
+#[derive(Parser)]
+#[command(
+    after_help = "Examples:\n  distill-bounds analyse --data points.csv --normalise max\n  distill-bounds analyse --data photos --first 50 --normalise max --epsilon 0.05 --json\n\nThe folder photos has two subfolders of PNG or JPEG images, one for each class."
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    margin: MarginArgs,
+    /// Classification error ε, in (0, 1)
+    #[arg(long, default_value_t = 0.1)]
+    epsilon: f64,
+    /// Failure probability δ, in (0, 1/3): statements hold with probability 1 − 2δ or 1 − 3δ
+    #[arg(long, default_value_t = 0.1)]
+    delta: f64,
+    /// Seed of the sampled directions
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    source: Source,
+    /// Number of points.
+    n: usize,
+    /// Dimension of the inputs.
+    d: usize,
+    epsilon: f64,
+    delta: f64,
+    /// Whether two inputs on one ray from the origin have opposite labels.
+    conflicting_inputs: bool,
+    /// Why no theorem applies; null if they do.
+    obstacle: Option<String>,
+    data: Option<Provenance>,
+    margin: Option<Margin>,
+    /// One for each statement that sizes a network here.
+    widths: Vec<Row>,
+    /// Statements that size no network here, and why.
+    left_out: Vec<LeftOut>,
+    crossovers: Vec<Crossover>,
+    recommendation: Vec<Advice>,
+    /// Measures the width that is really needed.
+    measure: Option<Measure>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: &'static str,
+    title: &'static str,
+    standing: Standing,
+    labels: Labels,
+    risk: Risk,
+    /// The averaged risk is at most this, which implies a classification error of at most ε.
+    level: f64,
+    #[serde(flatten)]
+    sizing: Sizing,
+}
+
+impl Row {
+    /// Whether the statement is proved in the form in which it is evaluated: printed forms have
+    /// errata, and quoted ones have constants to be confirmed.
+    fn is_proven(&self) -> bool {
+        matches!(self.standing, Standing::Own | Standing::Repaired)
+    }
+}
+
+#[derive(Serialize)]
+struct LeftOut {
+    id: &'static str,
+    reason: String,
+}
+
+/// Where two widths are equal, and which is the smaller at the margin of the data.
+#[derive(Serialize)]
+struct Crossover {
+    soft: &'static str,
+    hard: &'static str,
+    /// Margin below which soft labels need less; null if there is none in (0, 1/2].
+    gamma: Option<f64>,
+    /// The labels that need less here.
+    fewer: Labels,
+}
+
+/// A network that a proven statement guarantees.
+#[derive(Serialize)]
+struct Advice {
+    /// What it is the best in.
+    merit: &'static str,
+    labels: Labels,
+    statement: &'static str,
+    title: &'static str,
+    #[serde(flatten)]
+    sizing: Sizing,
+    engine: Choice,
+    /// The command that trains it.
+    train: String,
+}
+
+#[derive(Serialize)]
+struct Measure {
+    /// The command.
+    require: String,
+    /// Width of the run that is predicted.
+    width: u64,
+    /// Predicted cost of one run at that width, in seconds of one core.
+    seconds: f64,
+}
+
+/// Width at which the cost of measuring is told: requirements are of this order.
+const MEASURED_WIDTH: u64 = 64;
+
+/// Statements on the classification error for soft and for hard labels that belong together.
+const PAIRS: [(&str, &str); 3] = [
+    ("M.corollary-4", "M.proposition-5"),
+    ("S.s4", "S.s5"),
+    ("S.s4-least", "S.s5-least"),
+];
+
+impl Args {
+    pub fn run(self) -> Outcome {
+        let mut answer = self.unanswered(self.data.source()?)?;
+        match load(&answer.source, self.data.normalisation()) {
+            Ok((dataset, provenance)) => self.analyse(dataset, provenance, &mut answer)?,
+            Err(conflict @ DataError::Conflict { .. }) => {
+                let table = answer.source.table()?;
+                (answer.n, answer.d) = (table.points().ncols(), table.points().nrows());
+                answer.conflicting_inputs = true;
+                answer.obstacle = Some(conflict.to_string());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        print(self.json, &answer, || text::report(&answer))
+    }
+
+    /// What is known before the data are read. Checks ε and δ.
+    fn unanswered(&self, source: Source) -> Result<Answer, Failure> {
+        Setting::new(1, LOGIT_CAP, self.epsilon, self.delta, 1.0)?;
+        Ok(Answer {
+            source,
+            n: 0,
+            d: 0,
+            epsilon: self.epsilon,
+            delta: self.delta,
+            conflicting_inputs: false,
+            obstacle: None,
+            data: None,
+            margin: None,
+            widths: Vec::new(),
+            left_out: Vec::new(),
+            crossovers: Vec::new(),
+            recommendation: Vec::new(),
+            measure: None,
+        })
+    }
+
+    fn analyse(&self, dataset: Dataset, data: Provenance, answer: &mut Answer) -> Outcome {
+        (answer.n, answer.d) = (dataset.n(), dataset.d());
+        let problem = Problem::of(&data.name, dataset, &self.margin.options(self.seed))?;
+        let margin = problem.teacher.margin();
+        (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
+        if margin.gamma.lower <= 0.0 {
+            answer.obstacle = Some(no_margin(margin));
+            return Ok(());
+        }
+        let setting = problem.setting(self.epsilon, self.delta)?;
+        for statement in registry::all() {
+            let Some(network) = statement.network() else { continue };
+            match row(statement, network, &setting) {
+                Ok(row) => answer.widths.push(row),
+                Err(error) => {
+                    answer.left_out.push(LeftOut { id: statement.id, reason: error.to_string() });
+                }
+            }
+        }
+        for (soft, hard) in PAIRS {
+            answer.crossovers.push(pair(soft, hard, &setting)?);
+        }
+        self.advise(answer);
+        Ok(())
+    }
+
+    fn advise(&self, answer: &mut Answer) {
+        let (n, d) = (answer.n, answer.d);
+        let proven: Vec<&Row> = answer.widths.iter().filter(|row| row.is_proven()).collect();
+        let least = |merit, cost: &dyn Fn(&Row) -> f64| {
+            let best = proven.iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+            best.map(|row| self.advice(merit, row, n, d))
+        };
+        let of = |labels, row: &Row, cost: f64| if row.labels == labels { cost } else { f64::MAX };
+        let seconds = |row: &Row| Choice::predict(n, d, &plan_of(&row.sizing)).seconds();
+        answer.recommendation = [
+            least("smallest proven width", &|row| row.sizing.width),
+            least("smallest proven width, soft labels", &|row| {
+                of(Labels::Soft, row, row.sizing.width)
+            }),
+            least("smallest proven width, hard labels", &|row| {
+                of(Labels::Hard, row, row.sizing.width)
+            }),
+            least("shortest proven training", &seconds),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let mut seen = Vec::new();
+        answer.recommendation.retain(|advice| {
+            let is_new = !seen.contains(&advice.statement);
+            seen.push(advice.statement);
+            is_new
+        });
+        let labels = answer.recommendation.first().map(|advice| advice.labels);
+        let same = proven.iter().filter(|row| Some(row.labels) == labels);
+        let shortest = same.min_by(|a, b| a.sizing.steps.total_cmp(&b.sizing.steps));
+        answer.measure = shortest.map(|row| self.measure(row, n, d));
+    }
+
+    fn advice(&self, merit: &'static str, row: &Row, n: usize, d: usize) -> Advice {
+        let Sizing { width, steps, step_size, radius, .. } = row.sizing;
+        let projection =
+            if radius.is_finite() { format!(" --radius {radius}") } else { String::new() };
+        Advice {
+            merit,
+            labels: row.labels,
+            statement: row.id,
+            title: row.title,
+            sizing: row.sizing,
+            engine: Choice::predict(n, d, &plan_of(&row.sizing)),
+            train: format!(
+                "distill-bounds train {} --labels {} --width {width} --steps {steps} --step-size \
+                 {step_size}{projection}",
+                self.data_flags(),
+                text::name(row.labels)
+            ),
+        }
+    }
+
+    fn measure(&self, row: &Row, n: usize, d: usize) -> Measure {
+        let plan = Plan { width: MEASURED_WIDTH, ..plan_of(&row.sizing) };
+        Measure {
+            require: format!(
+                "distill-bounds require {} --labels {} --epsilon {} --delta {} --statement {} \
+                 --journal require.jsonl",
+                self.data_flags(),
+                text::name(row.labels),
+                self.epsilon,
+                self.delta,
+                row.id
+            ),
+            width: plan.width,
+            seconds: Choice::predict(n, d, &plan).seconds(),
+        }
+    }
+
+    fn data_flags(&self) -> String {
+        format!("{}{}", self.data.flags(), self.margin.flags())
+    }
+}
+
+fn row(
+    statement: &Statement,
+    network: &Network,
+    setting: &Setting<f64>,
+) -> Result<Row, BoundError> {
+    Ok(Row {
+        id: statement.id,
+        title: statement.title,
+        standing: statement.provenance,
+        labels: network.labels,
+        risk: network.risk,
+        level: network.level(setting),
+        sizing: network.sizing(setting)?,
+    })
+}
+
+fn pair(
+    soft: &'static str,
+    hard: &'static str,
+    setting: &Setting<f64>,
+) -> Result<Crossover, BoundError> {
+    let network = |id| {
+        let found = registry::find(id).and_then(Statement::network);
+        found.ok_or(BoundError::NoNetwork { id })
+    };
+    let (soft_network, hard_network) = (network(soft)?, network(hard)?);
+    let width = |network: &Network| network.sizing(setting).map(|sizing| sizing.width);
+    let soft_is_less = width(soft_network)? < width(hard_network)?;
+    Ok(Crossover {
+        soft,
+        hard,
+        gamma: crossover(soft_network, hard_network, setting),
+        fewer: if soft_is_less { Labels::Soft } else { Labels::Hard },
+    })
+}
+
+/// Why nothing follows from a bracket whose lower end is 0.
+fn no_margin(margin: &Margin) -> String {
+    let upper = margin.gamma.upper;
+    if margin.gamma.confidence == 1.0 {
+        format!(
+            "the proven lower end of the margin γ* is 0 and its upper end {upper:.1e}: inputs with \
+             different labels cancel each other or are too close to tell apart"
+        )
+    } else {
+        format!(
+            "the sampled certificate proves no margin above 0 (γ* is at most {upper:.4}); fewer \
+             points or a lower --confidence may leave one that can be proved"
+        )
+    }
+}

@@ -1,0 +1,170 @@
+//! The analysis in words.
+
+use std::fmt::Write;
+
+use theorems::bound::{Labels, Sizing};
+
+use super::{Answer, Measure};
+use crate::cli::bounds::count;
+use crate::data::Provenance;
+use crate::margin::Margin;
+
+/// Nothing of `write!` to a string can fail, hence the results that are dropped here and below.
+pub(super) fn report(answer: &Answer) -> String {
+    let mut text = String::new();
+    data(&mut text, answer);
+    match &answer.obstacle {
+        Some(obstacle) => {
+            let _ = write!(
+                text,
+                "\nNo theorem applies: {obstacle}.\nEvery statement assumes a margin γ > 0 \
+                 (Assumption 1). Labels that contradict each other, or inputs that differ only by \
+                 a factor, are the usual cause: correct or remove them."
+            );
+        }
+        None => {
+            widths(&mut text, answer);
+            crossovers(&mut text, answer);
+            recommendation(&mut text, answer);
+        }
+    }
+    text
+}
+
+fn data(text: &mut String, answer: &Answer) {
+    let _ = writeln!(text, "{}: n = {} points in R^{}", answer.source, answer.n, answer.d);
+    if let Some(Provenance { scaling, dataset, .. }) = &answer.data {
+        let _ = writeln!(
+            text,
+            "{} labelled 1, {} labelled -1; inputs divided by {} to {} ({})",
+            dataset.positives,
+            dataset.n - dataset.positives,
+            scaling.least_divisor,
+            scaling.greatest_divisor,
+            scaling.normalisation
+        );
+    }
+    let some = if answer.conflicting_inputs { "Some" } else { "No" };
+    let _ = writeln!(text, "{some} inputs on one ray from the origin have opposite labels.");
+    if let Some(Margin { gamma, gamma_hilbert, rank, c, .. }) = &answer.margin {
+        let method = serde_json::to_value(gamma.method).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "rank {rank}, least norm c = {c:.6}\n\
+             margin γ* in [{:.10}, {:.10}] ({}, confidence {})\n\
+             γ_H ≤ {gamma_hilbert:.10}",
+            gamma.lower,
+            gamma.upper,
+            method.as_str().unwrap_or_default(),
+            gamma.confidence
+        );
+    }
+}
+
+pub(super) fn name(labels: Labels) -> &'static str {
+    match labels {
+        Labels::Soft => "soft",
+        Labels::Hard => "hard",
+    }
+}
+
+fn widths(text: &mut String, answer: &Answer) {
+    let _ = writeln!(
+        text,
+        "\nEnough for an averaged classification error of at most ε = {} (δ = {}):\n\
+         {:<24} {:<6} {:>12} {:>12} {:>10} {:>10} {:>12}",
+        answer.epsilon,
+        answer.delta,
+        "statement",
+        "labels",
+        "width m",
+        "steps T",
+        "step η",
+        "radius B",
+        "probability"
+    );
+    for row in &answer.widths {
+        let Sizing { width, steps, step_size, radius, probability, .. } = row.sizing;
+        let _ = writeln!(
+            text,
+            "{:<24} {:<6} {:>12} {:>12} {step_size:>10.3e} {radius:>10.4} {probability:>12.3}{}",
+            row.id,
+            name(row.labels),
+            count(width),
+            count(steps),
+            if row.is_proven() { "" } else { "  *" }
+        );
+    }
+    let _ = writeln!(
+        text,
+        "* as printed (see the errata of `verify`) or quoted: not used for the advice below"
+    );
+    for left_out in &answer.left_out {
+        let _ = writeln!(text, "left out: {}: {}", left_out.id, left_out.reason);
+    }
+}
+
+fn crossovers(text: &mut String, answer: &Answer) {
+    let _ = writeln!(
+        text,
+        "\nSoft labels need less below the crossover margin, hard ones above it (n, ε, δ, c as here):"
+    );
+    for pair in &answer.crossovers {
+        let place = match pair.gamma {
+            Some(gamma) => format!("crossover at γ = {gamma:.6}"),
+            None => "no crossover in (0, 1/2]".into(),
+        };
+        let _ = writeln!(
+            text,
+            "{:<14} against {:<16} {place}: here {} labels need less",
+            pair.soft,
+            pair.hard,
+            name(pair.fewer)
+        );
+    }
+    let _ = writeln!(text, "This compares widths that are enough, not widths that are needed.");
+}
+
+fn recommendation(text: &mut String, answer: &Answer) {
+    let _ = writeln!(text, "\nRecommendation");
+    for advice in &answer.recommendation {
+        let Sizing { width, steps, step_size, radius, probability, .. } = advice.sizing;
+        let _ = writeln!(
+            text,
+            "{}: m = {} neurons, {} labels ({})\n  \
+             T = {} steps of size η = {step_size} within radius B = {radius:.4}; error at most ε \
+             with probability ≥ {probability:.3}\n  {}\n  {}",
+            advice.merit,
+            count(width),
+            name(advice.labels),
+            advice.statement,
+            count(steps),
+            advice.engine,
+            advice.train
+        );
+    }
+    let _ = write!(
+        text,
+        "The network starts at the symmetric initialisation and every neuron stays within B/√m of \
+         its start;\n`train` does both. Soft labels are the probabilities of the teacher that \
+         certifies the margin, not\nthose of a network of yours. The guarantee is on the error at \
+         these {} points, averaged over the steps;\nit says nothing of new inputs.",
+        answer.n
+    );
+    let sampled = answer.margin.iter().find(|margin| margin.gamma.confidence < 1.0);
+    if let Some(Margin { gamma, .. }) = sampled {
+        let _ = write!(
+            text,
+            " It rests on the lower end of γ*, which holds with confidence {}.",
+            gamma.confidence
+        );
+    }
+    if let Some(Measure { require, width, seconds }) = &answer.measure {
+        let _ = write!(
+            text,
+            "\nThese widths are sufficient, not necessary. What the data need is measured by\n  \
+             {require}\nwhich trains from 16 to 128 seeds at each of some ten to twenty widths; a \
+             run at m = {width} is predicted to\ntake {seconds:.1e} s at most."
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! `analyse`: the same numbers as the commands that it joins, commands that run, and data on which
+//! no theorem applies.
+
+use serde_json::Value;
+
+use super::{argument, distill_bounds, json, number, printed};
+
+const DATA: [&str; 2] = ["--synthetic", "fan:n=2,degrees=120"];
+
+fn analysis() -> Value {
+    json(&[&["analyse"][..], &DATA, &["--epsilon", "0.3", "--json"]].concat())
+}
+
+fn rows(answer: &Value) -> &[Value] {
+    answer["widths"].as_array().unwrap()
+}
+
+/// γ* is that of `margin`, and every row is the one of `bounds` at its lower end.
+#[test]
+fn the_parts_are_those_of_the_other_commands() {
+    let answer = analysis();
+    let margin = json(&[&["margin"][..], &DATA, &["--json"]].concat());
+    for key in ["gamma", "gamma_hilbert", "rank", "c"] {
+        assert_eq!(answer["margin"][key], margin[key], "{key}");
+    }
+    let gamma = number(&margin, "/gamma/lower").to_string();
+    let arguments = ["bounds", "--n", "2", "--gamma", &gamma, "--epsilon", "0.3", "--delta", "0.1"];
+    let bounds = json(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(rows(&answer).len(), bounds.as_object().unwrap().len());
+    for row in rows(&answer) {
+        let bound = &bounds[row["id"].as_str().unwrap()];
+        for key in ["width", "steps", "step_size", "radius", "probability", "level"] {
+            assert_eq!(row[key], bound[key], "{key} of {row}");
+        }
+    }
+}
+
+/// The advice is the narrowest of the proven rows, and each crossover agrees with the widths.
+#[test]
+fn the_advice_is_the_least_proven_width() {
+    let answer = analysis();
+    let width = |row: &Value| number(row, "/width");
+    let proven = |row: &&Value| row["standing"] == "own" || row["standing"] == "repaired";
+    let least = rows(&answer).iter().filter(proven).map(width).fold(f64::INFINITY, f64::min);
+    assert_eq!(number(&answer, "/recommendation/0/width"), least);
+    for pair in answer["crossovers"].as_array().unwrap() {
+        let of = |id: &Value| width(rows(&answer).iter().find(|row| row["id"] == *id).unwrap());
+        let soft_is_less = of(&pair["soft"]) < of(&pair["hard"]);
+        assert_eq!(pair["fewer"] == "soft", soft_is_less, "{pair}");
+        if let Some(gamma) = pair["gamma"].as_f64() {
+            assert_eq!(number(&answer, "/margin/gamma/lower") < gamma, soft_is_less, "{pair}");
+        }
+    }
+}
+
+fn run(command: &str) -> Value {
+    let mut arguments: Vec<&str> = command.split(' ').skip(1).collect();
+    arguments.push("--json");
+    json(&arguments)
+}
+
+/// The printed commands are accepted, and the trained network keeps what the statement promises.
+#[test]
+fn the_commands_run_and_the_promise_is_kept() {
+    let answer = analysis();
+    let advice = answer["recommendation"].as_array().unwrap();
+    let shortest = advice.iter().min_by(|a, b| {
+        let seconds = |advice: &&Value| number(advice, "/engine/compressed_seconds");
+        seconds(a).total_cmp(&seconds(b))
+    });
+    let trained = run(shortest.unwrap()["train"].as_str().unwrap());
+    assert!(number(&trained, "/averaged/error") <= 0.3, "{trained}");
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("require.jsonl");
+    let measure = answer["measure"]["require"].as_str().unwrap();
+    let measured = run(&measure.replace("require.jsonl", argument(&journal)));
+    assert!(number(&measured, "/requirement/at_most") <= number(&advice[0], "/width"));
+}
+
+/// A data set without a margin is an answer, not a failure: exit code 0, with the reason.
+#[test]
+fn no_theorem_applies_without_a_margin() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    let hexagon: String = (0..6)
+        .map(|k| {
+            let (sine, cosine) = (f64::from(k) * std::f64::consts::PI / 3.0).sin_cos();
+            format!("{cosine},{sine},{}\n", 1 - 2 * (k % 2))
+        })
+        .collect();
+    for (text, conflict, reason) in [
+        ("0.1,0.2,1\n0.2,0.4,-1\n".to_owned(), true, "line 1 and line 2"),
+        (hexagon, false, "lower end of the margin γ* is 0"),
+    ] {
+        std::fs::write(&path, text).unwrap();
+        let arguments = ["analyse", "--data", argument(&path), "--normalise", "max"];
+        let answer = json(&[&arguments[..], &["--json"]].concat());
+        assert_eq!(answer["conflicting_inputs"], conflict);
+        assert!(answer["obstacle"].as_str().unwrap().contains(reason), "{answer}");
+        assert!(rows(&answer).is_empty() && answer["measure"].is_null());
+        assert!(printed(&arguments).contains("No theorem applies"));
+    }
+}
+
+/// JT's theorem is about points of norm 1: elsewhere it is left out by name.
+#[test]
+fn a_statement_that_does_not_cover_the_data_is_named() {
+    let answer = json(&["analyse", "--synthetic", "two-points:c=0.5", "--json"]);
+    assert_eq!(answer["left_out"][0]["id"], "JT.theorem-2.2");
+}
+
+/// A folder of images is analysed with one command; a file of another size is named.
+#[test]
+fn a_folder_of_images() {
+    let folder = tempfile::tempdir().unwrap();
+    let image = |name: &str, width: u32, levels: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let height = levels.len() as u32 / width;
+        image::GrayImage::from_raw(width, height, levels.to_vec()).unwrap().save(path).unwrap();
+    };
+    image("dark/a.png", 2, &[200, 10, 10, 10]);
+    image("light/a.png", 2, &[10, 10, 10, 200]);
+    let arguments = ["analyse", "--data", argument(folder.path()), "--normalise", "max", "--json"];
+    let answer = json(&arguments);
+    assert_eq!((&answer["n"], &answer["d"]), (&2.into(), &4.into()));
+    assert!(number(&answer, "/margin/gamma/lower") > 0.0);
+    image("light/b.png", 3, &[10, 10, 10]);
+    let run = distill_bounds().args(arguments).assert().code(2).stdout("");
+    let text = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(text.contains("light/b.png") && text.lines().count() == 1, "{text}");
+}
