@@ -46,6 +46,11 @@ impl DataArgs {
         Ok(load(&self.source()?, self.normalise)?)
     }
 
+    /// What tells these data from others, without reading them.
+    pub fn identity(&self) -> Result<String, Failure> {
+        Ok(serde_json::to_string(&(self.source()?, self.normalise))?)
+    }
+
     fn source(&self) -> Result<Source, Failure> {
         if let Some(synthetic) = self.synthetic {
             return Ok(Source::Synthetic(synthetic));
