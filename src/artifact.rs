@@ -47,7 +47,10 @@ pub enum ArtifactError {
     },
 }
 
-fn io_error(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> ArtifactError {
+pub(crate) fn io_error(
+    path: &Path,
+    action: &'static str,
+) -> impl FnOnce(io::Error) -> ArtifactError {
     let path = path.to_owned();
     move |source| ArtifactError::Io { path, action, source }
 }
@@ -173,7 +176,8 @@ fn may_begin_a_record(text: &[u8]) -> bool {
     text[..length] == BEGINNING[..length]
 }
 
-fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
+/// SHA-256, in hexadecimal, of this program's version and `inputs`.
+pub(crate) fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))?;
     Ok(Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -3,7 +3,7 @@
 //!
 //! Dependencies point one way:
 //! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← [`verify`] ← ([`report`], [`figures`], [`cli`]).
+//! [`requirement`] ← [`verify`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
 #![warn(missing_docs)]
 
 pub mod artifact;
@@ -16,6 +16,7 @@ pub mod random;
 pub mod report;
 pub mod requirement;
 mod sum;
+pub mod sweep;
 pub mod teacher;
 pub mod training;
 pub mod verify;

@@ -7,7 +7,7 @@ use theorems::bound::{BoundError, Sizing};
 use theorems::registry;
 use theorems::setting::Setting;
 
-use super::{Outcome, print};
+use super::{Failure, Outcome, print};
 
 /// Widths, steps, step sizes and radii that the statements ask for.
 #[derive(Parser)]
@@ -15,6 +15,16 @@ use super::{Outcome, print};
     after_help = "Example:\n  distill-bounds bounds --n 8 --gamma 0.1 --epsilon 0.1 --delta 0.1 --c 1 --json"
 )]
 pub struct Args {
+    #[command(flatten)]
+    job: Job,
+    /// Print JSON: an object keyed by statement id
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is asked.
+#[derive(clap::Args)]
+pub struct Job {
     /// Number of data points n
     #[arg(long)]
     n: u64,
@@ -33,13 +43,10 @@ pub struct Args {
     /// Risk β for the statements on a risk, in (0, 1) [default: the β that yields ε]
     #[arg(long)]
     beta: Option<f64>,
-    /// Print JSON: an object keyed by statement id
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Serialize)]
-struct Row {
+pub struct Row {
     title: &'static str,
     equations: &'static str,
     /// The averaged risk is at most this.
@@ -50,6 +57,14 @@ struct Row {
 
 impl Args {
     pub fn run(self) -> Outcome {
+        let rows = self.job.answer()?;
+        print(self.json, &rows, || table(&rows))
+    }
+}
+
+impl Job {
+    /// The rows, by statement id.
+    pub fn answer(&self) -> Result<BTreeMap<&'static str, Row>, Failure> {
         let mut setting = Setting::new(self.n, self.gamma, self.epsilon, self.delta, self.c)?;
         if let Some(beta) = self.beta {
             setting = setting.with_beta(beta)?;
@@ -65,7 +80,7 @@ impl Args {
             let row = Row { title: statement.title, equations: statement.equations, level, sizing };
             rows.insert(statement.id, row);
         }
-        print(self.json, &rows, || table(&rows))
+        Ok(rows)
     }
 }
 

@@ -59,7 +59,7 @@ impl Args {
                 self.evidence.display()
             ))
         })?;
-        let journal = journal(self.journal.as_ref())?;
+        let journal = journal(self.journal.as_deref())?;
         std::fs::create_dir_all(&self.out).map_err(|error| {
             Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))
         })?;

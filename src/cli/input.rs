@@ -48,6 +48,11 @@ impl DataArgs {
         Ok(load(&self.source()?, self.normalise)?)
     }
 
+    /// What tells these data from others, without reading them.
+    pub fn identity(&self) -> Result<String, Failure> {
+        Ok(serde_json::to_string(&(self.source()?, self.normalise))?)
+    }
+
     /// How the inputs are scaled.
     pub fn normalisation(&self) -> Normalisation {
         self.normalise

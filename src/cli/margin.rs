@@ -2,8 +2,8 @@ use clap::Parser;
 use serde::Serialize;
 
 use super::input::{DataArgs, MarginArgs};
-use super::{Outcome, print};
-use crate::data::Provenance;
+use super::{Failure, Outcome, print};
+use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
 use crate::teacher::Teacher;
 
@@ -16,17 +16,24 @@ pub struct Args {
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
-    margin: MarginArgs,
-    /// Seed of the sampled directions
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    job: Job,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
+/// What is asked, whatever the data.
+#[derive(clap::Args)]
+pub struct Job {
+    #[command(flatten)]
+    margin: MarginArgs,
+    /// Seed of the sampled directions
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+}
+
 #[derive(Serialize)]
-struct Answer {
+pub struct Answer {
     #[serde(flatten)]
     margin: Margin,
     /// The teacher's z_i.
@@ -39,15 +46,22 @@ struct Answer {
 impl Args {
     pub fn run(self) -> Outcome {
         let (dataset, data) = self.data.load()?;
+        let answer = self.job.answer(&dataset, data)?;
+        print(self.json, &answer, || text(&answer))
+    }
+}
+
+impl Job {
+    /// The answer for `dataset`, which comes from `data`.
+    pub fn answer(&self, dataset: &Dataset, data: Provenance) -> Result<Answer, Failure> {
         let options = self.margin.options(self.seed);
         let teacher = Teacher::new(dataset.points(), dataset.labels(), &options)?;
-        let answer = Answer {
+        Ok(Answer {
             margin: teacher.margin().clone(),
             logits: teacher.logits().to_vec(),
             logit_radius: teacher.logit_radius(),
             data,
-        };
-        print(self.json, &answer, || text(&answer))
+        })
     }
 }
 

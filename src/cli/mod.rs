@@ -4,18 +4,22 @@ mod analyse;
 mod bounds;
 mod figures;
 mod input;
+mod job;
 mod margin;
 mod require;
+mod sweep;
 mod theorems;
 mod train;
 mod verify;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
+
+pub use job::answer;
 
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
 /// training.
@@ -35,6 +39,7 @@ enum Command {
     Margin(margin::Args),
     Train(train::Args),
     Require(require::Args),
+    Sweep(sweep::Args),
     Verify(verify::Args),
     Figures(figures::Args),
     Theorems(theorems::Args),
@@ -51,6 +56,14 @@ enum Failure {
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Input(error.to_string())
+    }
+}
+
+impl Failure {
+    fn into_line(self) -> String {
+        match self {
+            Self::Input(line) | Self::Falsified(line) => line,
+        }
     }
 }
 
@@ -72,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Margin(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Require(args) => args.run(),
+        Command::Sweep(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
         Command::Theorems(args) => args.run(),
@@ -92,7 +106,11 @@ pub fn run() -> ExitCode {
 /// The command line, on which a value may be a negative number: a range check then refuses it by
 /// the name of its flag.
 fn command() -> clap::Command {
-    Cli::command().mut_subcommands(|subcommand| {
+    with_negative_numbers(Cli::command())
+}
+
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(|subcommand| {
         subcommand.mut_args(|arg| match arg.get_action().takes_values() {
             true => arg.allow_negative_numbers(true),
             false => arg,
@@ -112,15 +130,20 @@ fn refuse(error: &clap::Error) -> ExitCode {
             ExitCode::from(2)
         }
         _ => {
-            let text = error.to_string();
-            let paragraphs = text
-                .split("\n\n")
-                .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-                .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-            eprintln!("{} (see --help)", paragraphs.collect::<Vec<_>>().join("; "));
+            eprintln!("{} (see --help)", one_line(error));
             ExitCode::from(2)
         }
     }
+}
+
+/// The error without the usage that follows it, in one line.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let paragraphs = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    paragraphs.collect::<Vec<_>>().join("; ")
 }
 
 /// Prints `value` as indented JSON, or `text` for people.
@@ -138,7 +161,7 @@ fn write_out(text: &str) -> std::io::Result<()> {
 }
 
 /// Opens the journal at `path`, or one that lasts for this run only.
-fn journal(path: Option<&PathBuf>) -> Result<crate::artifact::Journal, Failure> {
+fn journal(path: Option<&Path>) -> Result<crate::artifact::Journal, Failure> {
     Ok(match path {
         Some(path) => crate::artifact::Journal::open(path)?,
         None => crate::artifact::Journal::in_memory(),

@@ -1,13 +1,15 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use indicatif::ProgressBar;
 use serde::Serialize;
 use theorems::registry;
 
 use super::input::{DataArgs, MarginArgs};
 use super::train::Labels;
 use super::{Failure, Outcome, journal, print, progress};
-use crate::data::Provenance;
+use crate::artifact::Journal;
+use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
 use crate::requirement::{Criterion, Requirement};
 use crate::training::LabelKind;
@@ -22,6 +24,19 @@ use crate::verify::problem::Problem;
 pub struct Args {
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    job: Job,
+    /// Journal of finished runs: a repeated command goes on where it stopped
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is asked, whatever the data.
+#[derive(clap::Args)]
+pub struct Job {
     #[command(flatten)]
     margin: MarginArgs,
     /// Labels to train on
@@ -55,16 +70,10 @@ pub struct Args {
     /// Confidence of each decision, in (1/2, 1)
     #[arg(long, default_value_t = 0.95)]
     decision_confidence: f64,
-    /// Journal of finished runs: a repeated command goes on where it stopped
-    #[arg(long, value_name = "FILE")]
-    journal: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Serialize)]
-struct Answer {
+pub struct Answer {
     labels: LabelKind,
     epsilon: f64,
     probability: f64,
@@ -79,6 +88,24 @@ struct Answer {
 impl Args {
     pub fn run(self) -> Outcome {
         let (dataset, data) = self.data.load()?;
+        let bar = progress(0, "runs");
+        let open = || journal(self.journal.as_deref());
+        let answer = self.job.answer(dataset, data, open, &bar)?;
+        bar.finish_and_clear();
+        print(self.json, &answer, || text(&answer))
+    }
+}
+
+impl Job {
+    /// The answer for `dataset`, which comes from `data`. `journal` opens what holds
+    /// finished runs, once everything else is known to be in order; `bar` counts runs.
+    pub fn answer(
+        &self,
+        dataset: Dataset,
+        data: Provenance,
+        journal: impl FnOnce() -> Result<Journal, Failure>,
+        bar: &ProgressBar,
+    ) -> Result<Answer, Failure> {
         let problem = Problem::of(&data.name, dataset, &self.margin.options(0))?;
         let kind = LabelKind::from(self.labels);
         let setting = problem.setting(self.epsilon, self.delta)?;
@@ -88,8 +115,6 @@ impl Args {
             confidence: within("decision-confidence", self.decision_confidence, 0.5, 1.0)?,
             most_seeds: self.seeds,
         };
-        let bar = progress(0, "runs");
-        let journal = journal(self.journal.as_ref())?;
         let requirement = requirement(
             &problem,
             kind,
@@ -97,11 +122,10 @@ impl Args {
             self.epsilon,
             &criterion,
             self.widest,
-            &journal,
-            &bar,
+            &journal()?,
+            bar,
         )?;
-        bar.finish_and_clear();
-        let answer = Answer {
+        Ok(Answer {
             labels: kind,
             epsilon: self.epsilon,
             probability: criterion.probability,
@@ -110,8 +134,7 @@ impl Args {
             requirement,
             margin: problem.teacher.margin().clone(),
             data,
-        };
-        print(self.json, &answer, || text(&answer))
+        })
     }
 
     fn schedule(

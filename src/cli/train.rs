@@ -1,9 +1,10 @@
 use clap::{Parser, ValueEnum};
+use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::input::{DataArgs, MarginArgs};
 use super::{Failure, Outcome, print, progress};
-use crate::data::Provenance;
+use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
 use crate::teacher::Teacher;
 use crate::training::{self, Choice, LabelKind, Plan, Targets, descend};
@@ -35,6 +36,16 @@ pub struct Args {
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
+    job: Job,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is asked, whatever the data.
+#[derive(clap::Args)]
+pub struct Job {
+    #[command(flatten)]
     margin: MarginArgs,
     /// Labels to train on
     #[arg(long)]
@@ -54,13 +65,10 @@ pub struct Args {
     /// Seed of the initial weights
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Serialize)]
-struct Answer {
+pub struct Answer {
     labels: LabelKind,
     width: u64,
     steps: u64,
@@ -82,8 +90,24 @@ struct Answer {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let plan = self.plan()?;
+        self.job.plan()?;
         let (dataset, data) = self.data.load()?;
+        let bar = progress(self.job.steps, "steps");
+        let answer = self.job.answer(&dataset, data, &bar)?;
+        bar.finish_and_clear();
+        print(self.json, &answer, || text(&answer))
+    }
+}
+
+impl Job {
+    /// The answer for `dataset`, which comes from `data`. `bar` counts steps.
+    pub fn answer(
+        &self,
+        dataset: &Dataset,
+        data: Provenance,
+        bar: &ProgressBar,
+    ) -> Result<Answer, Failure> {
+        let plan = self.plan()?;
         let options = self.margin.options(self.seed);
         let teacher = Teacher::new(dataset.points(), dataset.labels(), &options)?;
         let targets = Targets { labels: dataset.labels(), logits: teacher.logits() };
@@ -94,7 +118,6 @@ impl Args {
         };
         let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
         let mut engine = choice.build(dataset.points(), &plan)?;
-        let bar = progress(plan.steps, "steps");
         let (mut other_risk, mut most_flips) = (0.0, 0);
         let outcome = descend(engine.as_mut(), &targets, kind, &plan, |state| {
             other_risk += targets.risk(other, state.engine.outputs()) / plan.steps as f64;
@@ -104,8 +127,7 @@ impl Args {
             }
             true
         });
-        bar.finish_and_clear();
-        let answer = Answer {
+        Ok(Answer {
             labels: kind,
             width: plan.width,
             steps: plan.steps,
@@ -119,8 +141,7 @@ impl Args {
             engine: choice,
             margin: teacher.margin().clone(),
             data,
-        };
-        print(self.json, &answer, || text(&answer))
+        })
     }
 
     fn plan(&self) -> Result<Plan, Failure> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::table::Rows;
 use super::{
     CifarFile, DataError, Dataset, Description, IdxPair, ImageFolder, Normalisation, RawTable,
     Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images, read_npy,
@@ -34,6 +35,8 @@ pub enum Source {
     Images(ImageFolder),
     /// A synthetic data set.
     Synthetic(Synthetic),
+    /// Arrays that a program handed over: they cannot be read again.
+    Arrays,
 }
 
 impl fmt::Display for Source {
@@ -45,6 +48,7 @@ impl fmt::Display for Source {
             Self::Cifar(file) => file.path.display().fmt(f),
             Self::Images(images) => images.folder.display().fmt(f),
             Self::Synthetic(synthetic) => synthetic.fmt(f),
+            Self::Arrays => f.write_str("arrays"),
         }
     }
 }
@@ -62,6 +66,11 @@ impl Source {
             Self::Cifar(file) => read_cifar(file),
             Self::Images(images) => read_images(images),
             Self::Synthetic(synthetic) => synthetic.table(),
+            Self::Arrays => Err(DataError::invalid(
+                Rows::counted().whole(),
+                "arrays of a program",
+                "a source that can be read",
+            )),
         }
     }
 }
@@ -77,6 +86,22 @@ pub struct Provenance {
     pub scaling: Scaling,
     /// What the data set is after scaling.
     pub dataset: Description,
+}
+
+impl Provenance {
+    /// The provenance of a data set that a program handed over as arrays, unscaled.
+    pub fn of_arrays(dataset: &Dataset) -> Self {
+        Self {
+            name: Source::Arrays.to_string(),
+            source: Source::Arrays,
+            scaling: Scaling {
+                normalisation: Normalisation::None,
+                least_divisor: 1.0,
+                greatest_divisor: 1.0,
+            },
+            dataset: dataset.describe(),
+        }
+    }
 }
 
 /// Reads, scales and checks a data set.

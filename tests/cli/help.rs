@@ -10,8 +10,8 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 8] =
-    ["analyse", "bounds", "margin", "train", "require", "verify", "figures", "theorems"];
+const COMMANDS: [&str; 9] =
+    ["analyse", "bounds", "margin", "train", "require", "sweep", "verify", "figures", "theorems"];
 
 #[test]
 fn help_of_the_program() {

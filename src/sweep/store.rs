@@ -1,0 +1,168 @@
+//! The directory of a sweep: results, failures, claims and journals, each named by its cell.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{Planned, Record, Refusal, State, VERSION};
+use crate::artifact::{ArtifactError, io_error, write_json};
+
+/// A directory with one file for each finished cell:
+///
+/// * `cells/KEY.json`: a [`Record`], renamed into place, never changed;
+/// * `failed/KEY.json`: a [`Refusal`], until a later run succeeds;
+/// * `claims/KEY`: locked by the run that works on the cell; the lock ends with its process;
+/// * `journals/KEY.jsonl`: the inner runs of an unfinished cell, from which the next attempt goes on.
+pub struct Store {
+    root: PathBuf,
+    /// Held shared while results may be written, so that nobody takes a draft for a leftover.
+    _alive: Option<File>,
+}
+
+/// What an attempt at a cell came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// The result was there.
+    Present,
+    /// It was computed and written.
+    Computed,
+    /// It could not be computed.
+    Failed(String),
+    /// Another run holds the claim.
+    Claimed,
+}
+
+impl Store {
+    /// The store at `root`, to be read; it need not be there.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned(), _alive: None }
+    }
+
+    /// Creates or opens the store at `root` to write results. Drafts that killed processes left are
+    /// removed if no other run is alive.
+    ///
+    /// # Errors
+    /// If a directory cannot be created or written.
+    pub fn open(root: &Path) -> Result<Self, ArtifactError> {
+        for folder in ["cells", "failed", "claims", "journals"] {
+            let folder = root.join(folder);
+            fs::create_dir_all(&folder)
+                .map_err(io_error(&folder, "cannot create the directory"))?;
+        }
+        let path = root.join("claims/.alive");
+        let alive = lock_file(&path)?;
+        match alive.try_lock() {
+            Ok(()) => {
+                remove_drafts(&root.join("cells"))?;
+                remove_drafts(&root.join("failed"))?;
+                alive.unlock().map_err(io_error(&path, "cannot unlock"))?;
+            }
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(source)) => return Err(io_error(&path, "cannot lock")(source)),
+        }
+        alive.lock_shared().map_err(io_error(&path, "cannot lock"))?;
+        Ok(Self { root: root.to_owned(), _alive: Some(alive) })
+    }
+
+    /// The folder of the results.
+    pub fn results(&self) -> PathBuf {
+        self.root.join("cells")
+    }
+
+    fn result(&self, key: &str) -> PathBuf {
+        self.results().join(format!("{key}.json"))
+    }
+
+    fn failure(&self, key: &str) -> PathBuf {
+        self.root.join("failed").join(format!("{key}.json"))
+    }
+
+    /// Where the cell stands.
+    pub fn state(&self, cell: &Planned) -> State {
+        if self.result(&cell.key).is_file() {
+            return State::Done;
+        }
+        let refusal = fs::read(self.failure(&cell.key)).ok();
+        match refusal.and_then(|text| serde_json::from_slice::<Refusal>(&text).ok()) {
+            Some(refusal) => State::Failed { error: refusal.error },
+            None => State::Missing,
+        }
+    }
+
+    /// Computes the cell if its result is missing and no other run is at it; with `wait`, the other
+    /// run is waited for.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn settle(
+        &self,
+        cell: &Planned,
+        wait: bool,
+        compute: impl Fn(&Planned, &Path) -> Result<Value, String>,
+    ) -> Result<Attempt, ArtifactError> {
+        let result = self.result(&cell.key);
+        if result.is_file() {
+            return Ok(Attempt::Present);
+        }
+        let path = self.root.join("claims").join(&cell.key);
+        let claim = lock_file(&path)?;
+        if wait {
+            claim.lock().map_err(io_error(&path, "cannot lock"))?;
+        } else {
+            match claim.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(Attempt::Claimed),
+                Err(TryLockError::Error(e)) => return Err(io_error(&path, "cannot lock")(e)),
+            }
+        }
+        let attempt = if result.is_file() {
+            Attempt::Present
+        } else {
+            let journal = self.root.join("journals").join(format!("{}.jsonl", cell.key));
+            let (version, planned) = (VERSION.to_owned(), cell.clone());
+            match compute(cell, &journal) {
+                Ok(value) => {
+                    write_json(&result, &Record { version, planned, result: value })?;
+                    remove(&self.failure(&cell.key))?;
+                    remove(&journal)?;
+                    Attempt::Computed
+                }
+                Err(error) => {
+                    let refusal = Refusal { version, planned, error: error.clone() };
+                    write_json(&self.failure(&cell.key), &refusal)?;
+                    Attempt::Failed(error)
+                }
+            }
+        };
+        // Whoever waits for this very file finds the result; whoever creates it anew does too.
+        remove(&path)?;
+        Ok(attempt)
+    }
+}
+
+fn lock_file(path: &Path) -> Result<File, ArtifactError> {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(false);
+    options.open(path).map_err(io_error(path, "cannot create a file"))
+}
+
+fn remove(path: &Path) -> Result<(), ArtifactError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(io_error(path, "cannot remove")(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn remove_drafts(folder: &Path) -> Result<(), ArtifactError> {
+    for entry in fs::read_dir(folder).map_err(io_error(folder, "cannot list"))? {
+        let path = entry.map_err(io_error(folder, "cannot list"))?.path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            remove(&path)?;
+        }
+    }
+    Ok(())
+}
