@@ -1,4 +1,6 @@
 //! What is shown of the evidence.
 
 pub mod charts;
+mod gallery;
+mod html;
 pub mod site;

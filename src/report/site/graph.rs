@@ -6,8 +6,9 @@ use theorems::registry;
 use theorems::statement::{Provenance, Statement};
 
 use super::dependencies::{edges, rests_on, used_by, uses};
+use super::page_of;
 use super::status::{Status, errata_of, provenance};
-use super::{escape, page_of};
+use crate::report::html::escape;
 
 const WIDTH: f64 = 420.0;
 const NODE: [f64; 2] = [62.0, 42.0];
@@ -123,7 +124,9 @@ pub fn svg(status: impl Fn(&Statement) -> Status) -> String {
     let _ = writeln!(
         svg,
         "<defs><marker id=\"arrow\" viewBox=\"0 0 6 6\" refX=\"6\" refY=\"3\" markerWidth=\"6\" \
-         markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L6 3L0 6z\"/></marker></defs>"
+         markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L6 3L0 6z\"/></marker>\
+         <linearGradient id=\"repairable\" x2=\"1\" y2=\"1\"><stop offset=\"0.5\" \
+         class=\"refuted-stop\"/><stop offset=\"0.5\" class=\"holds-stop\"/></linearGradient></defs>"
     );
     let top = |layer: usize| 4.0 + LAYER * layer as f64;
     for (user, used) in &edges {
