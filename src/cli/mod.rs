@@ -4,17 +4,20 @@ mod bounds;
 mod figures;
 mod input;
 mod margin;
+mod report;
 mod require;
 mod theorems;
 mod train;
 mod verify;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
+
+use crate::verify::Evidence;
 
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
 /// training.
@@ -36,6 +39,7 @@ enum Command {
     Verify(verify::Args),
     Figures(figures::Args),
     Theorems(theorems::Args),
+    Report(report::Args),
 }
 
 /// Why a command stopped.
@@ -72,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
         Command::Theorems(args) => args.run(),
+        Command::Report(args) => args.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -140,6 +145,18 @@ fn journal(path: Option<&PathBuf>) -> Result<crate::artifact::Journal, Failure> 
         Some(path) => crate::artifact::Journal::open(path)?,
         None => crate::artifact::Journal::in_memory(),
     })
+}
+
+/// Reads the evidence at `path`, the value of `--evidence`.
+fn evidence(path: &Path) -> Result<Evidence, Failure> {
+    let refuse = |reason: String| {
+        Failure::Input(format!(
+            "--evidence {}: {reason}; expected the file that `verify` writes",
+            path.display()
+        ))
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
 }
 
 /// A progress bar on a terminal, nothing in a pipe.

@@ -11,7 +11,7 @@ use super::{Failure, Outcome, print};
 use crate::report::site::proofs::{CoqTheorem, ScalarProof};
 use crate::report::site::status::provenance;
 use crate::report::site::{Support, dependencies, write};
-use crate::verify::{Evidence, coverage};
+use crate::verify::coverage;
 
 /// The map from each statement to its source equation, its code, its proofs and its checks.
 ///
@@ -82,7 +82,7 @@ impl<'a> Row<'a> {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let evidence = self.evidence()?;
+        let evidence = self.evidence.as_deref().map(super::evidence).transpose()?;
         let mut support = Support::gather(evidence.as_ref())?;
         if let Some(folder) = &self.figures {
             support = support.with_figures(folder)?;
@@ -102,18 +102,6 @@ impl Args {
         }
         let faults = support.broken_links();
         if faults.is_empty() { Ok(()) } else { Err(Failure::Falsified(faults.join("; "))) }
-    }
-
-    fn evidence(&self) -> Result<Option<Evidence>, Failure> {
-        let Some(path) = &self.evidence else { return Ok(None) };
-        let refuse = |reason: String| {
-            Failure::Input(format!(
-                "--evidence {}: {reason}; expected the file that `verify` writes",
-                path.display()
-            ))
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
-        serde_json::from_str(&text).map(Some).map_err(|error| refuse(error.to_string()))
     }
 }
 

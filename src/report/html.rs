@@ -58,6 +58,24 @@ pub fn number(x: f64) -> String {
     }
 }
 
+/// A table that scrolls sideways by itself where it is too wide.
+pub fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut html = String::from("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
+    for heading in headings {
+        let _ = write!(html, "<th scope=\"col\">{heading}</th>");
+    }
+    html.push_str("</tr></thead>\n<tbody>\n");
+    for row in rows {
+        html.push_str("<tr>");
+        for cell in row {
+            let _ = write!(html, "<td>{cell}</td>");
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody></table></div>\n");
+    html
+}
+
 /// A coloured label.
 pub fn tag(class: &str, text: &str) -> String {
     format!("<span class=\"tag {class}\">{text}</span>")

@@ -37,7 +37,14 @@ pub fn typeset(line: &str, prose: impl Fn(&str) -> String) -> Result<String, Sit
     for piece in pieces(line) {
         match piece {
             Piece::Prose(text) => html.push_str(&prose(&text)),
-            Piece::Formula(latex) => html.push_str(&mathml(&latex)?),
+            Piece::Formula(latex) => {
+                // A relation brings its own space: the line may break here, and that is all.
+                if latex.starts_with("{}") && html.ends_with(' ') {
+                    html.pop();
+                    html.push_str("<wbr>");
+                }
+                html.push_str(&mathml(&latex)?);
+            }
         }
     }
     Ok(html)

@@ -6,6 +6,7 @@ use theorems::registry;
 use theorems::statement::{Provenance, Statement};
 
 use super::dependencies::{edges, rests_on, used_by, uses};
+use super::names::name_of;
 use super::page_of;
 use super::status::{Status, errata_of, provenance};
 use crate::report::html::escape;
@@ -203,11 +204,12 @@ fn node(svg: &mut String, statement: &Statement, status: Status, [x, y]: [f64; 2
     svg.push_str("</a>\n");
 }
 
-/// The identifier on up to three lines of at most ten characters; S.s5 is S5.
+/// Source and name on up to three lines of at most ten characters; S.s5 is S5.
 fn label(id: &str) -> Vec<String> {
-    let name = match id.strip_prefix("S.s") {
-        Some(number) => format!("S{number}"),
-        None => id.replacen('.', " ", 1),
+    let source = id.split('.').next().unwrap_or_default();
+    let name = match name_of(id) {
+        name if id.starts_with("S.s") => name,
+        name => format!("{source} {name}"),
     };
     let mut lines: Vec<String> = Vec::new();
     for word in name.split([' ', '-']) {

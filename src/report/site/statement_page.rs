@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use theorems::bound::Bound;
 use theorems::prover::Outcome;
-use theorems::statement::{Provenance, Statement};
+use theorems::statement::{Constant, Provenance, Statement};
 
 use super::formula::typeset;
 use super::names::name_of;
@@ -12,7 +12,7 @@ use super::proofs::{ScalarProof, coq_statement};
 use super::status::{self, Status, checks_of, errata_of, provenance};
 use super::{SiteError, Support, dependencies, embedded, names, page_of, prose};
 use crate::report::gallery;
-use crate::report::html::{Shown, capital, checks_table, escape, number, tag};
+use crate::report::html::{Shown, capital, checks_table, escape, number, table, tag};
 use crate::verify::coverage;
 
 /// The page of a statement.
@@ -42,7 +42,8 @@ pub fn page(statement: &Statement, support: &Support) -> Result<String, SiteErro
     uses(&mut main, id);
     let source = embedded::source(statement).unwrap_or_default();
     let documentation = prose::render(&embedded::documentation(source), id)?;
-    let summary = typeset(&capital(statement.proof), |text| names::link(text, id))?;
+    let summary = statement.proof.trim_end_matches(" (module documentation)");
+    let summary = typeset(&capital(summary), |text| names::link(text, id))?;
     section(
         &mut main,
         "Proof",
@@ -129,21 +130,11 @@ fn constants(main: &mut String, statement: &Statement) -> Result<(), SiteError> 
     if statement.constants.is_empty() {
         return Ok(());
     }
-    let mut table = String::from(
-        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>\
-         <th scope=\"col\">Where</th><th scope=\"col\">Value</th><th scope=\"col\">Meaning</th>\
-         </tr></thead>\n<tbody>\n",
-    );
-    for constant in statement.constants {
-        let _ = writeln!(
-            table,
-            "<tr><td>{}</td><td class=\"number\">{}</td><td>{}</td></tr>",
-            claim(constant.symbol)?,
-            constant.value,
-            claim(constant.meaning)?
-        );
-    }
-    table.push_str("</tbody></table></div>\n");
+    let row = |constant: &Constant| {
+        Ok(vec![claim(constant.symbol)?, constant.value.to_string(), claim(constant.meaning)?])
+    };
+    let rows = statement.constants.iter().map(row).collect::<Result<Vec<_>, SiteError>>()?;
+    let table = table(&["Where", "Value", "Meaning"], rows.into_iter());
     section(main, "Constants", &table);
     Ok(())
 }
