@@ -1,7 +1,9 @@
-//! Lists the statements' sources and the Coq proofs, so that the program carries them.
+//! Lists the statements' sources and the Coq proofs, so that the program carries them, and notes the
+//! compiler.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
 
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -35,6 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         writeln!(text, "];")?;
     }
+    let compiler = Command::new(env::var("RUSTC")?).arg("--version").output()?;
+    println!("cargo::rustc-env=COMPILER={}", String::from_utf8(compiler.stdout)?.trim());
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())
 }

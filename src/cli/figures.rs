@@ -47,18 +47,7 @@ impl Args {
     }
 
     fn draw_all(&self) -> Result<Vec<PathBuf>, Failure> {
-        let evidence = std::fs::read_to_string(&self.evidence).map_err(|error| {
-            Failure::Input(format!(
-                "--evidence {}: {error}; expected the file that `verify` writes",
-                self.evidence.display()
-            ))
-        })?;
-        let evidence = serde_json::from_str(&evidence).map_err(|error| {
-            Failure::Input(format!(
-                "--evidence {}: {error}; expected the file that `verify` writes",
-                self.evidence.display()
-            ))
-        })?;
+        let evidence = super::evidence(&self.evidence)?;
         let journal = journal(self.journal.as_deref())?;
         std::fs::create_dir_all(&self.out).map_err(|error| {
             Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))

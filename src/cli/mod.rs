@@ -6,6 +6,7 @@ mod figures;
 mod input;
 mod job;
 mod margin;
+mod report;
 mod require;
 mod sweep;
 mod theorems;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
+
+use crate::verify::Evidence;
 
 pub use job::answer;
 
@@ -43,6 +46,7 @@ enum Command {
     Verify(verify::Args),
     Figures(figures::Args),
     Theorems(theorems::Args),
+    Report(report::Args),
 }
 
 /// Why a command stopped.
@@ -89,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
         Command::Theorems(args) => args.run(),
+        Command::Report(args) => args.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -166,6 +171,18 @@ fn journal(path: Option<&Path>) -> Result<crate::artifact::Journal, Failure> {
         Some(path) => crate::artifact::Journal::open(path)?,
         None => crate::artifact::Journal::in_memory(),
     })
+}
+
+/// Reads the evidence at `path`, the value of `--evidence`.
+fn evidence(path: &Path) -> Result<Evidence, Failure> {
+    let refuse = |reason: String| {
+        Failure::Input(format!(
+            "--evidence {}: {reason}; expected the file that `verify` writes",
+            path.display()
+        ))
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
 }
 
 /// A progress bar on a terminal, nothing in a pipe.

@@ -5,19 +5,20 @@ use clap::Parser;
 use serde::Serialize;
 use theorems::prover::Outcome as Decision;
 use theorems::registry;
-use theorems::statement::{Provenance, Statement};
+use theorems::statement::Statement;
 
 use super::{Failure, Outcome, print};
 use crate::report::site::proofs::{CoqTheorem, ScalarProof};
+use crate::report::site::status::provenance;
 use crate::report::site::{Support, dependencies, write};
-use crate::verify::{Evidence, coverage};
+use crate::verify::coverage;
 
 /// The map from each statement to its source equation, its code, its proofs and its checks.
 ///
 /// Exits with 1 if a link of the map leads nowhere or a scalar inequality is not proven.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds theorems --json\n  distill-bounds theorems --html site --evidence target/verify/evidence.json"
+    after_help = "Examples:\n  distill-bounds theorems --json\n  distill-bounds theorems --html site --evidence target/verify/evidence.json --figures figures"
 )]
 pub struct Args {
     /// Write the map as a static site into this folder
@@ -26,6 +27,9 @@ pub struct Args {
     /// Evidence of `verify`, for the verdicts on the site
     #[arg(long, value_name = "FILE", requires = "html")]
     evidence: Option<PathBuf>,
+    /// Show the figures of this folder on the site
+    #[arg(long, value_name = "DIR", requires = "html")]
+    figures: Option<PathBuf>,
     /// Print JSON: a list of statements
     #[arg(long)]
     json: bool,
@@ -60,12 +64,7 @@ impl<'a> Row<'a> {
             paper: statement.paper,
             equations: statement.equations,
             claim: statement.claim,
-            provenance: match statement.provenance {
-                Provenance::Printed => "as printed",
-                Provenance::Repaired => "repaired",
-                Provenance::Quoted => "quoted, constants to be confirmed",
-                Provenance::Own => "this project's own",
-            },
+            provenance: provenance(statement),
             premises: statement
                 .premises
                 .iter()
@@ -83,8 +82,11 @@ impl<'a> Row<'a> {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let evidence = self.evidence()?;
-        let support = Support::gather(evidence.as_ref())?;
+        let evidence = self.evidence.as_deref().map(super::evidence).transpose()?;
+        let mut support = Support::gather(evidence.as_ref())?;
+        if let Some(folder) = &self.figures {
+            support = support.with_figures(folder)?;
+        }
         match &self.html {
             Some(folder) => {
                 let files = write(folder, &support)?;
@@ -100,18 +102,6 @@ impl Args {
         }
         let faults = support.broken_links();
         if faults.is_empty() { Ok(()) } else { Err(Failure::Falsified(faults.join("; "))) }
-    }
-
-    fn evidence(&self) -> Result<Option<Evidence>, Failure> {
-        let Some(path) = &self.evidence else { return Ok(None) };
-        let refuse = |reason: String| {
-            Failure::Input(format!(
-                "--evidence {}: {reason}; expected the file that `verify` writes",
-                path.display()
-            ))
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
-        serde_json::from_str(&text).map(Some).map_err(|error| refuse(error.to_string()))
     }
 }
 

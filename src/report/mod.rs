@@ -1,4 +1,8 @@
 //! What is shown of the evidence.
 
 pub mod charts;
+pub mod gallery;
+mod html;
+pub mod machine;
+pub mod page;
 pub mod site;

@@ -172,10 +172,8 @@ fn crc(bytes: &[u8]) -> u32 {
 fn one_image_in_both_classes() {
     let files = [("a/x.png", grey(2, 1, &[3, 4])), ("b/y.png", grey(2, 1, &[3, 4]))];
     let (_folder, path) = folder_of(&files);
-    let result = distill_bounds::data::load(
-        &source(&path),
-        distill_bounds::data::Normalisation::MaxNorm,
-    );
+    let result =
+        distill_bounds::data::load(&source(&path), distill_bounds::data::Normalisation::MaxNorm);
     let message = result.unwrap_err().to_string();
     message_has(&message, &path.join("a/x.png"), &["b/y.png", "conflicting labels"]);
 }

@@ -138,11 +138,8 @@ struct Measure {
 const MEASURED_WIDTH: u64 = 64;
 
 /// Statements on the classification error for soft and for hard labels that belong together.
-const PAIRS: [(&str, &str); 3] = [
-    ("M.corollary-4", "M.proposition-5"),
-    ("S.s4", "S.s5"),
-    ("S.s4-least", "S.s5-least"),
-];
+const PAIRS: [(&str, &str); 3] =
+    [("M.corollary-4", "M.proposition-5"), ("S.s4", "S.s5"), ("S.s4-least", "S.s5-least")];
 
 impl Args {
     pub fn run(self) -> Outcome {

@@ -5,19 +5,46 @@ use std::fmt::Write;
 
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 
+use super::SiteError;
 use super::lexer::{Token, lex};
-use super::{SiteError, escape};
 
-/// The line as HTML.
+/// What a line consists of.
+pub struct Shape {
+    /// Number of words.
+    pub words: usize,
+    /// Number of relations.
+    pub relations: usize,
+}
+
+impl Shape {
+    /// The shape of a line.
+    pub fn of(line: &str) -> Self {
+        let tokens = lex(line);
+        let count = |test: fn(&&Token) -> bool| tokens.iter().filter(test).count();
+        Self {
+            words: count(|token| matches!(token, Token::Word(_))),
+            relations: count(|token| matches!(token, Token::Relation(_))),
+        }
+    }
+}
+
+/// The line as HTML; `prose` makes HTML of its words.
 ///
 /// # Errors
 /// [`SiteError::Formula`] if a formula in it cannot be rendered.
-pub fn typeset(line: &str) -> Result<String, SiteError> {
+pub fn typeset(line: &str, prose: impl Fn(&str) -> String) -> Result<String, SiteError> {
     let mut html = String::new();
     for piece in pieces(line) {
         match piece {
-            Piece::Prose(text) => html.push_str(&escape(&text)),
-            Piece::Formula(latex) => html.push_str(&mathml(&latex)?),
+            Piece::Prose(text) => html.push_str(&prose(&text)),
+            Piece::Formula(latex) => {
+                // A relation brings its own space: the line may break here, and that is all.
+                if latex.starts_with("{}") && html.ends_with(' ') {
+                    html.pop();
+                    html.push_str("<wbr>");
+                }
+                html.push_str(&mathml(&latex)?);
+            }
         }
     }
     Ok(html)
@@ -273,6 +300,10 @@ mod tests {
             ("noisy 2-XOR in d dimensions", "noisy 2-XOR in $d$ dimensions"),
             ("m, T (for smaller η)", r"$m$, $T$ (for smaller $\eta$)"),
             ("Bernstein's bound, an integer", "Bernstein's bound, an integer"),
+            ("Lemmas A, B and C give A = 2", "Lemmas A, B and C give $A$ ${}=2$"),
+            ("Theorem 2's 9, (A1) of M", "Theorem 2's $9$, (A1) of M"),
+            ("the k-th term Nx at a Gaussian z", "the $k$-th term $Nx$ at a Gaussian $z$"),
+            ("The signs a and −a", "The signs $a$ and $-a$"),
         ] {
             assert_eq!(cut(line), expected, "{line}");
         }

@@ -6,8 +6,10 @@ use theorems::registry;
 use theorems::statement::{Provenance, Statement};
 
 use super::dependencies::{edges, rests_on, used_by, uses};
+use super::names::name_of;
+use super::page_of;
 use super::status::{Status, errata_of, provenance};
-use super::{escape, page_of};
+use crate::report::html::escape;
 
 const WIDTH: f64 = 420.0;
 const NODE: [f64; 2] = [62.0, 42.0];
@@ -123,7 +125,9 @@ pub fn svg(status: impl Fn(&Statement) -> Status) -> String {
     let _ = writeln!(
         svg,
         "<defs><marker id=\"arrow\" viewBox=\"0 0 6 6\" refX=\"6\" refY=\"3\" markerWidth=\"6\" \
-         markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L6 3L0 6z\"/></marker></defs>"
+         markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L6 3L0 6z\"/></marker>\
+         <linearGradient id=\"repairable\" x2=\"1\" y2=\"1\"><stop offset=\"0.5\" \
+         class=\"refuted-stop\"/><stop offset=\"0.5\" class=\"holds-stop\"/></linearGradient></defs>"
     );
     let top = |layer: usize| 4.0 + LAYER * layer as f64;
     for (user, used) in &edges {
@@ -200,11 +204,12 @@ fn node(svg: &mut String, statement: &Statement, status: Status, [x, y]: [f64; 2
     svg.push_str("</a>\n");
 }
 
-/// The identifier on up to three lines of at most ten characters; S.s5 is S5.
+/// Source and name on up to three lines of at most ten characters; S.s5 is S5.
 fn label(id: &str) -> Vec<String> {
-    let name = match id.strip_prefix("S.s") {
-        Some(number) => format!("S{number}"),
-        None => id.replacen('.', " ", 1),
+    let source = id.split('.').next().unwrap_or_default();
+    let name = match name_of(id) {
+        name if id.starts_with("S.s") => name,
+        name => format!("{source} {name}"),
     };
     let mut lines: Vec<String> = Vec::new();
     for word in name.split([' ', '-']) {

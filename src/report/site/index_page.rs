@@ -4,20 +4,23 @@ use std::fmt::Write;
 
 use theorems::registry;
 
-use super::statement_page::{checks_table, links};
-use super::status::{Status, checks_of, is_erratum, provenance};
-use super::{SiteError, Support, escape, graph, page, page_of};
+use super::statement_page::links;
+use super::status::{
+    Status, checks_of, errata_of_statements, erratum_number, is_erratum, provenance,
+};
+use super::{SiteError, Support, graph, page, page_of};
+use crate::report::gallery;
+use crate::report::html::{Shown, checks_table, escape, tag};
 use crate::verify::{Selection, coverage};
 
 /// The page of all statements: the graph, then a list by source.
 pub fn index(support: &Support) -> Result<String, SiteError> {
-    let status = |id: &str| Status::of(&checks_of(support.evidence, id));
     let mut main = String::from("<h1>Statements</h1>\n");
     let _ = writeln!(main, "<p>{}</p>", run(support));
     let _ = writeln!(
         main,
         "<figure>\n<div class=\"wide\" tabindex=\"0\">{}</div>\n<figcaption><ul class=\"key\">",
-        graph::svg(|statement| status(statement.id))
+        graph::svg(|statement| support.status(statement))
     );
     for state in Status::ALL {
         let _ = writeln!(
@@ -39,7 +42,8 @@ pub fn index(support: &Support) -> Result<String, SiteError> {
         "<li><span class=\"swatch erratum\"></span>with an <a href=\"errata.html\">erratum</a></li>\n\
          </ul><p>An arrow leads from a statement to one whose proof rests on it; an arrow that a \
          path replaces is left out. A colour is the verdict of computation and simulation: a \
-         statement that holds in every check is not proven by them.</p></figcaption>\n</figure>\n",
+         statement that holds in every check is not proven by them. Refuted means that a \
+         counterexample meets the conditions as they are stated.</p></figcaption>\n</figure>\n",
     );
     let mut paper = "";
     for statement in registry::all() {
@@ -50,7 +54,7 @@ pub fn index(support: &Support) -> Result<String, SiteError> {
             paper = statement.paper;
             let _ = writeln!(main, "<h2>{}</h2>\n<ul class=\"statements\">", escape(paper));
         }
-        let state = status(statement.id);
+        let state = support.status(statement);
         let proven = support.scalar_of(statement.id).filter(|proof| proof.is_proven()).count();
         let coq = support.coq_of(statement.id).len();
         let mut marks = vec![provenance(statement).to_owned()];
@@ -62,17 +66,19 @@ pub fn index(support: &Support) -> Result<String, SiteError> {
         }
         let _ = writeln!(
             main,
-            "<li><a href=\"{}\"><code>{}</code> {}</a> <span class=\"tag {}\">{}</span> \
-             <small>{}</small></li>",
+            "<li><a href=\"{}\"><code>{}</code> {}</a> {} <small>{}</small></li>",
             page_of(statement.id),
             statement.id,
             escape(statement.title),
-            state.class(),
-            state.text(),
+            tag(state.class(), state.text()),
             escape(&marks.join(" · "))
         );
     }
     main.push_str("</ul>\n");
+    if !support.charts.is_empty() {
+        main.push_str("<h2 id=\"figures\">Figures</h2>\n");
+        main.extend(support.charts.iter().map(gallery::figure));
+    }
     Ok(page("Statements", &main))
 }
 
@@ -101,13 +107,12 @@ pub fn errata(support: &Support) -> String {
         "<h1>Errata</h1>\n<p>Where the printed text does not stand. Each check states the claim as \
          it is printed, and is expected to fail.</p>\n",
     );
-    let mut ids: Vec<&str> = Vec::new();
-    for check in support.evidence.into_iter().flat_map(|evidence| &evidence.report.checks) {
-        if is_erratum(&check.statement) && !ids.contains(&check.statement.as_str()) {
-            ids.push(&check.statement);
-        }
-    }
-    if ids.is_empty() {
+    let checks = support.evidence.into_iter().flat_map(|evidence| &evidence.report.checks);
+    let tested = checks.map(|check| check.statement.as_str()).filter(|id| is_erratum(id));
+    let mut ids: Vec<&str> = errata_of_statements().into_iter().chain(tested).collect();
+    ids.sort_by_key(|id| erratum_number(id));
+    ids.dedup();
+    if support.evidence.is_none() {
         main.push_str("<p>No evidence was given: run <code>distill-bounds verify</code>.</p>\n");
     }
     for id in ids {
@@ -120,7 +125,9 @@ pub fn errata(support: &Support) -> String {
         if !concerned.is_empty() {
             let _ = writeln!(main, "<p>Concerns {}.</p>", links(&concerned));
         }
-        main.push_str(&checks_table(&checks_of(support.evidence, id)));
+        let checks: Vec<Shown> =
+            checks_of(support.evidence, id).into_iter().map(Shown::plain).collect();
+        main.push_str(&checks_table(&checks));
         main.push_str("</section>\n");
     }
     page("Errata", &main)

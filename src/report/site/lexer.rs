@@ -63,21 +63,75 @@ const NAMES: [&str; 2] = ["KL", "Ber"];
 const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 const SUBSCRIPTS: &str = "₀₁₂₃₄₅₆₇₈₉";
 
+/// Words after which letters and numbers are names and not symbols.
+const NAMED: [&str; 7] =
+    ["Assumption", "Corollary", "Lemma", "Lemmas", "Proposition", "Section", "Theorem"];
+/// English words of two letters; any other two letters in a row are a product.
+const SHORT_WORDS: [&str; 23] = [
+    "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no",
+    "of", "on", "or", "so", "to", "up", "we",
+];
+/// Words before which a lone `a` is the symbol and not the article.
+const AFTER_SYMBOL: [&str; 5] = ["and", "are", "for", "is", "or"];
+
 /// The symbols of a line.
 pub fn lex(line: &str) -> Vec<Token> {
     let chars: Vec<char> = line.chars().collect();
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let (token, length) = next(&chars, at, tokens.last());
+        let (token, length) = match name(&chars, at, &tokens) {
+            Some(name) => {
+                let length = name.chars().count();
+                (Token::Word(name), length)
+            }
+            None => next(&chars, at, tokens.last()),
+        };
         tokens.push(token);
         at += length;
     }
     tokens
 }
 
+/// The name that begins at `at`: what follows *Lemma* or *Theorem*, alone or in an enumeration; a
+/// label such as (A1); or the ending of a genitive.
+fn name(chars: &[char], at: usize, before: &[Token]) -> Option<String> {
+    let c = chars[at];
+    if c == '\'' && matches!(before.last(), Some(Token::Word(_))) {
+        return Some(run(chars, at, |c| c == '\'' || c.is_ascii_alphabetic()));
+    }
+    if !c.is_ascii_uppercase() && !c.is_ascii_digit() {
+        return None;
+    }
+    let label = run(chars, at, |c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+    let label = label.trim_end_matches(['.', '-']).to_owned();
+    let after = chars.get(at + label.len());
+    if before.last() == Some(&Token::Open('(')) && after == Some(&')') && c.is_ascii_uppercase() {
+        let number = &label[1..];
+        return (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(label);
+    }
+    let joined = |token: &&Token| match token {
+        Token::Space | Token::Punctuation(',') => true,
+        Token::Word(word) => word == "and" || word == "to" || is_label(word),
+        _ => false,
+    };
+    let distance = before.iter().rev().take_while(joined).count();
+    let named = match before.iter().rev().nth(distance) {
+        Some(Token::Word(word)) if distance == 1 => NAMED.contains(&word.as_str()),
+        Some(Token::Word(word)) if distance > 1 => word == "Lemmas",
+        _ => false,
+    };
+    (named && is_label(&label)).then_some(label)
+}
+
+/// A capital letter, or a number that may have points.
+fn is_label(word: &str) -> bool {
+    word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase())
+        || word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
 fn run(chars: &[char], from: usize, keep: impl Fn(char) -> bool) -> String {
-    chars[from..].iter().copied().take_while(|c| keep(*c)).collect()
+    chars.iter().skip(from).copied().take_while(|c| keep(*c)).collect()
 }
 
 /// The symbol that begins at `at`, and its length in characters.
@@ -123,7 +177,7 @@ fn next(chars: &[char], at: usize, last: Option<&Token>) -> (Token, usize) {
         '‖' => Token::Norm,
         '(' | '[' | '{' | '⌈' => Token::Open(c),
         ')' | ']' | '}' | '⌉' => Token::Close(c),
-        ',' | ';' | ':' | '.' => Token::Punctuation(c),
+        ',' | ';' | ':' | '.' | '?' => Token::Punctuation(c),
         '\'' => Token::Symbol("'".into()),
         _ => match relation(c) {
             Some(latex) => Token::Relation(latex),
@@ -169,13 +223,19 @@ fn letters(chars: &[char], at: usize) -> (Token, usize) {
     let label = text.len() == 1
         && "SE".contains(&text)
         && chars.get(after).is_some_and(char::is_ascii_digit);
-    let article = text == "a"
+    let following = run(chars, after + 1, |c| c.is_ascii_alphabetic());
+    let article = (text == "a" || text == "A")
         && chars.get(after) == Some(&' ')
-        && chars.get(after + 1).is_some_and(char::is_ascii_lowercase)
-        && chars.get(after + 2).is_some_and(char::is_ascii_lowercase);
-    if text.len() == 1 && !label && !article {
+        && following.len() > 1
+        && following[1..].bytes().all(|b| b.is_ascii_lowercase())
+        && !AFTER_SYMBOL.contains(&following.as_str());
+    // The paper; no formula has a symbol M.
+    let source = text == "M";
+    let attached = at > 0 && chars[at - 1] == '-';
+    if text.len() == 1 && !label && !article && !source && !attached {
         return match chars.get(after) {
             Some('\u{304}') => (Token::Symbol(format!(r"\bar{{{text}}}")), 2),
+            _ if text == "E" => (Token::Symbol(r"\mathbb{E}".into()), 1),
             _ => (Token::Symbol(text), 1),
         };
     }
@@ -185,6 +245,14 @@ fn letters(chars: &[char], at: usize) -> (Token, usize) {
         _ if FUNCTIONS.contains(&text.as_str()) => (Token::Function(text), length),
         _ if NAMES.contains(&text.as_str()) && !hyphen => {
             (Token::Symbol(format!(r"\mathrm{{{text}}}")), length)
+        }
+        _ if text.len() == 2
+            && !hyphen
+            && !attached
+            && text.bytes().any(|b| b.is_ascii_lowercase())
+            && !SHORT_WORDS.contains(&text.to_ascii_lowercase().as_str()) =>
+        {
+            (Token::Symbol(text), length)
         }
         _ => {
             let mut end = after;

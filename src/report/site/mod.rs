@@ -7,18 +7,23 @@ mod formula;
 mod graph;
 mod index_page;
 mod lexer;
+mod names;
 pub mod proofs;
 mod prose;
 mod statement_page;
-mod status;
+pub mod status;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use theorems::registry;
+use theorems::statement::Statement;
 
 use self::proofs::{CoqTheorem, ScalarProof};
+use self::status::Status;
 use crate::artifact::{self, ArtifactError};
+use crate::figures::{self, Chart};
+use crate::report::{gallery, html};
 use crate::verify::{Evidence, coverage};
 
 /// Why the site could not be made.
@@ -35,6 +40,9 @@ pub enum SiteError {
     /// The map from statements to Coq theorems is not readable.
     #[error("theorems/proofs/index.json: {0}; expected a map from statements to Coq theorems")]
     Index(#[from] serde_json::Error),
+    /// A figure could not be read or drawn.
+    #[error(transparent)]
+    Figure(#[from] figures::Error),
     /// A file could not be written.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -48,6 +56,8 @@ pub struct Support<'a> {
     pub coq: BTreeMap<String, Vec<CoqTheorem>>,
     /// The interval proofs of all scalar goals.
     pub scalar: Vec<ScalarProof>,
+    /// Figures.
+    pub charts: Vec<Chart>,
 }
 
 impl<'a> Support<'a> {
@@ -57,7 +67,25 @@ impl<'a> Support<'a> {
     /// [`SiteError::Index`] if the index is not readable.
     pub fn gather(evidence: Option<&'a Evidence>) -> Result<Self, SiteError> {
         let coq = proofs::index(embedded::PROOF_INDEX)?;
-        Ok(Self { evidence, coq, scalar: proofs::scalar_proofs() })
+        Ok(Self { evidence, coq, scalar: proofs::scalar_proofs(), charts: Vec::new() })
+    }
+
+    /// The same with the figures of a folder.
+    ///
+    /// # Errors
+    /// [`SiteError::Figure`] if the folder or a chart in it is not readable.
+    pub fn with_figures(self, folder: &Path) -> Result<Self, SiteError> {
+        Ok(Self { charts: gallery::read(folder)?, ..self })
+    }
+
+    /// The figures whose title, subtitle or legend names a statement.
+    pub fn charts_of(&self, id: &str) -> impl Iterator<Item = &Chart> {
+        self.charts.iter().filter(move |chart| names::mentions(&gallery::words(chart), id))
+    }
+
+    /// Where the evidence puts a statement.
+    fn status(&self, statement: &Statement) -> Status {
+        Status::of(statement, self.evidence)
     }
 
     /// The Coq theorems of a statement.
@@ -105,6 +133,9 @@ impl<'a> Support<'a> {
                 ));
             }
         }
+        for check in status::missing_refutations(self.evidence) {
+            faults.push(format!("the evidence has no check {check}, which refutes a statement"));
+        }
         faults.extend(proofs::broken(&self.coq));
         faults
     }
@@ -118,12 +149,12 @@ pub fn write(folder: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError
     let mut pages = vec![
         ("index.html".to_owned(), index_page::index(support)?),
         ("errata.html".to_owned(), index_page::errata(support)),
-        ("style.css".to_owned(), include_str!("style.css").to_owned()),
+        ("style.css".to_owned(), html::STYLE.to_owned()),
     ];
     for statement in registry::all() {
         pages.push((page_of(statement.id), statement_page::page(statement, support)?));
     }
-    let mut files = Vec::new();
+    let mut files = gallery::draw(&support.charts, folder)?;
     for (name, text) in pages {
         let path = folder.join(name);
         artifact::write(&path, text.as_bytes())?;
@@ -137,31 +168,8 @@ pub fn page_of(id: &str) -> String {
     format!("{id}.html")
 }
 
-/// A whole page around its main part.
+/// A page of the site.
 fn page(title: &str, main: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{} · distill-bounds</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n\
-         <nav aria-label=\"Site\"><a href=\"index.html\">Statements</a> \
-         <a href=\"errata.html\">Errata</a></nav>\n<main>\n{main}</main>\n</body>\n</html>\n",
-        escape(title)
-    )
-}
-
-/// Text for HTML.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
+    let links = [("index.html", "Statements"), ("errata.html", "Errata")];
+    html::document(title, &links, main)
 }

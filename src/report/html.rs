@@ -1,0 +1,162 @@
+//! What the pages of the site and of the report share: their frame, style, numbers and table of
+//! checks.
+
+use std::fmt::Write;
+
+use crate::verify::verdict::{Check, Direction, Verdict};
+
+/// The style sheet of all pages, for light and dark.
+pub const STYLE: &str = include_str!("style.css");
+
+/// A whole page around its main part; `links` are the page's neighbours, address and text.
+pub fn document(title: &str, links: &[(&str, &str)], main: &str) -> String {
+    let link = |(address, text): &(&str, &str)| format!("<a href=\"{address}\">{text}</a>");
+    let links: Vec<String> = links.iter().map(link).collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{} · distill-bounds</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+         <link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n\
+         <nav aria-label=\"Pages\">{}</nav>\n<main>\n{main}</main>\n</body>\n</html>\n",
+        escape(title),
+        links.join(" ")
+    )
+}
+
+/// Text for HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Six significant digits are enough to read; the evidence holds them all.
+pub fn number(x: f64) -> String {
+    let size = x.abs();
+    if x == x.trunc() && size < 1e12 {
+        format!("{x}")
+    } else if (1e-3..1e6).contains(&size) {
+        let digits = (5 - size.log10().floor() as i32).max(0) as usize;
+        format!("{x:.digits$}")
+    } else {
+        format!("{x:.5e}")
+    }
+}
+
+/// A table that scrolls sideways by itself where it is too wide.
+pub fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut html = String::from("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
+    for heading in headings {
+        let _ = write!(html, "<th scope=\"col\">{heading}</th>");
+    }
+    html.push_str("</tr></thead>\n<tbody>\n");
+    for row in rows {
+        html.push_str("<tr>");
+        for cell in row {
+            let _ = write!(html, "<td>{cell}</td>");
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody></table></div>\n");
+    html
+}
+
+/// A coloured label.
+pub fn tag(class: &str, text: &str) -> String {
+    format!("<span class=\"tag {class}\">{text}</span>")
+}
+
+/// Class of a verdict in the style sheet.
+pub fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Fails => "fails",
+        Verdict::Trivial => "trivial",
+        Verdict::NotReached => "not-reached",
+    }
+}
+
+/// A check and the address at which its entry of the evidence is shown, if it is.
+pub struct Shown<'a> {
+    /// The check.
+    pub check: &'a Check,
+    /// Address of the entry.
+    pub address: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    /// A check without an address.
+    pub fn plain(check: &'a Check) -> Self {
+        Self { check, address: None }
+    }
+
+    /// The value of a field, linked to that field of the entry.
+    pub fn field(&self, field: &str, text: &str) -> String {
+        match &self.address {
+            Some(address) => format!("<a href=\"{address}/{field}\">{text}</a>"),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// The table of checks, or a note where there are none.
+pub fn checks_table(checks: &[Shown]) -> String {
+    if checks.is_empty() {
+        return "<p>The evidence has no check of it.</p>\n".into();
+    }
+    let mut table = String::from(
+        "<div class=\"wide\" tabindex=\"0\"><table class=\"checks\">\n<thead><tr>\
+         <th scope=\"col\">Claim and premises</th><th scope=\"col\">Verdict</th>\
+         <th scope=\"col\">Measured</th><th scope=\"col\">Bound</th><th scope=\"col\">Slack</th>\
+         <th scope=\"col\">Method and note</th></tr></thead>\n<tbody>\n",
+    );
+    for shown in checks {
+        let check = shown.check;
+        let optional =
+            |field, x: Option<f64>| x.map_or("–".into(), |x| shown.field(field, &number(x)));
+        let sign = match check.direction {
+            Direction::AtMost => "≤",
+            Direction::AtLeast => "≥",
+        };
+        let bound = match check.bound.is_finite() {
+            true => format!("{sign} {}", number(check.bound)),
+            false => "–".into(),
+        };
+        let unexpected = if check.is_as_expected() {
+            String::new()
+        } else {
+            format!(" <strong>(expected: {})</strong>", check.expected)
+        };
+        let _ = writeln!(
+            table,
+            "<tr><td>{}<br><small>{}</small></td><td>{}{unexpected}</td>\
+             <td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>\
+             <td>{}<br><small>{}</small></td></tr>",
+            escape(&check.claim),
+            escape(&check.premises.join("; ")),
+            shown.field("verdict", &tag(verdict_class(check.verdict), &check.verdict.to_string())),
+            optional("measured", check.measured),
+            shown.field("bound", &bound),
+            optional("slack", check.slack),
+            escape(&check.method),
+            escape(&check.note)
+        );
+    }
+    table.push_str("</tbody></table></div>\n");
+    table
+}
