@@ -7,6 +7,7 @@ import 'bench.just'
 import 'prove.just'
 import 'site.just'
 import 'sweep.just'
+import 'report.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }
@@ -24,7 +25,7 @@ setup:
 # Check every statement against computation and simulation (under 6 minutes on 2 cores)
 verify *ARGS: setup data
     cargo build --release --quiet
-    target/release/distill-bounds verify --out target/verify {{ARGS}}
+    code=0; target/release/distill-bounds verify --out target/verify {{ARGS}} || code=$?; test $code = 2 || just report >&2; exit $code
 
 # Format, lint, documentation, tests and proofs
 test: setup data prove

@@ -68,12 +68,23 @@ pub fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Stri
     for row in rows {
         html.push_str("<tr>");
         for cell in row {
-            let _ = write!(html, "<td>{cell}</td>");
+            let class = if reads_as(&cell) > LONG { " class=\"long\"" } else { "" };
+            let _ = write!(html, "<td{class}>{cell}</td>");
         }
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody></table></div>\n");
     html
+}
+
+/// A cell with more characters is given room.
+const LONG: usize = 24;
+
+/// The number of characters outside of tags.
+fn reads_as(html: &str) -> usize {
+    html.split('<')
+        .map(|piece| piece.split('>').next_back().unwrap_or_default().chars().count())
+        .sum()
 }
 
 /// A coloured label.

@@ -61,6 +61,7 @@ async function check(browser, folder, screenshots) {
       at = path.join(path.basename(folder), path.basename(file));
       await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
       await page.evaluate(() => {
+        for (const folded of document.querySelectorAll("details")) folded.open = true;
         for (const image of document.images) image.loading = "eager";
         return Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
       });

@@ -10,8 +10,10 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 9] =
-    ["analyse", "bounds", "margin", "train", "require", "sweep", "verify", "figures", "theorems"];
+const COMMANDS: [&str; 10] = [
+    "analyse", "bounds", "margin", "train", "require", "sweep", "verify", "figures", "theorems",
+    "report",
+];
 
 #[test]
 fn help_of_the_program() {

@@ -83,16 +83,16 @@ pub fn runs(evidence: &Evidence) -> String {
         vec![
             format!("<code>{}</code>", check.statement),
             shown.field("id", &escape(data)),
+            verdict(&shown),
             escape(network),
-            shown.field("claim", &escape(claim)),
+            escape(claim),
             check.measured.map_or("–".into(), |x| shown.field("measured", &number(x))),
             shown.field("bound", &number(check.bound)),
             check.slack.map_or("–".into(), |x| shown.field("slack", &number(x))),
-            verdict(&shown),
         ]
     };
     let headings =
-        ["Statement", "Data", "Network", "Claim", "Measured", "Bound", "Slack", "Verdict"];
+        ["Statement", "Data", "Verdict", "Network", "Claim", "Measured", "Bound", "Slack"];
     format!(
         "<p>Each network has the width, the steps, the step size and the radius that the statement \
          asks for. The claim is on a probability: measured is its lower confidence bound.</p>\n{}",
@@ -150,7 +150,7 @@ pub fn ledgers(evidence: &Evidence) -> String {
                 entry(&format!("ledgers/{run}/links/{place}/{field}"), &text)
             };
             vec![
-                entry(&format!("ledgers/{run}/run"), &escape(&ledger.run)),
+                escape(&ledger.run),
                 value("name", escape(&capital(&link.name))),
                 value("step", link.step.to_string()),
                 value("left", number(link.left)),
@@ -173,7 +173,7 @@ pub fn errata(evidence: &Evidence) -> String {
         let check = shown.check;
         vec![
             shown.field("id", &escape(&check.id)),
-            shown.field("claim", &escape(&check.claim)),
+            escape(&check.claim),
             format!(
                 "{}<br><small>{}</small>",
                 escape(&check.premises.join("; ")),

@@ -34,7 +34,8 @@ impl Shape {
 /// [`SiteError::Formula`] if a formula in it cannot be rendered.
 pub fn typeset(line: &str, prose: impl Fn(&str) -> String) -> Result<String, SiteError> {
     let mut html = String::new();
-    for piece in pieces(line) {
+    let mut pieces = pieces(line).into_iter().peekable();
+    while let Some(piece) = pieces.next() {
         match piece {
             Piece::Prose(text) => html.push_str(&prose(&text)),
             Piece::Formula(latex) => {
@@ -43,7 +44,18 @@ pub fn typeset(line: &str, prose: impl Fn(&str) -> String) -> Result<String, Sit
                     html.pop();
                     html.push_str("<wbr>");
                 }
-                html.push_str(&mathml(&latex)?);
+                // No line begins with the punctuation after a formula.
+                let mut punctuation = String::new();
+                if let Some(Piece::Prose(text)) = pieces.peek_mut() {
+                    let rest = text.trim_start_matches([',', ';', ':', '.', '?', ')']);
+                    punctuation = text[..text.len() - rest.len()].to_owned();
+                    *text = rest.to_owned();
+                }
+                let formula = mathml(&latex)?;
+                html.push_str(&match punctuation.is_empty() {
+                    true => formula,
+                    false => format!("<span class=\"whole\">{formula}{punctuation}</span>"),
+                });
             }
         }
     }

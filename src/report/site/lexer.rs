@@ -242,7 +242,7 @@ fn letters(chars: &[char], at: usize) -> (Token, usize) {
     let length = text.len();
     match text.as_str() {
         "abs" => (Token::Absolute, length),
-        _ if FUNCTIONS.contains(&text.as_str()) => (Token::Function(text), length),
+        _ if FUNCTIONS.contains(&text.as_str()) && !hyphen => (Token::Function(text), length),
         _ if NAMES.contains(&text.as_str()) && !hyphen => {
             (Token::Symbol(format!(r"\mathrm{{{text}}}")), length)
         }

@@ -15,7 +15,7 @@ const DISPLAY_WORDS: usize = 6;
 /// Renders Markdown as rustdoc reads it, for the page of the statement `own`. A link to a
 /// statement's module becomes a link to its page; a link to any other item keeps its text only.
 /// What begins with *Proof* is set apart up to its end, and a paragraph that is hardly more than a
-/// formula is displayed.
+/// formula, and no sentence, is displayed.
 ///
 /// # Errors
 /// [`SiteError::Formula`] if a formula cannot be rendered.
@@ -66,7 +66,7 @@ impl Page<'_> {
         let display = match events.as_slice() {
             [Event::Text(text)] => {
                 let shape = Shape::of(text);
-                shape.relations > 0 && shape.words <= DISPLAY_WORDS
+                shape.relations > 0 && shape.words <= DISPLAY_WORDS && !text.ends_with('.')
             }
             _ => false,
         };

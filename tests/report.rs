@@ -1,0 +1,132 @@
+//! The report of a run says what the evidence says, and every number leads to its place in it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use distill_bounds::artifact::write_json;
+use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
+use distill_bounds::report::machine::Machine;
+use distill_bounds::report::page::write;
+use distill_bounds::verify::verdict::{Check, Report};
+use distill_bounds::verify::{Evidence, Selection};
+
+fn evidence() -> Evidence {
+    let checks = vec![
+        Check::new("S.lemma-e", "a", "claim <of> E").at_most(1.25, 2.0).premise("p & q"),
+        Check::new("S.s4", "two-points", "S.s4 S4: averaged R ≤ 0.1")
+            .premise("m = 10 ≥ 9.5, T = 3")
+            .at_least(0.9, 0.8),
+        Check::new("S.s5", "a", "claim of S5").not_reached(1.0, "too wide"),
+        Check::new("E8", "", "printed").printed_and_false().at_most(2.0, 1.0).note("a coin"),
+    ];
+    let report = Report { version: "0".into(), selection: Selection::Quick, checks };
+    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![] }
+}
+
+fn chart(id: &str) -> Chart {
+    let mut panel = Panel::new(Axis::linear("x"), Axis::linear("y"));
+    let points = [Point::new(0.0, 0.0), Point::new(1.0, 1.0)];
+    panel.series = vec![Series::new("s", Role::Soft, Mark::Line, points)];
+    Chart {
+        id: id.into(),
+        title: format!("title of {id}"),
+        subtitle: "what was run".into(),
+        source: "a test".into(),
+        panels: vec![panel],
+    }
+}
+
+fn machine() -> Machine {
+    let processor = Some("Fast <9000>".into());
+    Machine { processor, cores: 2, system: "here".into(), compiler: "rustc 1" }
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+#[test]
+fn every_number_leads_to_its_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &evidence(), &[chart("a-chart")], &machine()).unwrap();
+    let (index, entries) =
+        (read(folder.path(), "index.html"), read(folder.path(), "evidence.html"));
+    let links: BTreeSet<&str> = index
+        .split("href=\"evidence.html#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    for path in &links {
+        assert!(entries.contains(&format!(" id=\"{path}\"")), "{path}");
+    }
+    assert!(index.contains("<a href=\"evidence.html#report/checks/0/measured\">1.25000</a>"));
+    let line = entries.split(" id=\"report/checks/0/measured\">").nth(1).unwrap();
+    assert!(line.starts_with("        &quot;measured&quot;: 1.25,<"), "{}", &line[..40]);
+    for index in 0..4 {
+        assert!(links.contains(format!("report/checks/{index}/verdict").as_str()), "{index}");
+    }
+}
+
+#[test]
+fn the_verdicts_are_counted_and_surprises_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut evidence = evidence();
+    write(folder.path(), &evidence, &[], &machine()).unwrap();
+    let page = read(folder.path(), "index.html");
+    for text in [
+        "<strong>2</strong> hold",
+        "<strong>1</strong> fail",
+        "<strong>0</strong> trivial",
+        "<strong>1</strong> not reached",
+        "all of them where the printed text is wrong",
+        "Every verdict is the one that was expected",
+        "a coin",
+        "Fast &lt;9000&gt;",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    evidence.report.checks.push(Check::new("S.s2", "b", "claim").at_most(2.0, 1.0));
+    write(folder.path(), &evidence, &[], &machine()).unwrap();
+    let page = read(folder.path(), "index.html");
+    assert!(
+        page.contains("Not as expected: <a href=\"evidence.html#report/checks/4/id\">S.s2/b</a>")
+    );
+    assert!(page.contains("1 of them where the printed text is wrong"));
+}
+
+/// The copy of the evidence has its bytes, the machine is not in it, and the charts are beside it.
+#[test]
+fn the_evidence_is_copied_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("original.json");
+    write_json(&original, &evidence()).unwrap();
+    let files = write(folder.path(), &evidence(), &[chart("a-chart")], &machine()).unwrap();
+    let copy = fs::read(folder.path().join("evidence.json")).unwrap();
+    assert_eq!(copy, fs::read(original).unwrap());
+    assert!(!String::from_utf8(copy).unwrap().contains("9000"));
+    assert!(files.iter().all(|file| file.is_file()));
+    assert!(files.last().unwrap().ends_with("index.html"), "the page comes last");
+    assert!(read(folder.path(), "index.html").contains("src=\"figures/a-chart.svg\""));
+    assert!(folder.path().join("figures/a-chart.json").is_file());
+}
+
+#[test]
+fn a_report_without_evidence_is_refused_and_nothing_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("report");
+    let refused = Command::cargo_bin("distill-bounds")
+        .unwrap()
+        .arg("report")
+        .arg(&out)
+        .args(["--evidence", "absent.json"])
+        .assert()
+        .code(2);
+    let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(
+        message.contains("--evidence absent.json") && message.lines().count() == 1,
+        "{message}"
+    );
+    assert!(!out.exists());
+}
