@@ -6,6 +6,8 @@ import 'data.just'
 import 'bench.just'
 import 'prove.just'
 import 'site.just'
+import 'comparisons.just'
+import 'python.just'
 import 'sweep.just'
 import 'report.just'
 

@@ -1,0 +1,71 @@
+"""Bounds, certified margins and seeded simulation for training with soft labels.
+
+Each function answers as `distill-bounds COMMAND --json` does, with the same names. Its keyword
+arguments are the flags of the command, with `_` for `-`; what is left out has the command's default.
+Lists of numbers come as NumPy arrays. Bad input raises ValueError with the command's line.
+"""
+
+from typing import Any, Literal
+
+import numpy
+from numpy.typing import ArrayLike, NDArray
+
+__version__: str
+
+def bounds(
+    *,
+    n: int,
+    gamma: float,
+    epsilon: float,
+    delta: float,
+    c: float = ...,
+    beta: float | None = ...,
+) -> dict[str, dict[str, Any]]:
+    """Widths, steps, step sizes and radii that the statements ask for, by statement id."""
+
+def margin(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    relative_width: float = ...,
+    confidence: float = ...,
+    seed: int = ...,
+) -> dict[str, Any]:
+    """The margin as a certified bracket, and the teacher's logits, of X (n, d) and y in {-1, 1}."""
+
+def train(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    labels: Literal["soft", "hard"],
+    width: int,
+    steps: int,
+    step_size: float,
+    radius: float | None = ...,
+    seed: int = ...,
+    relative_width: float = ...,
+    confidence: float = ...,
+) -> dict[str, Any]:
+    """One network trained by projected gradient descent."""
+
+def require(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    labels: Literal["soft", "hard"],
+    epsilon: float,
+    delta: float,
+    statement: str | None = ...,
+    steps: int | None = ...,
+    step_size: float | None = ...,
+    radius: float | None = ...,
+    widest: int = ...,
+    seeds: int = ...,
+    decision_confidence: float = ...,
+    relative_width: float = ...,
+    confidence: float = ...,
+) -> dict[str, Any]:
+    """The least even width at which the averaged classification error is small often enough."""
+
+def kernel(X: ArrayLike) -> NDArray[numpy.float64]:
+    """The limiting kernel x_i.x_k (pi - angle)/(2 pi), (n, n), of X (n, d)."""

@@ -1,0 +1,182 @@
+//! The Python module `distill_bounds`: NumPy arrays in, the command line's JSON out as dictionaries
+//! and arrays. Whatever an argument means is decided by `distill_bounds::cli`.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use faer::Mat;
+use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString};
+use serde_json::Value;
+
+/// How often a signal, such as an interrupt from the keyboard, is looked for.
+const SIGNALS: Duration = Duration::from_millis(50);
+
+/// X (n × d) as columns, and y.
+type Data = (Mat<f64>, Vec<f64>);
+
+/// The widths, steps, step sizes and radii that the statements ask for, by statement id.
+///
+/// Keyword arguments: the flags of `distill-bounds bounds`, with `_` for `-`.
+#[pyfunction]
+#[pyo3(signature = (**flags))]
+fn bounds<'py>(py: Python<'py>, flags: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    answer(py, "bounds", None, flags)
+}
+
+/// The margin of X (n, d) with labels y (n, each -1 or 1) as a certified bracket.
+///
+/// Keyword arguments: the flags of `distill-bounds margin`, with `_` for `-`.
+#[pyfunction]
+#[pyo3(signature = (X, y, **flags))]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn margin<'py>(
+    X: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(X.py(), "margin", Some(data(X, y)?), flags)
+}
+
+/// One network trained on X (n, d) with labels y (n, each -1 or 1).
+///
+/// Keyword arguments: the flags of `distill-bounds train`, with `_` for `-`.
+#[pyfunction]
+#[pyo3(signature = (X, y, **flags))]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn train<'py>(
+    X: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(X.py(), "train", Some(data(X, y)?), flags)
+}
+
+/// The least width that is enough on X (n, d) with labels y (n, each -1 or 1).
+///
+/// Keyword arguments: the flags of `distill-bounds require`, with `_` for `-`.
+#[pyfunction]
+#[pyo3(signature = (X, y, **flags))]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn require<'py>(
+    X: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(X.py(), "require", Some(data(X, y)?), flags)
+}
+
+/// The limiting kernel (n, n) of X (n, d).
+#[pyfunction]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn kernel<'py>(X: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let points = points(X)?;
+    let kernel = X.py().detach(|| distill_bounds::kernel::matrix(points.as_ref()));
+    Ok(PyArray2::from_owned_array(
+        X.py(),
+        numpy::ndarray::Array2::from_shape_fn((kernel.nrows(), kernel.ncols()), |(i, k)| {
+            kernel[(i, k)]
+        }),
+    ))
+}
+
+/// Runs the command without the interpreter's lock. An exception that a signal raises is raised at
+/// once; the work, which cannot be stopped, goes on unheard.
+fn answer<'py>(
+    py: Python<'py>,
+    command: &str,
+    data: Option<Data>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let line = command_line(command, flags)?;
+    let (sender, mut receiver) = mpsc::channel();
+    std::thread::spawn(move || sender.send(distill_bounds::cli::answer(&line, data)));
+    loop {
+        let answers = &mut receiver;
+        match py.detach(move || answers.recv_timeout(SIGNALS)) {
+            Ok(answer) => return python(py, &answer.map_err(PyValueError::new_err)?),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(PyRuntimeError::new_err(format!("{command} ended without an answer")));
+            }
+        }
+    }
+}
+
+/// `command`, then a flag for each keyword argument that is not None.
+fn command_line(command: &str, flags: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<String>> {
+    let mut line = vec![command.to_owned()];
+    for (name, value) in flags.into_iter().flatten() {
+        if !value.is_none() {
+            let name = name.extract::<String>()?.replace('_', "-");
+            line.push(format!("--{name}={}", value.str()?));
+        }
+    }
+    Ok(line)
+}
+
+fn as_floats<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    value.py().import("numpy")?.call_method1("asarray", (value, "float64"))
+}
+
+fn points(x: &Bound<'_, PyAny>) -> PyResult<Mat<f64>> {
+    let array = as_floats(x)?;
+    let x: PyReadonlyArray2<'_, f64> = array
+        .extract()
+        .map_err(|_| PyValueError::new_err("X: expected an array of shape (n, d)"))?;
+    let x = x.as_array();
+    Ok(Mat::from_fn(x.ncols(), x.nrows(), |k, i| x[(i, k)]))
+}
+
+fn data(x: &Bound<'_, PyAny>, y: &Bound<'_, PyAny>) -> PyResult<Data> {
+    let array = as_floats(y)?;
+    let labels: PyReadonlyArray1<'_, f64> =
+        array.extract().map_err(|_| PyValueError::new_err("y: expected an array of shape (n,)"))?;
+    Ok((points(x)?, labels.as_array().to_vec()))
+}
+
+/// Objects become dictionaries, lists of numbers NumPy arrays, the rest what it is.
+fn python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match value {
+        Value::Null => py.None().into_bound(py),
+        Value::Bool(flag) => flag.into_pyobject(py)?.to_owned().into_any(),
+        Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => number.into_pyobject(py)?.into_any(),
+            (None, Some(number)) => number.into_pyobject(py)?.into_any(),
+            (None, None) => number.as_f64().into_pyobject(py)?.into_any(),
+        },
+        Value::String(text) => PyString::new(py, text).into_any(),
+        Value::Array(values) => {
+            match values.iter().map(Value::as_f64).collect::<Option<Vec<f64>>>() {
+                Some(numbers) if !numbers.is_empty() => PyArray1::from_vec(py, numbers).into_any(),
+                _ => {
+                    let values: PyResult<Vec<_>> =
+                        values.iter().map(|value| python(py, value)).collect();
+                    PyList::new(py, values?)?.into_any()
+                }
+            }
+        }
+        Value::Object(entries) => {
+            let dictionary = PyDict::new(py);
+            for (name, value) in entries {
+                dictionary.set_item(name, python(py, value)?)?;
+            }
+            dictionary.into_any()
+        }
+    })
+}
+
+/// Bounds, certified margins and seeded simulation for training with soft labels. Each function
+/// answers as the command of its name does with `--json`.
+#[pymodule]
+#[pyo3(name = "distill_bounds")]
+fn distill_bounds_module(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(bounds, module)?)?;
+    module.add_function(wrap_pyfunction!(margin, module)?)?;
+    module.add_function(wrap_pyfunction!(train, module)?)?;
+    module.add_function(wrap_pyfunction!(require, module)?)?;
+    module.add_function(wrap_pyfunction!(kernel, module)?)
+}

@@ -1,0 +1,162 @@
+"""The wheel against the command line and against closed forms."""
+
+import json
+import math
+import os
+import signal
+import subprocess
+import threading
+import time
+
+import distill_bounds as db
+import numpy as np
+import pytest
+
+PROGRAM = os.environ["DISTILL_BOUNDS"]
+
+
+def command(*arguments):
+    """The JSON that the program prints."""
+    return json.loads(subprocess.check_output([PROGRAM, *map(str, arguments), "--json"]))
+
+
+def plain(value):
+    """Arrays as lists, all the way down."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {name: plain(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    return value
+
+
+@pytest.fixture
+def points(tmp_path):
+    """Points, labels, and a CSV file of the same bits."""
+    random = np.random.default_rng(0)
+    X = random.normal(size=(6, 2))
+    X /= np.linalg.norm(X, axis=1, keepdims=True) * 1.25
+    y = np.array([1.0, -1, 1, -1, 1, -1])
+    path = tmp_path / "points.csv"
+    rows = (",".join(repr(float(v)) for v in (*x, label)) for x, label in zip(X, y))
+    path.write_text("\n".join(rows) + "\n")
+    return X, y, path
+
+
+def check(answer, printed):
+    """Equal but for where the data came from."""
+    answer = plain(answer)
+    assert answer["data"].pop("source") == {"kind": "arrays"}
+    assert answer["data"].pop("name") == "arrays"
+    del printed["data"]["source"], printed["data"]["name"]
+    assert answer == printed
+
+
+def test_bounds_are_those_of_the_command():
+    flags = {"n": 8, "gamma": 0.1, "epsilon": 0.1, "delta": 0.1, "c": 0.7}
+    printed = command("bounds", *(f"--{name}={value}" for name, value in flags.items()))
+    assert plain(db.bounds(**flags)) == printed
+
+
+def test_margin_is_that_of_the_command(points):
+    X, y, path = points
+    answer = db.margin(X, y)
+    assert isinstance(answer["logits"], np.ndarray) and answer["logits"].shape == (6,)
+    check(answer, command("margin", "--data", path))
+
+
+def test_training_is_that_of_the_command(points):
+    X, y, path = points
+    flags = {"labels": "soft", "width": 256, "steps": 50, "radius": 1.5, "seed": 3}
+    printed = command(
+        "train", "--data", path, "--step-size", 0.3, *(f"--{k}={v}" for k, v in flags.items())
+    )
+    check(db.train(X, y, step_size=0.3, **flags), printed)
+
+
+def test_requirement_is_that_of_the_command(points):
+    X, y, path = points
+    flags = {"labels": "hard", "epsilon": 0.4, "delta": 0.1, "steps": 40, "widest": 32, "seeds": 16}
+    printed = command("require", "--data", path, *(f"--{k}={v}" for k, v in flags.items()))
+    check(db.require(X, y, **flags), printed)
+
+
+def test_two_points_have_the_margin_of_the_closed_form():
+    half = math.sqrt(0.5)
+    answer = db.margin([[half, half], [-half, half]], [1, -1])
+    for end in ("lower", "upper"):
+        assert answer["gamma"][end] == pytest.approx((2 + math.sqrt(2)) / 8, abs=1e-9)
+    assert answer["gamma_hilbert"] == pytest.approx(0.5, abs=1e-9)
+
+
+def test_kernel_of_one_point_and_of_a_right_angle():
+    K = db.kernel(np.array([[0.6, 0.8], [-0.8, 0.6]], dtype=np.float32))
+    assert K.shape == (2, 2)
+    assert np.allclose(K, np.diag([0.5, 0.5]), atol=1e-7)
+
+
+def test_memory_order_and_views_do_not_matter(points):
+    X, y, _ = points
+    wide = np.zeros((6, 4))
+    wide[:, ::2] = X
+    expected = plain(db.margin(X, y))
+    assert plain(db.margin(np.asfortranarray(X), y)) == expected
+    assert plain(db.margin(wide[:, ::2], y.astype(np.int8))) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "parts"),
+    [
+        (lambda: db.margin([[0.6, 0.8]], [2]), ["2", "-1 or 1"]),
+        (lambda: db.margin([[6.0, 8.0]], [1]), ["norm"]),
+        (lambda: db.margin([[0.6, 0.8]], [1, 1]), ["2 labels"]),
+        (lambda: db.margin([0.6, 0.8], [1]), ["X", "(n, d)"]),
+        (lambda: db.margin([[0.6, 0.8]], [[1]]), ["y", "(n,)"]),
+        (lambda: db.margin([[math.nan, 0.8]], [1]), ["NaN", "finite"]),
+        (lambda: db.margin([[0.6, 0.8]], [1], colour=3), ["'--colour'"]),
+        (lambda: db.bounds(n=8, gamma=0.7, epsilon=0.1, delta=0.1), ["γ = 0.7"]),
+        (lambda: db.bounds(n=8), ["--gamma"]),
+        (
+            lambda: db.train([[1, 0]], [1], labels="soft", width=3, steps=1, step_size=1),
+            ["--width 3", "even"],
+        ),
+    ],
+)
+def test_bad_input_is_a_value_error_of_one_line(call, parts):
+    with pytest.raises(ValueError) as caught:
+        call()
+    line = str(caught.value)
+    assert "\n" not in line and all(part in line for part in parts), line
+
+
+LONG = {"labels": "hard", "width": 20000, "steps": 2_000_000, "step_size": 0.1}
+
+
+def test_other_threads_run_meanwhile(points):
+    X, y, _ = points
+    beats = []
+    stop = threading.Event()
+
+    def beat():
+        while not stop.wait(0.005):
+            beats.append(time.monotonic())
+
+    thread = threading.Thread(target=beat)
+    thread.start()
+    start = time.monotonic()
+    db.train(X, y, **{**LONG, "steps": 20_000})
+    end = time.monotonic()
+    stop.set()
+    thread.join()
+    during = [t for t in beats if start < t < end]
+    assert len(during) > (end - start) / 0.1, (len(during), end - start)
+
+
+def test_an_interrupt_is_raised_while_work_goes_on(points):
+    X, y, _ = points
+    threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        db.train(X, y, **LONG)
+    assert time.monotonic() - start < 5
