@@ -132,7 +132,7 @@ pub enum DataError {
         /// The earlier of the two inputs.
         place: Place,
         /// The later one.
-        other: Place,
+        other: Box<Place>,
     },
     /// A synthetic data set that does not exist.
     #[error("synthetic data \"{specification}\": {reason}")]

@@ -141,7 +141,7 @@ impl Dataset {
         if let Some((first, second)) = ray::conflict(&points, &labels, &norms) {
             return Err(DataError::Conflict {
                 place: rows.place(first),
-                other: rows.place(second),
+                other: Box::new(rows.place(second)),
             });
         }
         Ok(Self { points, labels, norms })

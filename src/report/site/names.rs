@@ -42,7 +42,7 @@ fn name_at(text: &str) -> Option<(usize, String)> {
             let mut after = after.chars();
             let (next, second) = (after.next(), after.next());
             let goes_on = next.is_some_and(|c| c.is_alphanumeric() || c == '-');
-            !goes_on && !(next == Some('.') && second.is_some_and(|c| c.is_ascii_digit()))
+            !(goes_on || next == Some('.') && second.is_some_and(|c| c.is_ascii_digit()))
         })
     };
     let statements =
