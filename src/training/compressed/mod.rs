@@ -61,7 +61,7 @@ use self::sweep::Sweep;
 use super::vector::Vector;
 use super::{Engine, Plan};
 
-pub use self::cost::{predicted_setup_cost, predicted_step_cost};
+pub use self::cost::{predicted_run_cost, predicted_setup_cost};
 pub use self::error::CompressedError;
 
 /// Steps after which it is seen which single neurons need not be moved one by one any longer.
