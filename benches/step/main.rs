@@ -1,6 +1,8 @@
 //! Time of one step of projected gradient descent: the dense engine against NumPy and JAX, and the
 //! compressed engine against the width and against the dense engine. `just bench` runs it, prints
 //! one table and writes `figures/bench.json` and the figure `cost-per-step`.
+//!
+//! `cargo bench --bench step -- compressed` runs and prints the compressed engine's part alone.
 
 mod compressed;
 mod dense;
@@ -41,6 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     // First, while the peak of memory is still its own.
     let compressed = compressed::run()?;
+    if std::env::args().any(|argument| argument == "compressed") {
+        print(&compressed.lines());
+        return Ok(());
+    }
     let report = Report { threads: THREADS, dense: dense::run(root)?, compressed };
     let folder = root.join("figures");
     fs::create_dir_all(&folder)?;
@@ -49,11 +55,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(file)?;
     file.persist(folder.join("bench.json"))?;
     figures::write(&report.compressed.chart(), &folder)?;
-    for Line { what, value, note } in report.dense.lines().iter().chain(&report.compressed.lines())
-    {
+    print(&report.dense.lines());
+    print(&report.compressed.lines());
+    Ok(())
+}
+
+fn print(lines: &[Line]) {
+    for Line { what, value, note } in lines {
         println!("{what:<52} {value:>12.2} {note}");
     }
-    Ok(())
 }
 
 fn median(values: &[f64]) -> f64 {

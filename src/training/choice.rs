@@ -38,12 +38,11 @@ pub struct Choice {
 impl Choice {
     /// Chooses the cheaper engine for n points in R^d.
     pub fn predict(n: usize, d: usize, plan: &Plan) -> Self {
-        let Plan { width, steps, radius, .. } = *plan;
+        let Plan { width, steps, .. } = *plan;
         let setup = 1e-9 * compressed::predicted_setup_cost(n, d, width);
-        let compressed_step = 1e-9 * compressed::predicted_step_cost(n, d, width, radius);
         let dense_step = DenseEngine::predicted_step_cost(n, d, width);
         let dense_seconds = setup + steps as f64 * dense_step;
-        let compressed_seconds = setup + steps as f64 * compressed_step;
+        let compressed_seconds = setup + 1e-9 * compressed::predicted_run_cost(n, d, plan);
         let dense_is_too_large = width as f64 * (3 * d) as f64 * 8.0 > DENSE_MEMORY;
         let engine = if dense_is_too_large || compressed_seconds < dense_seconds {
             EngineKind::Compressed

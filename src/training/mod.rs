@@ -6,6 +6,7 @@ pub mod dense;
 pub mod descent;
 pub mod initialisation;
 pub mod objective;
+mod vector;
 
 pub use choice::{Choice, EngineKind};
 pub use descent::{Outcome, State, descend};

@@ -56,6 +56,11 @@ pub fn is_set(bits: &[u64], i: usize) -> bool {
     bits[i / 64] >> (i % 64) & 1 == 1
 }
 
+/// Changes bit i.
+pub fn toggle(bits: &mut [u64], i: usize) {
+    bits[i / 64] ^= 1 << (i % 64);
+}
+
 /// The indices of the bits in which two patterns differ, in increasing order.
 pub fn differing(u: &[u64], v: &[u64]) -> impl Iterator<Item = usize> {
     let words = u.iter().zip(v).enumerate();

@@ -4,20 +4,18 @@ use super::neurons::{Carrier, Neurons};
 use super::points::{norm, project, separation};
 use super::queue::Deadlines;
 use crate::sum::Compensated;
+use crate::training::vector::Vector;
 
 /// Displacements that are projected in the same pattern draw together, and are taken as equal from
 /// this many units of rounding of the radius on.
 const MERGE: f64 = 64.0 * f64::EPSILON;
 
 /// A single neuron becomes free once it is this many steps away from the surface of its ball and
-/// from every hyperplane.
-const CLEARANCE: f64 = 4.0;
+/// from every hyperplane. To look at it again then costs as much as to move it that often.
+const CLEARANCE: f64 = 16.0;
 
 /// Relative safety of a distance, far above its rounding error.
 const CAUTION: f64 = 1e-12;
-
-/// A neighbour that is not known.
-const UNKNOWN: u32 = u32::MAX;
 
 /// The neurons whose current activation pattern is the same, in three populations.
 #[derive(Clone, Debug)]
@@ -32,8 +30,6 @@ pub struct Region {
     pub root_length: f64,
     /// Stored neurons that share `root`, by `root_length`.
     pub root_queue: Deadlines,
-    /// Whether the last step put `root` on the surface of the ball.
-    root_projected: bool,
     /// Sum of the steps of this pattern since the offsets were last refreshed.
     pub shift: Box<[f64]>,
     /// Length of the path of `shift`, never rounded down.
@@ -46,16 +42,15 @@ pub struct Region {
     offsets: Box<[Compensated]>,
     /// Upper bound of ‖D_j‖ − `length` over the free neurons that joined since it was last taken.
     pub joined: f64,
-    /// Number of single neurons.
-    pub single_count: u64,
-    /// Sum of D_j over the single neurons.
-    pub single_total: Box<[f64]>,
+    /// Number of single neurons on either side of the facets of this region.
+    pub bordering: u64,
+    /// Sum of D_j over the single neurons in this region, over the lanes; empty as long as there
+    /// has been none on its facets.
+    pub single_total: Vec<Vector<f64>>,
     /// The last step, −η (1/n) Σ ℓ'_i x_i over the active points.
     pub step: Box<[f64]>,
     /// Length of the last step.
     pub step_length: f64,
-    /// The region beyond each hyperplane; empty as long as none is known.
-    neighbours: Vec<u32>,
 }
 
 impl Region {
@@ -68,31 +63,28 @@ impl Region {
             root: zero(),
             root_length: 0.0,
             root_queue: Deadlines::default(),
-            root_projected: false,
             shift: zero(),
             length: 0.0,
             free_queue: Deadlines::default(),
             free_count: 0,
             offsets: vec![Compensated::default(); d].into(),
             joined: f64::NEG_INFINITY,
-            single_count: 0,
-            single_total: zero(),
+            bordering: 0,
+            single_total: Vec::new(),
             step: zero(),
             step_length: 0.0,
-            neighbours: Vec::new(),
         }
     }
 
-    /// Whether there is no neuron here.
+    /// Whether there is no neuron here, nor on the facets of this region.
     pub fn is_empty(&self) -> bool {
-        self.root_count + self.free_count + self.single_count == 0
+        self.root_count + self.free_count + self.bordering == 0
     }
 
     /// Moves the root and the free neurons by `step`, of which the single neurons are still to be
     /// moved. Returns ‖D‖ of the root.
     pub fn advance(&mut self, radius: f64, before: &mut [f64]) -> f64 {
         self.step_length = norm(&self.step);
-        self.single_total.fill(0.0);
         if self.free_count > 0 {
             shift_by(&mut self.shift, &self.step);
             self.length = longer(self.length, self.step_length);
@@ -102,8 +94,7 @@ impl Region {
         }
         before.copy_from_slice(&self.root);
         shift_by(&mut self.root, &self.step);
-        let (length, projected) = project(&mut self.root, radius);
-        self.root_projected = projected;
+        let (length, _) = project(&mut self.root, radius);
         self.root_length = longer(self.root_length, separation(before, &self.root));
         length
     }
@@ -113,13 +104,16 @@ impl Region {
         distance > CLEARANCE * self.step_length
     }
 
-    /// Whether a neuron that was projected to `position` now shares the root.
-    pub fn draws_in(&mut self, position: &[f64], radius: f64) -> bool {
+    /// Whether a neuron at `position`, of norm `length`, shares the root from now on. Only one at
+    /// the surface of its ball does.
+    pub fn draws_in(&mut self, position: &[f64], length: f64, radius: f64) -> bool {
+        if length < radius * (1.0 - MERGE) {
+            return false;
+        }
         if self.root_count == 0 {
             self.root.copy_from_slice(position);
-            self.root_projected = true;
         }
-        self.root_projected && separation(position, &self.root) <= MERGE * radius
+        separation(position, &self.root) <= MERGE * radius
     }
 
     /// Makes the single neuron j, which can move by `slack` before its pattern can change, share the
@@ -197,28 +191,32 @@ impl Region {
             if self.free_count > 0 {
                 *entry += self.free_count as f64 * self.shift[k] + self.offsets[k].value();
             }
-            *entry += self.single_total[k];
+            if self.bordering > 0 {
+                *entry += self.single_total[k].sum();
+            }
         }
     }
 
-    /// The region beyond hyperplane i, if known.
-    pub fn neighbour(&self, i: usize) -> Option<u32> {
-        self.neighbours.get(i).copied().filter(|&q| q != UNKNOWN)
+    /// Counts one more neuron on the facets of this region of R^d.
+    pub fn border(&mut self, d: usize) {
+        self.bordering += 1;
+        self.single_total.resize(d, Vector::default());
     }
 
-    /// Notes that region q is beyond hyperplane i of n.
-    pub fn set_neighbour(&mut self, i: usize, n: usize, q: u32) {
-        self.neighbours.resize(n, UNKNOWN);
-        self.neighbours[i] = q;
+    /// Counts the displacement of a single neuron that has come here after the sweep.
+    pub fn count_single(&mut self, displacement: &[f64]) {
+        for (total, entry) in self.single_total.iter_mut().zip(displacement) {
+            total.0[0] += entry;
+        }
     }
 
     /// Bytes reserved.
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.root.len() * (4 * size_of::<f64>() + size_of::<Compensated>())
+            + self.root.len() * (3 * size_of::<f64>() + size_of::<Compensated>())
+            + self.single_total.capacity() * size_of::<Vector<f64>>()
             + self.root_queue.bytes()
             + self.free_queue.bytes()
-            + self.neighbours.capacity() * size_of::<u32>()
     }
 }
 
@@ -233,6 +231,6 @@ pub fn shift_by(v: &mut [f64], step: &[f64]) {
 }
 
 /// The length of a path that has grown by `step`, not rounded down.
-fn longer(length: f64, step: f64) -> f64 {
+pub fn longer(length: f64, step: f64) -> f64 {
     if step > 0.0 { (length + step).next_up() } else { length }
 }

@@ -1,11 +1,11 @@
-//! What happens to a stored neuron when it is looked at.
+//! What happens to a neuron when it is looked at.
 
 use super::CompressedEngine;
+use super::facet::Single;
 use super::neurons::Carrier;
-use super::pattern::{differing, is_set};
-use super::points::{Standing, dot, project};
+use super::pattern::{differing, is_set, toggle};
+use super::points::{Standing, dot, norm, project};
 use super::region::{cautious, shift_by};
-use super::singles::{Hinge, Single};
 
 impl CompressedEngine {
     /// Finds out where neuron j is, which is on no list, and puts it on the list where it belongs.
@@ -51,51 +51,76 @@ impl CompressedEngine {
     /// Books that neuron j has gone to the pattern in the scratch memory.
     fn cross(&mut self, j: u32) {
         let at = j as usize;
-        let pattern = std::mem::take(&mut self.scratch.pattern);
-        let (p, q) = (self.neurons.region[at] as usize, self.region(&pattern));
-        self.scratch.pattern = pattern;
+        let (p, q) = (self.neurons.region[at] as usize, self.region_of_scratch());
         self.neurons.region[at] = q as u32;
         let [old, new] = [p, q].map(|number| self.table.bits(number));
         let home = self.table.bits(self.neurons.home[at] as usize);
-        let crossed = || differing(old, new);
-        for i in crossed() {
-            let level = self.level(j, i);
+        for i in differing(old, new) {
+            let level = self.neurons.sign[at] * self.initial_height(j, i);
             self.crossings.book(i, level, is_set(new, i), is_set(home, i));
         }
-        let mut crossed = crossed();
-        if let (Some(i), None) = (crossed.next(), crossed.next()) {
-            self.regions[p].set_neighbour(i, self.points.n(), q as u32);
-        }
     }
 
-    /// √m a_j W_j(0)·x_i.
-    fn level(&self, j: u32, i: usize) -> f64 {
-        let product = dot(self.neurons.weights(j), self.points.get(i));
-        self.neurons.sign[j as usize] * (self.root_width * product)
+    /// The number of the region with the pattern in the scratch memory.
+    fn region_of_scratch(&mut self) -> usize {
+        let pattern = std::mem::take(&mut self.scratch.pattern);
+        let number = self.region(&pattern);
+        self.scratch.pattern = pattern;
+        number
     }
 
-    /// Adds neuron j, whose displacement is in the scratch memory, to the single ones.
+    /// √m W_j(0)·x_i.
+    fn initial_height(&self, j: u32, i: usize) -> f64 {
+        self.root_width * dot(self.neurons.weights(j), self.points.get(i))
+    }
+
+    /// Adds neuron j, whose displacement and pattern are in the scratch memory, to the facet that
+    /// it is nearest to.
     fn add_single(&mut self, j: u32, standing: Standing) {
-        let at = j as usize;
-        let region = self.neurons.region[at];
-        let bits = |number: u32| self.table.bits(number as usize);
         let i = standing.point;
+        let p = self.neurons.region[j as usize] as usize;
+        let facet = self.facets.find(p, i).unwrap_or_else(|| {
+            toggle(&mut self.scratch.pattern, i);
+            let q = self.region_of_scratch();
+            let regions = if is_set(self.table.bits(p), i) { [p, q] } else { [q, p] };
+            self.facets.open(regions, i)
+        });
+        let (sign, initial) = (self.neurons.sign[j as usize], self.initial_height(j, i));
+        let displacement = &self.scratch.vector;
         let single = Single {
             neuron: j,
-            region,
-            sign: self.neurons.sign[at],
-            hinge: Hinge {
-                point: i as u32,
-                level: self.level(j, i),
-                active: is_set(bits(region), i),
-                active_at_home: is_set(bits(self.neurons.home[at]), i),
-            },
+            sign,
+            initial,
+            height: initial + sign * dot(displacement, self.points.get(i)),
             slack: cautious(standing.next),
         };
-        let displacement = &self.scratch.vector;
-        let region = &mut self.regions[region as usize];
-        region.single_count += 1;
-        shift_by(&mut region.single_total, displacement);
-        self.singles.push(single, displacement);
+        self.facets.add(facet, single, displacement, &mut self.regions);
+    }
+
+    /// Lets the single neurons go that need not be moved one by one at present.
+    pub(super) fn release_singles(&mut self) {
+        let (d, radius) = (self.points.d(), self.plan.radius);
+        let displacement = &mut self.scratch.vector;
+        for facet in self.facets.iter_mut() {
+            let inverse_norm = self.points.inverse_norms()[facet.point];
+            for k in (0..facet.len()).rev() {
+                let Single { neuron, height, slack, .. } = facet.read(k, displacement);
+                let p = facet.side(height);
+                let region = &mut self.regions[p];
+                let slack = cautious(height.abs() * inverse_norm).min(slack);
+                let length = norm(displacement);
+                let gap = radius - length;
+                if slack > region.step_length && region.draws_in(displacement, length, radius) {
+                    self.joined += 1;
+                    region.join(neuron, slack, &mut self.neurons);
+                } else if region.is_clear(slack.min(gap)) {
+                    region.release(neuron, displacement, slack, gap, &mut self.neurons);
+                } else {
+                    continue;
+                }
+                self.neurons.region[neuron as usize] = p as u32;
+                facet.remove(k, d, &mut self.regions);
+            }
+        }
     }
 }

@@ -23,23 +23,10 @@ mod tile;
 use faer::MatRef;
 
 use super::initialisation::{BLOCK, PairBlock};
+use super::vector::{LANES, Vector};
 use super::{Engine, Plan};
 use lanes::Lanes;
 use products::Products;
-
-/// Pairs or points that share a vector of the kernels.
-const LANES: usize = 8;
-
-/// One number for each of [`LANES`] pairs or points, aligned to a cache line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(C, align(64))]
-struct Vector<T>([T; LANES]);
-
-impl<T: Copy + Default> Default for Vector<T> {
-    fn default() -> Self {
-        Self([T::default(); LANES])
-    }
-}
 
 /// What every step of a run shares.
 #[derive(Clone, Copy, Debug)]
