@@ -21,6 +21,9 @@ pub struct Store {
     _alive: Option<File>,
 }
 
+/// The file in `claims` that every run which may write holds.
+const ALIVE: &str = ".alive";
+
 /// What an attempt at a cell came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
@@ -40,8 +43,8 @@ impl Store {
         Self { root: root.to_owned(), _alive: None }
     }
 
-    /// Creates or opens the store at `root` to write results. Drafts that killed processes left are
-    /// removed if no other run is alive.
+    /// Creates or opens the store at `root` to write results. What killed processes left (drafts, and
+    /// the claims, journals and failures of finished cells) is removed if no other run is alive.
     ///
     /// # Errors
     /// If a directory cannot be created or written.
@@ -51,12 +54,11 @@ impl Store {
             fs::create_dir_all(&folder)
                 .map_err(io_error(&folder, "cannot create the directory"))?;
         }
-        let path = root.join("claims/.alive");
+        let path = root.join("claims").join(ALIVE);
         let alive = lock_file(&path)?;
         match alive.try_lock() {
             Ok(()) => {
-                remove_drafts(&root.join("cells"))?;
-                remove_drafts(&root.join("failed"))?;
+                Self::at(root).remove_leftovers()?;
                 alive.unlock().map_err(io_error(&path, "cannot unlock"))?;
             }
             Err(TryLockError::WouldBlock) => {}
@@ -64,6 +66,20 @@ impl Store {
         }
         alive.lock_shared().map_err(io_error(&path, "cannot lock"))?;
         Ok(Self { root: root.to_owned(), _alive: Some(alive) })
+    }
+
+    fn remove_leftovers(&self) -> Result<(), ArtifactError> {
+        for folder in ["cells", "failed", "claims", "journals"] {
+            for path in files(&self.root.join(folder))? {
+                let name = path.file_name().unwrap_or_default();
+                let key = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                let draft = key.starts_with('.') && name != ALIVE;
+                if draft || (folder != "cells" && self.result(key).is_file()) {
+                    remove(&path)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The folder of the results.
@@ -157,12 +173,8 @@ fn remove(path: &Path) -> Result<(), ArtifactError> {
     }
 }
 
-fn remove_drafts(folder: &Path) -> Result<(), ArtifactError> {
-    for entry in fs::read_dir(folder).map_err(io_error(folder, "cannot list"))? {
-        let path = entry.map_err(io_error(folder, "cannot list"))?.path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            remove(&path)?;
-        }
-    }
-    Ok(())
+fn files(folder: &Path) -> Result<Vec<PathBuf>, ArtifactError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(io_error(folder, "cannot list"))?;
+    Ok(entries.into_iter().map(|entry| entry.path()).collect())
 }
