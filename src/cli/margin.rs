@@ -2,12 +2,15 @@ use clap::Parser;
 use serde::Serialize;
 
 use super::input::{DataArgs, MarginArgs};
-use super::{Outcome, print};
-use crate::data::Provenance;
-use crate::margin::Margin;
+use super::{Outcome, print, progress};
+use crate::data::{Dataset, Provenance};
+use crate::margin::hilbert::{self, Round};
+use crate::margin::{Bracket, Margin, MarginError};
 use crate::teacher::Teacher;
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
+///
+/// Of more than 2000 points of rank above 2, γ_H alone, by working sets; it bounds γ from above.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  distill-bounds margin --data points.csv --json\n  distill-bounds margin --synthetic half-circle:n=8"
@@ -36,11 +39,30 @@ struct Answer {
     data: Provenance,
 }
 
+/// The answer for more points than the sampled program is for.
+#[derive(Serialize)]
+struct Ceiling {
+    /// From 0 to the upper end of γ_H.
+    gamma: Bracket,
+    gamma_hilbert: f64,
+    gamma_hilbert_bracket: Bracket,
+    n: usize,
+    d: usize,
+    c: f64,
+    /// Points with weight in q.
+    support: usize,
+    note: &'static str,
+    data: Provenance,
+}
+
 impl Args {
     pub fn run(self) -> Outcome {
         let (dataset, data) = self.data.load()?;
         let options = self.margin.options(self.seed);
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), &options)?;
+        let teacher = match Teacher::new(dataset.points(), dataset.labels(), &options) {
+            Err(MarginError::TooMany { .. }) => return self.ceiling(&dataset, data),
+            teacher => teacher?,
+        };
         let answer = Answer {
             margin: teacher.margin().clone(),
             logits: teacher.logits().to_vec(),
@@ -48,6 +70,49 @@ impl Args {
             data,
         };
         print(self.json, &answer, || text(&answer))
+    }
+
+    /// γ_H alone.
+    fn ceiling(&self, dataset: &Dataset, data: Provenance) -> Outcome {
+        let options = hilbert::Options { relative_width: 1e-4, ..hilbert::Options::default() };
+        let bar = progress(options.rounds as u64, "rounds at most");
+        let mut observe = |round: &Round<'_>| bar.set_position(round.number as u64);
+        let (points, labels) = (dataset.points(), dataset.labels());
+        let (bracket, weights) = hilbert::solve(points, labels, &options, None, &mut observe)?;
+        bar.finish_and_clear();
+        let answer = Ceiling {
+            gamma: Bracket { lower: 0.0, ..bracket.clone() },
+            gamma_hilbert: bracket.upper,
+            gamma_hilbert_bracket: bracket,
+            n: dataset.n(),
+            d: dataset.d(),
+            c: dataset.c(),
+            support: weights.iter().filter(|&&q| q > 0.0).count(),
+            note: "too many points for the sampled program: γ is bounded by γ_H from above alone, \
+                   and no teacher is made",
+            data,
+        };
+        print(self.json, &answer, || {
+            format!(
+                "{}: n = {}, d = {}, c = {:.6}, inputs divided by {} to {} ({})\n\
+                 γ    in [0, {:.10}]  ({})\n\
+                 γ_H  in [{:.10}, {:.10}]  ({:?}, relative width {:.1e}, {} points with weight)",
+                answer.data.name,
+                answer.n,
+                answer.d,
+                answer.c,
+                answer.data.scaling.least_divisor,
+                answer.data.scaling.greatest_divisor,
+                answer.data.scaling.normalisation,
+                answer.gamma.upper,
+                answer.note,
+                answer.gamma_hilbert_bracket.lower,
+                answer.gamma_hilbert_bracket.upper,
+                answer.gamma_hilbert_bracket.method,
+                answer.gamma_hilbert_bracket.relative_width(),
+                answer.support,
+            )
+        })
     }
 }
 
