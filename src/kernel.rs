@@ -3,7 +3,6 @@
 //! K_ik = E[φ_i(z)·φ_k(z)] = x_i·x_k (π − θ_ik)/(2π), θ_ik the angle between x_i and x_k.
 
 use std::f64::consts::PI;
-use std::ops::Range;
 
 use faer::linalg::matmul::matmul;
 use faer::{Accum, ColRef, Mat, MatRef, Par};
@@ -43,19 +42,20 @@ pub fn norms(points: MatRef<'_, f64>) -> Vec<f64> {
     (0..points.ncols()).map(|i| norm(points.col(i))).collect()
 }
 
-/// The tile K_ik, i in `rows`, k in `columns`, of the kernel matrix of `points` (d × n, column i is
-/// x_i); `norms` as given by [`norms`].
+/// The entries E[φ_x(z)·φ_y(z)] for the columns x of `left` (d × p) and y of `right` (d × q), p × q;
+/// their norms as given by [`norms`], none of them 0.
 ///
-/// The inner products are one matrix product on the calling thread: run tiles in parallel.
+/// The inner products are one matrix product on the calling thread: run tiles in parallel. An entry
+/// is off by at most (3 d + 16) ε ‖x‖ ‖y‖, ε the machine epsilon: d ε ‖x‖ ‖y‖ from the inner product,
+/// and below the angle at which two points are compared themselves an error of 2 d ε of a cosine is
+/// one of at most 15 d ε of its angle.
 pub fn tile(
-    points: MatRef<'_, f64>,
-    norms: &[f64],
-    rows: Range<usize>,
-    columns: Range<usize>,
+    left: MatRef<'_, f64>,
+    left_norms: &[f64],
+    right: MatRef<'_, f64>,
+    right_norms: &[f64],
 ) -> Mat<f64> {
-    let left = points.subcols(rows.start, rows.len());
-    let right = points.subcols(columns.start, columns.len());
-    let mut kernel = Mat::zeros(rows.len(), columns.len());
+    let mut kernel = Mat::zeros(left.ncols(), right.ncols());
     matmul(&mut kernel, Accum::Replace, left.transpose(), right, 1.0, Par::Seq);
     for (k, column) in kernel.col_iter_mut().enumerate() {
         for (i, value) in column.iter_mut().enumerate() {
@@ -63,14 +63,9 @@ pub fn tile(
             if inner == 0.0 {
                 continue;
             }
-            let cosine = inner / (norms[rows.start + i] * norms[columns.start + k]);
-            let theta = if rows.start + i == columns.start + k {
-                0.0
-            } else if cosine.abs() < STEEP {
-                cosine.acos()
-            } else {
-                angle(left.col(i), right.col(k))
-            };
+            let cosine = inner / (left_norms[i] * right_norms[k]);
+            let theta =
+                if cosine.abs() < STEEP { cosine.acos() } else { angle(left.col(i), right.col(k)) };
             *value = inner * (PI - theta) / (2.0 * PI);
         }
     }
@@ -79,8 +74,8 @@ pub fn tile(
 
 /// The kernel matrix K (n × n) of `points` (d × n).
 pub fn matrix(points: MatRef<'_, f64>) -> Mat<f64> {
-    let n = points.ncols();
-    tile(points, &norms(points), 0..n, 0..n)
+    let norms = norms(points);
+    tile(points, &norms, points, &norms)
 }
 
 #[cfg(test)]
@@ -130,7 +125,8 @@ mod tests {
             points[(row, 5)] = points[(row, 30)] * 2.0 + 1e-9 * points[(row, 31)];
             points[(row, 6)] = -points[(row, 30)] + 1e-3 * points[(row, 31)];
         }
-        let tile = tile(points.as_ref(), &norms(points.as_ref()), 3..20, 10..40);
+        let (left, right) = (points.subcols(3, 17), points.subcols(10, 30));
+        let tile = tile(left, &norms(left), right, &norms(right));
         for i in 3..20 {
             for k in 10..40 {
                 let (entry, scale) = (

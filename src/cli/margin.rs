@@ -2,12 +2,15 @@ use clap::Parser;
 use serde::Serialize;
 
 use super::input::{DataArgs, MarginArgs};
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, print, progress};
 use crate::data::{Dataset, Provenance};
-use crate::margin::Margin;
+use crate::margin::hilbert::{self, Round};
+use crate::margin::{Bracket, Margin, MarginError};
 use crate::teacher::Teacher;
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
+///
+/// Of more than 2000 points of rank above 2, γ_H alone, by working sets; it bounds γ from above.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  distill-bounds margin --data points.csv --json\n  distill-bounds margin --synthetic half-circle:n=8"
@@ -32,14 +35,39 @@ pub struct Job {
     seed: u64,
 }
 
+/// What a data set's margin is known to be.
 #[derive(Serialize)]
-pub struct Answer {
+#[serde(untagged)]
+pub enum Answer {
+    Certified(Certified),
+    Ceiling(Ceiling),
+}
+
+/// The bracket of γ, and the teacher that attains its lower end.
+#[derive(Serialize)]
+pub struct Certified {
     #[serde(flatten)]
     margin: Margin,
     /// The teacher's z_i.
     logits: Vec<f64>,
     /// Largest error of a logit.
     logit_radius: f64,
+    data: Provenance,
+}
+
+/// The answer for more points than the sampled program is for.
+#[derive(Serialize)]
+pub struct Ceiling {
+    /// From 0 to the upper end of γ_H.
+    gamma: Bracket,
+    gamma_hilbert: f64,
+    gamma_hilbert_bracket: Bracket,
+    n: usize,
+    d: usize,
+    c: f64,
+    /// Points with weight in q.
+    support: usize,
+    note: &'static str,
     data: Provenance,
 }
 
@@ -55,17 +83,74 @@ impl Job {
     /// The answer for `dataset`, which comes from `data`.
     pub fn answer(&self, dataset: &Dataset, data: Provenance) -> Result<Answer, Failure> {
         let options = self.margin.options(self.seed);
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), &options)?;
-        Ok(Answer {
+        let teacher = match Teacher::new(dataset.points(), dataset.labels(), &options) {
+            Err(MarginError::TooMany { .. }) => {
+                return Ok(Answer::Ceiling(ceiling(dataset, data)?));
+            }
+            teacher => teacher?,
+        };
+        Ok(Answer::Certified(Certified {
             margin: teacher.margin().clone(),
             logits: teacher.logits().to_vec(),
             logit_radius: teacher.logit_radius(),
             data,
-        })
+        }))
     }
 }
 
+/// γ_H alone.
+fn ceiling(dataset: &Dataset, data: Provenance) -> Result<Ceiling, Failure> {
+    let options = hilbert::Options { relative_width: 1e-4, ..hilbert::Options::default() };
+    let bar = progress(options.rounds as u64, "rounds at most");
+    let mut observe = |round: &Round<'_>| bar.set_position(round.number as u64);
+    let (points, labels) = (dataset.points(), dataset.labels());
+    let (bracket, weights) = hilbert::solve(points, labels, &options, None, &mut observe)?;
+    bar.finish_and_clear();
+    Ok(Ceiling {
+        gamma: Bracket { lower: 0.0, ..bracket.clone() },
+        gamma_hilbert: bracket.upper,
+        gamma_hilbert_bracket: bracket,
+        n: dataset.n(),
+        d: dataset.d(),
+        c: dataset.c(),
+        support: weights.iter().filter(|&&q| q > 0.0).count(),
+        note: "too many points for the sampled program: γ is bounded by γ_H from above alone, \
+               and no teacher is made",
+        data,
+    })
+}
+
 fn text(answer: &Answer) -> String {
+    match answer {
+        Answer::Certified(answer) => certified_text(answer),
+        Answer::Ceiling(answer) => ceiling_text(answer),
+    }
+}
+
+fn ceiling_text(answer: &Ceiling) -> String {
+    let scaling = &answer.data.scaling;
+    format!(
+        "{}: n = {}, d = {}, c = {:.6}, inputs divided by {} to {} ({})\n\
+         γ    in [0, {:.10}]  ({})\n\
+         γ_H  in [{:.10}, {:.10}]  ({:?}, relative width {:.1e}, {} points with weight)",
+        answer.data.name,
+        answer.n,
+        answer.d,
+        answer.c,
+        scaling.least_divisor,
+        scaling.greatest_divisor,
+        scaling.normalisation,
+        answer.gamma.upper,
+        answer.note,
+        answer.gamma_hilbert_bracket.lower,
+        answer.gamma_hilbert_bracket.upper,
+        answer.gamma_hilbert_bracket.method,
+        answer.gamma_hilbert_bracket.relative_width(),
+        answer.support,
+    )
+}
+
+fn certified_text(answer: &Certified) -> String {
     let Margin { gamma, gamma_hilbert, n, d, rank, c, .. } = &answer.margin;
     let largest = answer.logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
     format!(

@@ -5,7 +5,7 @@
 //! moves v_k along its sphere where ‖v_k‖ = 1 and freely where it is short, so its cost is of second
 //! order; c solves the linear system that makes the margins equal.
 
-use faer::{Mat, MatRef};
+use faer::{Mat, MatRef, Par};
 
 use super::arcs::Arcs;
 use super::field::INSIDE;
@@ -92,7 +92,7 @@ fn step(
     let trace: f64 = (0..size).map(|i| matrix[(i, i)]).sum();
     (0..size).for_each(|i| matrix[(i, i)] += RIDGE * trace);
     let side = Mat::from_fn(size, 1, |row, _| common - margins[chosen[row]]);
-    let side = solve_definite(matrix, side)?;
+    let side = solve_definite(matrix, side, Par::Seq)?;
     let mut next = vectors.to_vec();
     for (row, &i) in chosen.iter().enumerate() {
         for k in arcs.active(i) {

@@ -42,6 +42,9 @@ pub enum Method {
     /// A feasible pair of the quadratic program over the kernel matrix.
     #[serde(rename = "quadratic program")]
     QuadraticProgram,
+    /// A feasible pair of the same program, found by working sets; the kernel in tiles.
+    #[serde(rename = "working sets")]
+    WorkingSets,
 }
 
 /// Two numbers with the unknown one between them.
@@ -190,6 +193,16 @@ pub enum MarginError {
         /// Its domain.
         expected: &'static str,
     },
+    /// The sampled program is not for so many points.
+    #[error(
+        "{points} points of rank above 2: expected at most {} for the sampled program of γ*; \
+         `distill-bounds margin` bounds γ* by γ_H there",
+        sampled::LARGEST
+    )]
+    TooMany {
+        /// Number of points.
+        points: usize,
+    },
     /// A convex program was not solved.
     #[error("the {program} was not solved: {status}")]
     Solver {
@@ -217,13 +230,17 @@ pub fn bracket(
 /// otherwise.
 ///
 /// # Errors
-/// If the arguments are outside their domain, or a convex program is not solved.
+/// If the arguments are outside their domain, there are more than [`sampled::LARGEST`] points of rank
+/// above 2, or a convex program is not solved.
 pub fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
     options: &Options,
 ) -> Result<Certificate, MarginError> {
     check(points, labels)?;
+    if labels.len() > sampled::LARGEST && rank::exceeds(points, 2) {
+        return Err(MarginError::TooMany { points: labels.len() });
+    }
     let reduction = rank::reduce(points);
     if reduction.rank() <= 2 {
         planar::certify(points, labels, &reduction)

@@ -27,11 +27,34 @@ impl Reduction {
 /// epsilon; what is cut off is reported as the defect. Inputs of rank d keep their coordinates.
 pub(super) fn reduce(points: MatRef<'_, f64>) -> Reduction {
     let (d, n) = points.shape();
+    let basis = orthonormal_basis(points, d);
+    let rank = basis.ncols();
+    if rank == d {
+        let (basis, coordinates) = (Mat::identity(d, d), points.to_owned());
+        return Reduction { basis, coordinates, defect: 0.0 };
+    }
+    let mut coordinates = Mat::zeros(rank, n);
+    matmul(&mut coordinates, Accum::Replace, basis.transpose(), points, 1.0, Par::Seq);
     let mut rest = points.to_owned();
-    let mut basis = Mat::<f64>::zeros(d, d.min(n));
+    matmul(&mut rest, Accum::Add, &basis, &coordinates, -1.0, Par::Seq);
+    let defect = largest(rest.as_ref()).1;
+    Reduction { basis, coordinates, defect }
+}
+
+/// Whether the rank of the inputs is above `rank`, by the rule of [`reduce`].
+pub(super) fn exceeds(points: MatRef<'_, f64>, rank: usize) -> bool {
+    orthonormal_basis(points, rank + 1).ncols() > rank
+}
+
+/// An orthonormal basis of the span of the columns, `most` vectors at most.
+fn orthonormal_basis(points: MatRef<'_, f64>, most: usize) -> Mat<f64> {
+    let (d, n) = points.shape();
+    let most = most.min(d).min(n);
+    let mut rest = points.to_owned();
+    let mut basis = Mat::<f64>::zeros(d, most);
     let mut rank = 0;
     let mut threshold = 0.0;
-    while rank < d.min(n) {
+    while rank < most {
         let (pivot, size) = largest(rest.as_ref());
         if rank == 0 {
             threshold = 8.0 * d.max(n) as f64 * f64::EPSILON * size;
@@ -48,17 +71,7 @@ pub(super) fn reduce(points: MatRef<'_, f64>) -> Reduction {
         subtract_projection(basis.subcols(rank, 1), &mut rest);
         rank += 1;
     }
-    if rank == d {
-        let (basis, coordinates) = (Mat::identity(d, d), points.to_owned());
-        return Reduction { basis, coordinates, defect: 0.0 };
-    }
-    let basis = basis.subcols(0, rank).to_owned();
-    let mut coordinates = Mat::zeros(rank, n);
-    matmul(&mut coordinates, Accum::Replace, basis.transpose(), points, 1.0, Par::Seq);
-    let mut rest = points.to_owned();
-    matmul(&mut rest, Accum::Add, &basis, &coordinates, -1.0, Par::Seq);
-    let defect = largest(rest.as_ref()).1;
-    Reduction { basis, coordinates, defect }
+    basis.subcols(0, rank).to_owned()
 }
 
 /// The longest column and its norm.

@@ -15,6 +15,9 @@ use super::{
 };
 use crate::kernel;
 
+/// Most points for which the sampled program is solved: its second derivatives are n × n.
+pub const LARGEST: usize = 2000;
+
 /// Stages of one sample at most: barrier and smoothing shrink by 4 each.
 const STAGES: usize = 12;
 
@@ -27,7 +30,8 @@ const SMOOTHING: f64 = 3.0;
 /// Memory: one byte for each point and sampled pair of directions.
 ///
 /// # Errors
-/// If the arguments are outside their domain, or the quadratic program of γ_H is not solved.
+/// If the arguments are outside their domain, there are more than [`LARGEST`] points, or the quadratic
+/// program of γ_H is not solved.
 pub fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
@@ -35,6 +39,9 @@ pub fn certify(
 ) -> Result<Certificate, MarginError> {
     check(points, labels)?;
     options.check()?;
+    if labels.len() > LARGEST {
+        return Err(MarginError::TooMany { points: labels.len() });
+    }
     let reduction = rank::reduce(points);
     let norms = kernel::norms(points);
     let largest = norms.iter().copied().fold(0.0, f64::max);

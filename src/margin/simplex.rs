@@ -1,6 +1,6 @@
 //! Minimising a smooth convex function over the simplex by a barrier and Newton's method.
 
-use faer::Mat;
+use faer::{Mat, Par};
 
 use super::linear::solve_definite;
 
@@ -69,7 +69,7 @@ fn newton(weights: &[f64], barrier: f64, model: &Model) -> Option<(Vec<f64>, f64
     let force: Vec<f64> =
         weights.iter().zip(&model.gradient).map(|(q, slope)| barrier - q * slope).collect();
     let sides = Mat::from_fn(n, 2, |i, side| if side == 0 { force[i] } else { weights[i] });
-    let sides = solve_definite(matrix, sides)?;
+    let sides = solve_definite(matrix, sides, Par::Seq)?;
     let along = |side: usize| (0..n).map(|i| weights[i] * sides[(i, side)]).sum::<f64>();
     let multiplier = along(0) / along(1);
     let direction: Vec<f64> = (0..n).map(|i| sides[(i, 0)] - multiplier * sides[(i, 1)]).collect();

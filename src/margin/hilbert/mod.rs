@@ -1,0 +1,48 @@
+//! The Hilbert-ball margin γ_H = min over the simplex of √(qᵀHq), H = K∘yyᵀ, at least γ*.
+//!
+//! Up to [`DENSE`] points the program is handed to an interior-point method; above, [`solve`] adds
+//! points to working sets and never holds more of H than a given memory.
+
+mod dense;
+mod pivoting;
+mod pricing;
+mod working_set;
+
+use faer::MatRef;
+
+pub(super) use self::dense::{failure, project, settings};
+pub use self::working_set::{Options, Round, solve};
+
+use self::pricing::Pricing;
+use super::{Bracket, MarginError, Method, check};
+use crate::kernel;
+
+/// Most points for which the whole matrix is handed to the interior-point method.
+pub const DENSE: usize = 500;
+
+/// The bracket of γ_H for `points` (d × n) with `labels`, and the weights q of its upper end.
+///
+/// Upper end: √(qᵀHq) at the weights found. Lower end: the margin min_i y_i E[u·φ_i] of the field
+/// u = Σ_k q_k y_k φ_k over √(E‖u‖²). Both are widened by the rounding of H and of the sums.
+///
+/// # Errors
+/// If the arguments are outside their domain, or the quadratic program is not solved.
+pub fn bracket(
+    points: MatRef<'_, f64>,
+    labels: &[f64],
+) -> Result<(Bracket, Vec<f64>), MarginError> {
+    if points.ncols() > DENSE {
+        return solve(points, labels, &Options::default(), None, &mut |_| ());
+    }
+    check(points, labels)?;
+    let pricing = Pricing::new(points, labels);
+    let mut matrix = kernel::matrix(points);
+    let square = pricing.scale * pricing.scale;
+    for (k, column) in matrix.col_iter_mut().enumerate() {
+        for (i, entry) in column.iter_mut().enumerate() {
+            *entry *= labels[i] * labels[k] / square;
+        }
+    }
+    let weights = dense::minimise(matrix.as_ref())?;
+    Ok((pricing.price(&weights).bracket(Method::QuadraticProgram), weights))
+}
