@@ -41,8 +41,8 @@ fn name_at(text: &str) -> Option<(usize, String)> {
         text.strip_prefix(name).is_some_and(|after| {
             let mut after = after.chars();
             let (next, second) = (after.next(), after.next());
-            let goes_on = next.is_some_and(|c| c.is_alphanumeric() || c == '-');
-            !(goes_on || next == Some('.') && second.is_some_and(|c| c.is_ascii_digit()))
+            let decimal = next == Some('.') && second.is_some_and(|c| c.is_ascii_digit());
+            !decimal && !next.is_some_and(|c| c.is_alphanumeric() || c == '-')
         })
     };
     let statements =
