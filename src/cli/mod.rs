@@ -2,8 +2,10 @@
 
 mod analyse;
 mod bounds;
+mod completions;
 mod figures;
 mod input;
+mod man;
 mod margin;
 mod require;
 mod theorems;
@@ -17,12 +19,15 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
+/// The version of the package and the commit that it was built from.
+const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
+
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
 /// training.
 ///
 /// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input.
 #[derive(Parser)]
-#[command(name = "distill-bounds", version, propagate_version = true)]
+#[command(name = "distill-bounds", version = VERSION, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -38,6 +43,8 @@ enum Command {
     Verify(verify::Args),
     Figures(figures::Args),
     Theorems(theorems::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Why a command stopped.
@@ -75,6 +82,8 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
         Command::Theorems(args) => args.run(),
+        Command::Completions(args) => args.run(),
+        Command::Man(args) => args.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

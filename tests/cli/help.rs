@@ -10,8 +10,18 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 8] =
-    ["analyse", "bounds", "margin", "train", "require", "verify", "figures", "theorems"];
+const COMMANDS: [&str; 10] = [
+    "analyse",
+    "bounds",
+    "margin",
+    "train",
+    "require",
+    "verify",
+    "figures",
+    "theorems",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_of_the_program() {
