@@ -1,5 +1,5 @@
-//! Lists the statements' sources and the Coq proofs, so that the program carries them, and notes the
-//! compiler.
+//! Lists the statements' sources and the Coq proofs, so that the program carries them, and names the
+//! commit and the compiler that it is built from.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,31 @@ fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result
         }
     }
     Ok(())
+}
+
+/// What git says in the folder of this package; nothing if that is no work tree of its own.
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    if !root.join(".git").exists() {
+        return None;
+    }
+    let run = Command::new("git").current_dir(root).args(arguments).output().ok()?;
+    run.status.success().then(|| String::from_utf8_lossy(&run.stdout).trim().to_owned())
+}
+
+/// The version of the package, with the commit and a mark of uncommitted changes where git knows
+/// them. Only `--version` shows it: results name the version of the package alone.
+fn version(root: &Path) -> String {
+    let package = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    let Some(commit) = git(root, &["rev-parse", "--short", "HEAD"]) else { return package };
+    // The reference log is appended to by every commit and checkout, and by nothing else.
+    for watched in ["HEAD", "logs/HEAD"] {
+        if let Some(path) = git(root, &["rev-parse", "--git-path", watched]) {
+            println!("cargo::rerun-if-changed={}", root.join(path).display());
+        }
+    }
+    let tracked = ["status", "--porcelain", "--untracked-files=no"];
+    let changed = git(root, &tracked).is_some_and(|list| !list.is_empty());
+    format!("{package} ({commit}{})", if changed { ", changed" } else { "" })
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,6 +64,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let compiler = Command::new(env::var("RUSTC")?).arg("--version").output()?;
     println!("cargo::rustc-env=COMPILER={}", String::from_utf8(compiler.stdout)?.trim());
+    println!("cargo::rustc-env=DISTILL_BOUNDS_VERSION={}", version(&root));
+    println!("cargo::rerun-if-changed=src");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 mod analyse;
 mod bounds;
+mod completions;
 mod figures;
 mod input;
 mod job;
+mod man;
 mod margin;
 mod report;
 mod require;
@@ -24,12 +26,15 @@ use crate::verify::Evidence;
 
 pub use job::answer;
 
+/// The version of the package and the commit that it was built from.
+const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
+
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
 /// training.
 ///
 /// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input.
 #[derive(Parser)]
-#[command(name = "distill-bounds", version, propagate_version = true)]
+#[command(name = "distill-bounds", version = VERSION, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -47,6 +52,8 @@ enum Command {
     Figures(figures::Args),
     Theorems(theorems::Args),
     Report(report::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Why a command stopped.
@@ -94,6 +101,8 @@ pub fn run() -> ExitCode {
         Command::Figures(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
+        Command::Completions(args) => args.run(),
+        Command::Man(args) => args.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

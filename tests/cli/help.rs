@@ -10,9 +10,19 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 10] = [
-    "analyse", "bounds", "margin", "train", "require", "sweep", "verify", "figures", "theorems",
+const COMMANDS: [&str; 12] = [
+    "analyse",
+    "bounds",
+    "margin",
+    "train",
+    "require",
+    "sweep",
+    "verify",
+    "figures",
+    "theorems",
     "report",
+    "completions",
+    "man",
 ];
 
 #[test]

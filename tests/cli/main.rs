@@ -5,6 +5,7 @@ mod analyse;
 mod bounds;
 mod determinism;
 mod help;
+mod installed;
 mod margin;
 mod refusals;
 mod require;

@@ -1,0 +1,42 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Command, Parser};
+use clap_mangen::Man;
+
+use super::{Failure, Outcome, command, write_out};
+use crate::artifact;
+
+/// Write the manual pages: one of the program and one of each command.
+#[derive(Parser)]
+#[command(
+    after_help = "Examples:\n  distill-bounds man --out ~/.local/share/man/man1\n  distill-bounds man | man -l -"
+)]
+pub struct Args {
+    /// Folder for the pages; without it the page of the program is printed
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Args {
+    pub fn run(self) -> Outcome {
+        let mut program = command();
+        program.build();
+        let Some(folder) = self.out else {
+            return Ok(write_out(&String::from_utf8_lossy(&page(&program)?))?);
+        };
+        write(&folder, &program)?;
+        let commands = program.get_subcommands().filter(|command| command.get_name() != "help");
+        commands.into_iter().try_for_each(|command| write(&folder, command))
+    }
+}
+
+fn write(folder: &Path, command: &Command) -> Result<(), Failure> {
+    let name = Man::new(command.clone()).get_filename();
+    Ok(artifact::write(&folder.join(name), &page(command)?)?)
+}
+
+fn page(command: &Command) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    Man::new(command.clone()).manual("distill-bounds").render(&mut text)?;
+    Ok(text)
+}
