@@ -4,6 +4,7 @@ mod bounds;
 mod figures;
 mod input;
 mod margin;
+mod mnist_margin;
 mod require;
 mod theorems;
 mod train;
@@ -35,6 +36,7 @@ enum Command {
     Require(require::Args),
     Verify(verify::Args),
     Figures(figures::Args),
+    MnistMargin(mnist_margin::Args),
     Theorems(theorems::Args),
 }
 
@@ -71,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Require(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
+        Command::MnistMargin(args) => args.run(),
         Command::Theorems(args) => args.run(),
     };
     match outcome {

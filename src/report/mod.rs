@@ -1,4 +1,5 @@
 //! What is shown of the evidence.
 
 pub mod charts;
+pub mod mnist_margin;
 pub mod site;
