@@ -10,6 +10,7 @@ import 'comparisons.just'
 import 'python.just'
 import 'sweep.just'
 import 'report.just'
+import 'gamma.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }

@@ -3,12 +3,13 @@
 //!
 //! Dependencies point one way:
 //! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← [`verify`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
+//! [`requirement`] ← [`verify`] ← [`experiment`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
 #![warn(missing_docs)]
 
 pub mod artifact;
 pub mod cli;
 pub mod data;
+pub mod experiment;
 pub mod figures;
 pub mod kernel;
 pub mod margin;

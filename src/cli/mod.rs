@@ -8,6 +8,7 @@ mod input;
 mod job;
 mod man;
 mod margin;
+mod mnist_margin;
 mod report;
 mod require;
 mod sweep;
@@ -50,6 +51,7 @@ enum Command {
     Sweep(sweep::Args),
     Verify(verify::Args),
     Figures(figures::Args),
+    MnistMargin(mnist_margin::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -99,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Sweep(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
+        Command::MnistMargin(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),

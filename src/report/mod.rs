@@ -4,5 +4,6 @@ pub mod charts;
 pub mod gallery;
 mod html;
 pub mod machine;
+pub mod mnist_margin;
 pub mod page;
 pub mod site;

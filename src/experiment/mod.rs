@@ -1,0 +1,3 @@
+//! Experiments of the paper on real data.
+
+pub mod mnist_margin;
