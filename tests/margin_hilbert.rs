@@ -16,7 +16,7 @@ fn points(d: usize, n: usize, seed: u64) -> Mat<f64> {
 
 /// The sign of the first coordinate, every seventh one turned.
 fn labels(points: &Mat<f64>) -> Vec<f64> {
-    let sign = |i: usize| points[(0, i)].signum() * if i % 7 == 0 { -1.0 } else { 1.0 };
+    let sign = |i: usize| points[(0, i)].signum() * if i.is_multiple_of(7) { -1.0 } else { 1.0 };
     (0..points.ncols()).map(sign).collect()
 }
 
