@@ -9,6 +9,7 @@
 pub mod artifact;
 pub mod cli;
 pub mod data;
+pub mod experiment;
 pub mod figures;
 pub mod kernel;
 pub mod margin;

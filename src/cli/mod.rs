@@ -5,6 +5,7 @@ mod figures;
 mod input;
 mod margin;
 mod require;
+mod table_1;
 mod theorems;
 mod train;
 mod verify;
@@ -35,6 +36,8 @@ enum Command {
     Require(require::Args),
     Verify(verify::Args),
     Figures(figures::Args),
+    #[command(name = "table-1")]
+    Table1(table_1::Args),
     Theorems(theorems::Args),
 }
 
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Require(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
+        Command::Table1(args) => args.run(),
         Command::Theorems(args) => args.run(),
     };
     match outcome {

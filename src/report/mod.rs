@@ -2,3 +2,4 @@
 
 pub mod charts;
 pub mod site;
+pub mod table_1;

@@ -10,8 +10,8 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 7] =
-    ["bounds", "margin", "train", "require", "verify", "figures", "theorems"];
+const COMMANDS: [&str; 8] =
+    ["bounds", "margin", "train", "require", "verify", "figures", "table-1", "theorems"];
 
 #[test]
 fn help_of_the_program() {
