@@ -6,6 +6,7 @@ import 'data.just'
 import 'bench.just'
 import 'prove.just'
 import 'site.just'
+import 'table.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }
