@@ -11,6 +11,7 @@ import 'python.just'
 import 'sweep.just'
 import 'report.just'
 import 'gamma.just'
+import 'table.just'
 
 export RUSTDOCFLAGS := "-D warnings"
 sudo := if `id -u` == "0" { "" } else { "sudo" }

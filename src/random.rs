@@ -22,6 +22,8 @@ pub enum Purpose {
     Labels = 5,
     /// Choice of a subset of a data set.
     Subset = 6,
+    /// Order in which the points of a data set are trained on.
+    Order = 7,
 }
 
 /// The stream of (`seed`, `purpose`, `index`).

@@ -12,6 +12,7 @@ mod mnist_margin;
 mod report;
 mod require;
 mod sweep;
+mod table_1;
 mod theorems;
 mod train;
 mod verify;
@@ -52,6 +53,8 @@ enum Command {
     Verify(verify::Args),
     Figures(figures::Args),
     MnistMargin(mnist_margin::Args),
+    #[command(name = "table-1")]
+    Table1(table_1::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),
         Command::MnistMargin(args) => args.run(),
+        Command::Table1(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),

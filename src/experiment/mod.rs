@@ -1,3 +1,28 @@
 //! Experiments of the paper on real data.
 
+pub mod digits;
+pub mod epochs;
 pub mod mnist_margin;
+pub mod protocol;
+pub mod stack;
+pub mod statistics;
+pub mod summary;
+pub mod table_1;
+mod vault;
+
+use crate::artifact::ArtifactError;
+use crate::data::DataError;
+
+/// Why an experiment could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// The data cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A result cannot be recorded.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    /// A sample is too small or too large for a test.
+    #[error(transparent)]
+    Sample(#[from] statistics::SampleError),
+}

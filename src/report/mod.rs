@@ -7,3 +7,4 @@ pub mod machine;
 pub mod mnist_margin;
 pub mod page;
 pub mod site;
+pub mod table_1;

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "analyse",
     "bounds",
     "margin",
@@ -19,6 +19,8 @@ const COMMANDS: [&str; 12] = [
     "sweep",
     "verify",
     "figures",
+    "mnist-margin",
+    "table-1",
     "theorems",
     "report",
     "completions",

@@ -1,0 +1,149 @@
+//! Training of a stack over a number of epochs, which a killed process loses little of.
+
+use std::time::{Duration, Instant};
+
+use faer::MatRef;
+use rand_chacha::rand_core::Rng;
+use serde::{Deserialize, Serialize};
+
+use super::stack::Stack;
+use super::vault::Vault;
+use crate::artifact::ArtifactError;
+use crate::random::{Purpose, stream};
+use crate::training::Targets;
+
+/// How long a network is trained, and on how many points at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passes {
+    /// Passes over the training set.
+    pub epochs: usize,
+    /// Most points in a mini-batch.
+    pub batch: usize,
+}
+
+/// Where training goes on after it was interrupted.
+#[derive(Debug)]
+pub(super) struct Checkpoint {
+    vault: Vault,
+    /// Least time between two writings.
+    every: Duration,
+}
+
+impl Checkpoint {
+    /// Writes to `vault` at the ends of epochs, not more often than `every`.
+    pub(super) fn new(vault: Vault, every: Duration) -> Self {
+        Self { vault, every }
+    }
+
+    fn resume(&self, stack: &mut Stack) -> usize {
+        match self.vault.read().as_deref() {
+            Some([epochs, weights @ ..]) if stack.restore(weights) => *epochs as usize,
+            _ => 0,
+        }
+    }
+
+    fn save(&self, epochs: usize, stack: &Stack) -> Result<(), ArtifactError> {
+        self.vault.write(std::iter::once(epochs as f64).chain(stack.weights()))
+    }
+}
+
+/// Trains `stack` on `points` (d × n) with `targets` (n). In each epoch the points come in a new
+/// order, which `seed` decides, in mini-batches whose sizes differ by at most one.
+///
+/// # Errors
+/// If a checkpoint cannot be written.
+pub(super) fn train(
+    stack: &mut Stack,
+    points: MatRef<'_, f64>,
+    targets: &Targets<'_>,
+    passes: Passes,
+    seed: u64,
+    checkpoint: &Checkpoint,
+) -> Result<(), ArtifactError> {
+    let n = points.ncols();
+    let batches = n.div_ceil(passes.batch);
+    let mut saved = Instant::now();
+    for epoch in checkpoint.resume(stack)..passes.epochs {
+        let order = order(n, seed, epoch as u64);
+        for k in 0..batches {
+            stack.advance(points, targets, &order[n * k / batches..n * (k + 1) / batches]);
+        }
+        if saved.elapsed() >= checkpoint.every && epoch + 1 < passes.epochs {
+            checkpoint.save(epoch + 1, stack)?;
+            saved = Instant::now();
+        }
+    }
+    checkpoint.vault.clear();
+    Ok(())
+}
+
+/// A uniform order of 0, …, n − 1 (Fisher and Yates).
+fn order(n: usize, seed: u64, epoch: u64) -> Vec<usize> {
+    let mut rng = stream(seed, Purpose::Order, epoch);
+    let mut order: Vec<usize> = (0..n).collect();
+    for i in 0..n {
+        // High part of the product: uniform below `left` up to left / 2⁶⁴.
+        let left = (n - i) as u128;
+        order.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+
+    use super::super::stack::Member;
+    use super::*;
+    use crate::training::LabelKind;
+
+    #[test]
+    fn an_order_holds_every_point_once_and_changes_with_the_epoch() {
+        let mut first = order(100, 3, 0);
+        assert_ne!(first, order(100, 3, 1));
+        assert_ne!(first, order(100, 4, 0));
+        first.sort_unstable();
+        assert!(first.into_iter().eq(0..100));
+    }
+
+    /// Training that stops at any epoch, at a checkpoint or between two, goes on to the same bits.
+    #[test]
+    fn interrupted_training_ends_with_the_same_weights() {
+        let folder = tempfile::tempdir().unwrap();
+        let points = Mat::from_fn(5, 23, |k, i| ((3 * k + 7 * i) % 13) as f64 / 30.0 - 0.2);
+        let labels: Vec<f64> = (0..23).map(|i| if i % 3 == 0 { -1.0 } else { 1.0 }).collect();
+        let targets = Targets { labels: &labels, logits: &labels };
+        let member = |labels| Member { width: 6, labels, step_size: 2.0, radius: 1.0, seed: 1 };
+        let members = [member(LabelKind::Soft), member(LabelKind::Hard)];
+        let run = |name: &str, stops: &[usize], every| {
+            let vault = Vault::new(&folder.path().join(name), &name).unwrap();
+            let checkpoint = Checkpoint::new(vault, every);
+            let mut bits = Vec::new();
+            for &epochs in stops {
+                let mut stack = Stack::new(5, &members);
+                let passes = Passes { epochs: 7, batch: 4 };
+                if epochs < 7 {
+                    // What a process leaves that is killed in epoch `epochs`.
+                    let from = checkpoint.resume(&mut stack);
+                    for epoch in from..epochs {
+                        let order = order(23, 9, epoch as u64);
+                        for k in 0..6 {
+                            let batch = &order[23 * k / 6..23 * (k + 1) / 6];
+                            stack.advance(points.as_ref(), &targets, batch);
+                        }
+                    }
+                    checkpoint.save(epochs, &stack).unwrap();
+                } else {
+                    train(&mut stack, points.as_ref(), &targets, passes, 9, &checkpoint).unwrap();
+                }
+                bits = stack.weights().map(f64::to_bits).collect();
+            }
+            bits
+        };
+        let whole = run("whole", &[7], Duration::MAX);
+        assert_eq!(run("often", &[7], Duration::ZERO), whole);
+        assert_eq!(run("twice", &[2, 5, 7], Duration::ZERO), whole);
+        assert_eq!(run("late", &[6, 7], Duration::MAX), whole);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "checkpoints are removed");
+    }
+}

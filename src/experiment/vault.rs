@@ -1,0 +1,74 @@
+//! Files of numbers that are known to belong to one computation.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::artifact::{ArtifactError, write};
+
+/// A file of numbers that starts with the SHA-256 of everything that decides them, the version of
+/// this program included.
+#[derive(Clone, Debug)]
+pub(super) struct Vault {
+    path: PathBuf,
+    key: [u8; 32],
+}
+
+impl Vault {
+    /// The file at `path`, for the numbers that `inputs` decide.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Json`] if `inputs` cannot be written as JSON.
+    pub(super) fn new(path: &Path, inputs: &impl Serialize) -> Result<Self, ArtifactError> {
+        let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))
+            .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), key: Sha256::digest(text).into() })
+    }
+
+    /// The numbers, unless there is no such file or its numbers belong to another computation.
+    pub(super) fn read(&self) -> Option<Vec<f64>> {
+        let bytes = std::fs::read(&self.path).ok()?;
+        let numbers = bytes.strip_prefix(&self.key)?;
+        let (numbers, []) = numbers.as_chunks::<8>() else { return None };
+        Some(numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect())
+    }
+
+    /// Replaces the file.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn write(&self, numbers: impl Iterator<Item = f64>) -> Result<(), ArtifactError> {
+        let bytes: Vec<u8> =
+            self.key.into_iter().chain(numbers.flat_map(f64::to_le_bytes)).collect();
+        write(&self.path, &bytes)
+    }
+
+    /// Removes the file, if it is there.
+    pub(super) fn clear(&self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers come back with the same bits, and only to the computation that they belong to.
+    #[test]
+    fn numbers_come_back_to_their_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("numbers");
+        let vault = Vault::new(&path, &("a", 1)).unwrap();
+        assert_eq!(vault.read(), None);
+        vault.write([0.1, -0.0].into_iter()).unwrap();
+        let bits = |numbers: Vec<f64>| numbers.into_iter().map(f64::to_bits).collect::<Vec<_>>();
+        assert_eq!(vault.read().map(bits), Some(bits(vec![0.1, -0.0])));
+        assert_eq!(Vault::new(&path, &("a", 2)).unwrap().read(), None);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+        assert_eq!(vault.read(), None);
+        vault.clear();
+        assert!(!path.exists());
+    }
+}
