@@ -137,6 +137,8 @@ fn margins_of_section_5() {
     assert_close(section_5::linearly_separable(0.4), 0.2, 1e-15);
     assert_close(1.0 / section_5::two_xor(3.0), 180.0, 1e-15);
     assert_close(section_5::random_labels(50.0, 0.04), 0.5, 1e-15);
+    // Here nδ is not 2, so that 2nδ differs from 2 + nδ.
+    assert_close(section_5::random_labels(18.0, 0.25), 1.0 / 3.0, 1e-15);
 }
 
 #[test]
@@ -240,6 +242,8 @@ fn the_derivative_of_kappa_is_enclosed() {
             + square.powi(13) / (28.0 * 27.0 * complement.powi(2));
         let width = slope.upper() - slope.lower();
         assert!(width <= rest * change * (1.0 + 1e-9) + 1e-12, "γ = {gamma}: {width}");
+        // Narrower, the derivative of the rest would not be enclosed.
+        assert!(width >= rest * change * (1.0 - 1e-9), "γ = {gamma}: {width}");
     }
 }
 
