@@ -176,10 +176,20 @@ fn may_begin_a_record(text: &[u8]) -> bool {
     text[..length] == BEGINNING[..length]
 }
 
-/// SHA-256, in hexadecimal, of this program's version and `inputs`.
+/// [`fingerprint`] in hexadecimal.
 pub(crate) fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(hexadecimal(&fingerprint(inputs)?))
+}
+
+/// SHA-256 of this program's version and `inputs`.
+pub(crate) fn fingerprint(inputs: &impl Serialize) -> Result<[u8; 32], serde_json::Error> {
     let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))?;
-    Ok(Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(text).into())
+}
+
+/// `bytes` in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -36,6 +36,23 @@ pub fn stream(seed: u64, purpose: Purpose, index: u64) -> ChaCha8Rng {
     rng
 }
 
+/// A uniform choice of `count` of the indices below `n`, in a uniform order (Fisher and Yates), from the
+/// stream of (`seed`, `purpose`, `index`). A smaller choice is the beginning of a larger one.
+///
+/// # Panics
+/// If `count` is above `n`.
+pub fn choose(n: usize, count: usize, seed: u64, purpose: Purpose, index: u64) -> Vec<usize> {
+    let mut rng = stream(seed, purpose, index);
+    let mut indices: Vec<usize> = (0..n).collect();
+    for i in 0..count {
+        // High part of the product: uniform below `left` up to left / 2⁶⁴.
+        let left = (n - i) as u128;
+        indices.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
+    }
+    indices.truncate(count);
+    indices
+}
+
 /// A uniform number of (0, 1], from the upper 53 bits of `bits`.
 pub fn uniform(bits: u64) -> f64 {
     ((bits >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
@@ -58,5 +75,24 @@ pub fn fill_normal(rng: &mut ChaCha8Rng, out: &mut [f64]) {
         if let Some(last) = pair.get_mut(1) {
             *last = second;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every index once, the same again from the same stream only, and a beginning of it when fewer
+    /// are asked for.
+    #[test]
+    fn a_choice_is_a_seeded_order_and_begins_with_the_smaller_ones() {
+        let order = |seed, index| choose(100, 100, seed, Purpose::Subset, index);
+        assert_eq!(order(3, 0), order(3, 0));
+        assert_ne!(order(3, 0), order(4, 0));
+        assert_ne!(order(3, 0), order(3, 1));
+        assert_eq!(choose(100, 7, 3, Purpose::Subset, 0), order(3, 0)[..7]);
+        let mut sorted = order(3, 0);
+        sorted.sort_unstable();
+        assert!(sorted.into_iter().eq(0..100));
     }
 }

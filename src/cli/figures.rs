@@ -1,10 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use serde::Serialize;
 
 use super::{Failure, Outcome, journal, print, progress};
-use crate::figures::{redraw, write};
+use crate::figures::{redraw, stored, write};
 use crate::report::charts;
 
 /// Draw the figures: JSON, SVG and PNG of each.
@@ -52,7 +52,7 @@ impl Args {
         std::fs::create_dir_all(&self.out).map_err(|error| {
             Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))
         })?;
-        let bar = progress(5, "figures");
+        let bar = progress(0, "figures");
         let mut files = Vec::new();
         for chart in charts::all(&evidence, &journal, &bar)? {
             let written = write(&chart, &self.out)?;
@@ -63,16 +63,9 @@ impl Args {
     }
 }
 
-fn redraw_all(folder: &std::path::Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut charts: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map_err(|error| {
-            Failure::Input(format!("--redraw {}: {error}; expected a folder", folder.display()))
-        })?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .filter(|path| path.with_extension("svg").exists())
-        .collect();
-    charts.sort();
+fn redraw_all(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let charts = stored(folder)
+        .map_err(|error| Failure::Input(format!("--redraw {error}; expected a folder")))?;
     let mut files = Vec::new();
     for chart in charts {
         let drawn = redraw(&chart)?;

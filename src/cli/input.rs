@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, Outcome};
 use crate::data::{
     Classes, Dataset, IdxPair, ImageFolder, Normalisation, Provenance, Selection, Source,
     Synthetic, load,
@@ -179,6 +179,17 @@ impl MarginArgs {
         let Self { relative_width, confidence } = *self;
         Options { seed, relative_width, confidence, ..Options::default() }
     }
+}
+
+/// Refuses a value of `--mnist` that is no folder.
+pub fn require_mnist(folder: &Path) -> Outcome {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "--mnist {}: found no folder; expected the four MNIST files, which `just data` fetches",
+        folder.display()
+    )))
 }
 
 #[cfg(test)]

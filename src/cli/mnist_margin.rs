@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use super::input::require_mnist;
 use super::{Failure, Outcome, print, progress};
 use crate::artifact::{Journal, write_json};
 use crate::experiment::mnist_margin::{Cell, DELTA, EPSILON, Findings, Plan, STATEMENTS, run};
@@ -36,12 +37,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        if !self.mnist.is_dir() {
-            return Err(Failure::Input(format!(
-                "--mnist {}: no such folder; expected the four files that `just data` fetches",
-                self.mnist.display()
-            )));
-        }
+        require_mnist(&self.mnist)?;
         let plan = if self.quick { Plan::quick() } else { Plan::full() };
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
         let bar = progress(plan.cells(), "margins");
@@ -82,7 +78,7 @@ fn text(findings: &Findings) -> String {
         let _ = writeln!(
             text,
             "{:<10} {n:>6} {seed:>4} {bracket:>23} {relative:>5} {:>23}  {}",
-            configuration.name(),
+            configuration,
             ends(gamma_hilbert.lower, gamma_hilbert.upper),
             widths.join(", ")
         );

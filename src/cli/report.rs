@@ -38,7 +38,7 @@ impl Args {
         let evidence: Evidence = super::evidence(&self.evidence)?;
         let others = self.figures.as_deref().map(gallery::read).transpose()?.unwrap_or_default();
         let journal = journal(self.journal.as_deref())?;
-        let bar = progress(4, "figures");
+        let bar = progress(0, "figures");
         let mut shown = charts::all(&evidence, &journal, &bar)?;
         bar.finish_and_clear();
         let own: Vec<String> = shown.iter().map(|chart| chart.id.clone()).collect();

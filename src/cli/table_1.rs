@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use serde::Serialize;
 
+use super::input::require_mnist;
 use super::{Failure, Outcome, print, progress};
 use crate::artifact::{Journal, write, write_json};
 use crate::experiment::protocol::Protocol;
@@ -56,13 +57,7 @@ struct Answer {
 impl Args {
     pub fn run(self) -> Outcome {
         let protocol = self.protocol()?;
-        if !self.mnist.is_dir() {
-            return Err(Failure::Input(format!(
-                "--mnist {}: found no folder; expected the four MNIST files, which `just data` \
-                 fetches",
-                self.mnist.display()
-            )));
-        }
+        require_mnist(&self.mnist)?;
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
         let bar = progress(0, "networks");
         bar.enable_steady_tick(std::time::Duration::from_millis(200));

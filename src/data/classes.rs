@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use faer::Mat;
-use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::table::Rows;
 use super::{DataError, Place, RawTable};
-use crate::random::{Purpose, stream};
+use crate::random::{Purpose, choose};
 
 /// Which images make up the two classes. Images of any other digit are left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,24 +95,15 @@ pub enum Selection {
 impl Selection {
     /// Indices below `available`, increasing; `None` when too many are asked for.
     fn indices(self, available: usize) -> Option<Vec<usize>> {
-        let (Self::First(count) | Self::Random { count, .. }) = self else {
-            return Some((0..available).collect());
-        };
-        if count > available {
-            return None;
+        match self {
+            Self::All => Some((0..available).collect()),
+            Self::First(count) => (count <= available).then(|| (0..count).collect()),
+            Self::Random { count, seed } => (count <= available).then(|| {
+                let mut indices = choose(available, count, seed, Purpose::Subset, 0);
+                indices.sort_unstable();
+                indices
+            }),
         }
-        let mut indices: Vec<usize> = (0..available).collect();
-        if let Self::Random { seed, .. } = self {
-            let mut rng = stream(seed, Purpose::Subset, 0);
-            for i in 0..count {
-                // High part of the product: uniform below `left` up to left / 2⁶⁴.
-                let left = (available - i) as u128;
-                indices.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
-            }
-        }
-        indices.truncate(count);
-        indices.sort_unstable();
-        Some(indices)
     }
 }
 

@@ -22,6 +22,26 @@ pub struct IdxPair {
     pub classes: Classes,
 }
 
+impl IdxPair {
+    /// The training images of MNIST in `folder`, under the names that they are published with.
+    pub fn mnist_training(folder: &Path, classes: Classes) -> Self {
+        Self::mnist(folder, "train", classes)
+    }
+
+    /// The test images of MNIST in `folder`.
+    pub fn mnist_test(folder: &Path, classes: Classes) -> Self {
+        Self::mnist(folder, "t10k", classes)
+    }
+
+    fn mnist(folder: &Path, part: &str, classes: Classes) -> Self {
+        Self {
+            images: folder.join(format!("{part}-images-idx3-ubyte")),
+            labels: folder.join(format!("{part}-labels-idx1-ubyte")),
+            classes,
+        }
+    }
+}
+
 /// Reads a pair of IDX files; the features are the bytes of an image, row after row, 0 to 255.
 ///
 /// # Errors

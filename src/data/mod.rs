@@ -18,6 +18,7 @@ mod specification;
 mod synthetic;
 mod table;
 
+use crate::artifact::hexadecimal;
 use faer::{Mat, MatRef};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -217,7 +218,7 @@ impl Dataset {
             c: self.c(),
             max_norm: self.norms.iter().copied().fold(0.0, f64::max),
             positives: self.labels.iter().filter(|&&label| label > 0.0).count(),
-            digest: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: hexadecimal(&hash.finalize()),
         }
     }
 }

@@ -62,15 +62,12 @@ impl Digits {
     /// # Errors
     /// Those of [`load`].
     pub fn load(folder: &Path, configuration: Configuration) -> Result<Self, DataError> {
-        let part = |part: &str| {
-            let pair = IdxPair {
-                images: folder.join(format!("{part}-images-idx3-ubyte")),
-                labels: folder.join(format!("{part}-labels-idx1-ubyte")),
-                classes: configuration.classes(),
-            };
-            load(&Source::Idx(pair), Normalisation::UnitNorm)
+        let part = |pair: fn(&Path, Classes) -> IdxPair| {
+            let source = Source::Idx(pair(folder, configuration.classes()));
+            load(&source, Normalisation::UnitNorm)
         };
-        let ((train, train_provenance), (test, test_provenance)) = (part("train")?, part("t10k")?);
+        let (train, train_provenance) = part(IdxPair::mnist_training)?;
+        let (test, test_provenance) = part(IdxPair::mnist_test)?;
         Ok(Self { train, test, train_provenance, test_provenance })
     }
 }

@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use faer::MatRef;
-use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::stack::Stack;
 use super::vault::Vault;
 use crate::artifact::ArtifactError;
-use crate::random::{Purpose, stream};
+use crate::random::{Purpose, choose};
 use crate::training::Targets;
 
 /// How long a network is trained, and on how many points at a time.
@@ -77,16 +76,9 @@ pub(super) fn train(
     Ok(())
 }
 
-/// A uniform order of 0, …, n − 1 (Fisher and Yates).
+/// The order of an epoch.
 fn order(n: usize, seed: u64, epoch: u64) -> Vec<usize> {
-    let mut rng = stream(seed, Purpose::Order, epoch);
-    let mut order: Vec<usize> = (0..n).collect();
-    for i in 0..n {
-        // High part of the product: uniform below `left` up to left / 2⁶⁴.
-        let left = (n - i) as u128;
-        order.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
-    }
-    order
+    choose(n, n, seed, Purpose::Order, epoch)
 }
 
 #[cfg(test)]

@@ -8,17 +8,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
-use theorems::bound::{BoundError, Labels};
+use theorems::bound::BoundError;
 use theorems::registry;
 use theorems::setting::{Setting, SettingError};
 
+use super::digits::Configuration;
 use crate::artifact::{self, ArtifactError, Journal};
-use crate::data::{Classes, DataError, Dataset, IdxPair, Normalisation, Scaling, Source, load};
+use crate::data::{DataError, Dataset, IdxPair, Normalisation, Scaling, Source, load};
 use crate::margin::hilbert::{self, Round};
 use crate::margin::{self, Bracket, Margin, MarginError};
-use crate::random::{Purpose, stream};
+use crate::random::{Purpose, choose};
 
 /// Classification error at which widths are asked for.
 pub const EPSILON: f64 = 0.05;
@@ -27,8 +27,8 @@ pub const DELTA: f64 = 0.1;
 /// The statements whose widths are reported, the printed ones first.
 pub const STATEMENTS: [&str; 6] =
     ["M.corollary-4-repaired", "S.s4", "S.s4-least", "M.proposition-5", "S.s5", "S.s5-least"];
-/// Neurons of the teacher of Table 1.
-pub const TEACHER_WIDTH: u64 = 512;
+/// The configurations in the order of the findings.
+const ORDER: [Configuration; 2] = [Configuration::All, Configuration::Reduced];
 /// Relative width at which the rounds for γ_H end.
 const HILBERT_WIDTH: f64 = 1e-4;
 
@@ -46,48 +46,6 @@ pub enum MnistMarginError {
     Setting(#[from] SettingError),
     #[error(transparent)]
     Bound(#[from] BoundError),
-}
-
-/// The two data sets of Table 1: label 1 for the digits above 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Configuration {
-    /// All digits.
-    All,
-    /// The digits 1, 4, 7 and 9 left out.
-    Reduced,
-}
-
-impl Configuration {
-    /// Both.
-    pub const BOTH: [Self; 2] = [Self::All, Self::Reduced];
-
-    /// What it is called in figures.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::All => "all digits",
-            Self::Reduced => "reduced",
-        }
-    }
-
-    fn load(self, mnist: &Path) -> Result<(Dataset, Scaling), DataError> {
-        let dropped: &[u8] = if self == Self::All { &[] } else { &[1, 4, 7, 9] };
-        let source = Source::Idx(IdxPair {
-            images: mnist.join("train-images-idx3-ubyte"),
-            labels: mnist.join("train-labels-idx1-ubyte"),
-            classes: Classes::split(|digit| digit > 4).without(dropped),
-        });
-        load(&source, Normalisation::MaxNorm).map(|(data, provenance)| (data, provenance.scaling))
-    }
-
-    /// The least student of Table 1, as printed, whose test error is at most [`EPSILON`]: a width
-    /// that the paper reports to be enough, on images that were not trained on.
-    pub fn printed_student(self, labels: Labels) -> u64 {
-        match labels {
-            Labels::Soft => 4,
-            Labels::Hard => 6,
-        }
-    }
 }
 
 /// What is run.
@@ -217,12 +175,13 @@ pub fn run(
     bar: &ProgressBar,
 ) -> Result<Findings, MnistMarginError> {
     let (mut cells, mut scalings) = (Vec::new(), Vec::new());
-    for configuration in Configuration::BOTH {
-        let (data, scaling) = configuration.load(mnist)?;
-        scalings.push((configuration, scaling));
+    for configuration in ORDER {
+        let source = Source::Idx(IdxPair::mnist_training(mnist, configuration.classes()));
+        let (data, provenance) = load(&source, Normalisation::MaxNorm)?;
+        scalings.push((configuration, provenance.scaling));
         for &(n, seeds) in &plan.bracketed {
             for seed in 0..seeds {
-                bar.set_message(format!("γ*, {}, n = {n}", configuration.name()));
+                bar.set_message(format!("γ*, {configuration}, n = {n}"));
                 let subset = data.subset(&nested_order(data.n(), seed)[..n])?;
                 let options = plan.options(n, seed);
                 let key = ("gamma", subset.describe(), format!("{options:?}"));
@@ -253,14 +212,7 @@ pub fn run(
 
 /// The indices below `n` in the order of `seed`; every prefix is a uniform choice.
 fn nested_order(n: usize, seed: u64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..n).collect();
-    let mut rng = stream(seed, Purpose::Subset, 1);
-    for i in 0..n {
-        // High part of the product: uniform below n − i up to (n − i)/2⁶⁴.
-        let left = (n - i) as u128;
-        order.swap(i, i + ((u128::from(rng.next_u64()) * left) >> 64) as usize);
-    }
-    order
+    choose(n, n, seed, Purpose::Subset, 1)
 }
 
 /// Weights of an unfinished run, those above 0 only.

@@ -51,6 +51,9 @@ pub struct Students {
     pub tuning_seeds: u64,
 }
 
+/// Number of neurons of the teacher, as in the paper.
+pub const TEACHER_WIDTH: usize = 512;
+
 /// First seed on which the step sizes are chosen.
 pub const FIRST_TUNING_SEED: u64 = 1000;
 
@@ -66,7 +69,7 @@ impl Protocol {
         Self {
             seeds: 10,
             teacher: Teacher {
-                width: 512,
+                width: TEACHER_WIDTH,
                 passes: Passes { epochs: 60, batch: 128 },
                 step_size: 300.0,
                 radius: 2048.0,

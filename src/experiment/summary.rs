@@ -30,6 +30,19 @@ const PAPER: [Printed; 2] = [
     },
 ];
 
+/// The least student in the paper whose test error is printed as at most `error`: its number of
+/// neurons, if there is one.
+pub fn least_printed_student(
+    configuration: Configuration,
+    labels: LabelKind,
+    error: f64,
+) -> Option<usize> {
+    let printed = PAPER.iter().find(|printed| printed.configuration == configuration)?;
+    let accuracy = |row: &(usize, f64, f64)| if labels == LabelKind::Hard { row.1 } else { row.2 };
+    let enough = printed.students.iter().filter(|row| accuracy(row) >= 100.0 * (1.0 - error));
+    enough.map(|row| row.0).min()
+}
+
 /// Test accuracy in % that every teacher has to reach.
 pub const TEACHER_TARGET: f64 = 98.0;
 

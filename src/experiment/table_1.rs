@@ -15,7 +15,7 @@ use super::protocol::{FIRST_TUNING_SEED, Protocol, fitted};
 use super::stack::{Member, Stack};
 use super::summary::Block;
 use super::vault::Vault;
-use crate::artifact::Journal;
+use crate::artifact::{Journal, hexadecimal};
 use crate::training::{LabelKind, Targets};
 
 /// Both kinds of labels, in the order of the paper's columns.
@@ -85,7 +85,7 @@ pub fn run(
     let block = |configuration| -> Result<Block, ExperimentError> {
         bar.set_message(format!("{configuration}: reading"));
         let digits = Digits::load(folder, configuration)?;
-        Runs::new(configuration, &digits, protocol, out, journal, bar).block()
+        Runs { configuration, digits: &digits, protocol, out, journal, bar }.block()
     };
     let blocks = Configuration::BOTH.into_iter().map(block).collect::<Result<_, _>>()?;
     Ok(Table { version: env!("CARGO_PKG_VERSION").into(), protocol: protocol.clone(), blocks })
@@ -127,18 +127,7 @@ struct Job<'a> {
     logits: &'a [f64],
 }
 
-impl<'a> Runs<'a> {
-    fn new(
-        configuration: Configuration,
-        digits: &'a Digits,
-        protocol: &'a Protocol,
-        out: &'a Path,
-        journal: &'a Journal,
-        bar: &'a ProgressBar,
-    ) -> Self {
-        Self { configuration, digits, protocol, out, journal, bar }
-    }
-
+impl Runs<'_> {
     fn block(&self) -> Result<Block, ExperimentError> {
         let n = self.digits.train.n();
         let stage = |name: &str| self.bar.set_message(format!("{}: {name}", self.configuration));
@@ -316,7 +305,7 @@ impl<'a> Runs<'a> {
             members: job.members.iter().map(member).collect(),
             passes: job.passes,
             seed: job.seed,
-            logits: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            logits: hexadecimal(&hash.finalize()),
         }
     }
 

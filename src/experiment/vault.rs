@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use crate::artifact::{ArtifactError, write};
+use crate::artifact::{ArtifactError, fingerprint, write};
 
 /// A file of numbers that starts with the SHA-256 of everything that decides them, the version of
 /// this program included.
@@ -21,9 +20,9 @@ impl Vault {
     /// # Errors
     /// [`ArtifactError::Json`] if `inputs` cannot be written as JSON.
     pub(super) fn new(path: &Path, inputs: &impl Serialize) -> Result<Self, ArtifactError> {
-        let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))
+        let key = fingerprint(inputs)
             .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), key: Sha256::digest(text).into() })
+        Ok(Self { path: path.to_owned(), key })
     }
 
     /// The numbers, unless there is no such file or its numbers belong to another computation.

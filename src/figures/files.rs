@@ -40,16 +40,41 @@ pub fn write(chart: &Chart, directory: &Path) -> Result<Files, Error> {
     Ok(files)
 }
 
+/// The charts stored in `directory`, in the order of their names: every JSON file with an SVG file beside
+/// it.
+///
+/// # Errors
+/// [`Error::File`] if the folder cannot be read.
+pub fn stored(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries =
+        entries.map_err(|source| Error::File { path: directory.to_path_buf(), source })?;
+    let mut charts: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    charts.retain(|path| {
+        path.extension().is_some_and(|ending| ending == "json")
+            && path.with_extension("svg").exists()
+    });
+    charts.sort();
+    Ok(charts)
+}
+
+/// Reads the chart stored at `json`.
+///
+/// # Errors
+/// [`Error::File`] if the file cannot be read, [`Error::Json`] if it holds no chart.
+pub fn read(json: &Path) -> Result<Chart, Error> {
+    let text = std::fs::read_to_string(json)
+        .map_err(|source| Error::File { path: json.to_path_buf(), source })?;
+    serde_json::from_str(&text).map_err(|source| Error::Json { path: json.to_path_buf(), source })
+}
+
 /// Draws `<id>.svg` and `<id>.png` again, beside the `<id>.json` that [`write()`] made.
 ///
 /// # Errors
 /// [`Error::File`] or [`Error::Json`] if the file cannot be read, [`Error::Chart`] if its name is
 /// not the chart's `id`, otherwise as [`write()`].
 pub fn redraw(json: &Path) -> Result<Files, Error> {
-    let text = std::fs::read_to_string(json)
-        .map_err(|source| Error::File { path: json.to_path_buf(), source })?;
-    let chart: Chart = serde_json::from_str(&text)
-        .map_err(|source| Error::Json { path: json.to_path_buf(), source })?;
+    let chart = read(json)?;
     chart.check()?;
     let files = Files::new(json.parent().unwrap_or(Path::new("")), &chart.id);
     if files.json != json {

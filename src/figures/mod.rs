@@ -23,7 +23,7 @@ mod style;
 mod ticks;
 
 pub use chart::{Anchor, Annotation, Axis, Chart, Mark, Panel, Point, Role, Scale, Series};
-pub use files::{Files, redraw, write};
+pub use files::{Files, read, redraw, stored, write};
 
 use std::path::PathBuf;
 

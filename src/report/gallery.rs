@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::figures::{Chart, Error, write};
+use crate::figures::{self, Chart, Error, stored, write};
 use crate::report::html::escape;
 
 /// Folder of the figures, beside the pages.
@@ -13,23 +13,7 @@ const FOLDER: &str = "figures";
 /// # Errors
 /// [`Error::File`] if the folder or a file cannot be read, [`Error::Json`] if it holds no chart.
 pub fn read(folder: &Path) -> Result<Vec<Chart>, Error> {
-    let file_error = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::File { path, source }
-    };
-    let entries = std::fs::read_dir(folder).map_err(file_error(folder))?;
-    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-    let mut paths = paths.collect::<Result<Vec<PathBuf>, _>>().map_err(file_error(folder))?;
-    paths.retain(|path| {
-        path.extension().is_some_and(|ending| ending == "json")
-            && path.with_extension("svg").exists()
-    });
-    paths.sort();
-    let chart = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).map_err(file_error(&path))?;
-        serde_json::from_str(&text).map_err(|source| Error::Json { path, source })
-    };
-    paths.into_iter().map(chart).collect()
+    stored(folder)?.iter().map(|path| figures::read(path)).collect()
 }
 
 /// Draws the charts into the folder `figures` beside the pages in `folder`; returns the files.

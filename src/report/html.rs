@@ -2,7 +2,11 @@
 //! checks.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
+use super::gallery;
+use crate::artifact::{self, ArtifactError};
+use crate::figures::{self, Chart};
 use crate::verify::verdict::{Check, Direction, Verdict};
 
 /// The style sheet of all pages, for light and dark.
@@ -22,6 +26,25 @@ pub fn document(title: &str, links: &[(&str, &str)], main: &str) -> String {
         escape(title),
         links.join(" ")
     )
+}
+
+/// Writes the `pages`, name and text, into `folder`, in their order, beside the figures of `charts`, which come
+/// first. Returns the files.
+///
+/// # Errors
+/// If a figure cannot be drawn or a file cannot be written.
+pub fn write<E: From<figures::Error> + From<ArtifactError>>(
+    folder: &Path,
+    charts: &[Chart],
+    pages: impl IntoIterator<Item = (String, String)>,
+) -> Result<Vec<PathBuf>, E> {
+    let mut files = gallery::draw(charts, folder)?;
+    for (name, text) in pages {
+        let path = folder.join(name);
+        artifact::write(&path, text.as_bytes())?;
+        files.push(path);
+    }
+    Ok(files)
 }
 
 /// Text for HTML.

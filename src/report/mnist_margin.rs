@@ -1,11 +1,11 @@
 //! The figure of the margin behind Table 1.
 
-use theorems::bound::Labels;
-
-use crate::experiment::mnist_margin::{
-    Cell, Configuration, DELTA, EPSILON, Findings, TEACHER_WIDTH,
-};
+use crate::experiment::digits::Configuration;
+use crate::experiment::mnist_margin::{Cell, DELTA, EPSILON, Findings};
+use crate::experiment::protocol::TEACHER_WIDTH;
+use crate::experiment::summary::least_printed_student;
 use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
+use crate::training::LabelKind;
 
 /// Brackets of γ* and γ_H against n, and the widths that the theorems ask for at that γ.
 pub fn chart(findings: &Findings) -> Chart {
@@ -16,8 +16,7 @@ pub fn chart(findings: &Findings) -> Chart {
     let most = bracketed.map(|cell| cell.n).max().unwrap_or(0);
     Chart {
         id: "margin-of-mnist".into(),
-        title: "MNIST: the reduced digits have the larger margin, and both margins fall with n"
-            .into(),
+        title: "MNIST: the margins of the reduced and of all digits against n".into(),
         subtitle: format!(
             "nested random subsets of the training images, label 1 for digits above 4; reduced: \
              without 1, 4, 7, 9; γ* to n\u{a0}=\u{a0}{most} (bars: bracket at confidence \
@@ -51,9 +50,9 @@ fn margins(findings: &Findings) -> Panel {
         });
         let first = cells().filter(|cell| cell.seed == 0);
         let hilbert = first.map(|cell| Point::new(cell.n as f64, cell.gamma_hilbert.upper));
-        let name = configuration.name();
-        panel.series.push(Series::new(format!("γ_H, {name}"), role, Mark::Line, hilbert));
-        panel.series.push(Series::new(format!("γ*, {name}"), role, Mark::Points, brackets));
+        let name = |margin: &str| format!("{margin}, {configuration}");
+        panel.series.push(Series::new(name("γ_H"), role, Mark::Line, hilbert));
+        panel.series.push(Series::new(name("γ*"), role, Mark::Points, brackets));
     }
     panel
 }
@@ -76,20 +75,14 @@ fn widths(findings: &Findings) -> Panel {
         });
         panel.series.push(Series::new(name, role, mark, points));
     }
-    let student = |labels| Configuration::All.printed_student(labels);
-    panel.annotations = vec![
-        Annotation::Horizontal {
-            y: TEACHER_WIDTH as f64,
-            label: format!("Table 1: teacher, {TEACHER_WIDTH}"),
-        },
-        Annotation::Horizontal {
-            y: student(Labels::Hard) as f64,
-            label: format!(
-                "Table 1: test error ≤ {EPSILON} with {} (hard), {} (soft)",
-                student(Labels::Hard),
-                student(Labels::Soft)
-            ),
-        },
-    ];
+    let horizontal = |neurons: usize, label| Annotation::Horizontal { y: neurons as f64, label };
+    let label = format!("Table 1: teacher, {TEACHER_WIDTH}");
+    panel.annotations.push(horizontal(TEACHER_WIDTH, label));
+    let [hard, soft] = [LabelKind::Hard, LabelKind::Soft]
+        .map(|labels| least_printed_student(Configuration::All, labels, EPSILON));
+    if let (Some(hard), Some(soft)) = (hard, soft) {
+        let label = format!("Table 1: test error ≤ {EPSILON} with {hard} (hard), {soft} (soft)");
+        panel.annotations.push(horizontal(hard, label));
+    }
     panel
 }

@@ -189,7 +189,7 @@ fn accuracies(block: &Block) -> Panel {
                 (row.width as f64 + shift, column)
             })
             .collect();
-        let name = format!("{labels:?}").to_lowercase();
+        let name = labels.to_string();
         let ours = columns.iter().map(|&(m, column)| measured(m, &column.estimate));
         panel.series.push(Series::new(format!("{name}, here"), role, Mark::LinePoints, ours));
         let paper = columns.iter().filter_map(|&(m, column)| Some(Point::new(m, column.paper?)));

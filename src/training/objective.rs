@@ -1,6 +1,9 @@
 //! The two risks that training lowers, and the classification error that it is judged by.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+use theorems::bound::Labels;
 use theorems::mandal::model;
 
 /// Which labels the network is trained on.
@@ -11,6 +14,24 @@ pub enum LabelKind {
     Soft,
     /// y_i: the hard risk, equation (12).
     Hard,
+}
+
+impl From<Labels> for LabelKind {
+    fn from(labels: Labels) -> Self {
+        match labels {
+            Labels::Soft => Self::Soft,
+            Labels::Hard => Self::Hard,
+        }
+    }
+}
+
+impl fmt::Display for LabelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Soft => "soft",
+            Self::Hard => "hard",
+        })
+    }
 }
 
 /// What the outputs are compared with.

@@ -215,9 +215,10 @@ pub fn checks(cells: &[Cell], slopes: &[Slope]) -> Vec<Check> {
         }
     }
     for slope in slopes {
-        let (labels, statement, power) = match slope.labels {
-            LabelKind::Soft => ("soft", "M.corollary-4", 2.0),
-            LabelKind::Hard => ("hard", "M.proposition-5", 4.0),
+        let labels = slope.labels;
+        let (statement, power) = match labels {
+            LabelKind::Soft => ("M.corollary-4", 2.0),
+            LabelKind::Hard => ("M.proposition-5", 4.0),
         };
         let claim = format!(
             "{labels} labels, ε = {}: the requirement grows no faster than (1/γ)^{power}",

@@ -12,6 +12,7 @@ pub mod scope;
 pub mod verdict;
 pub mod waterfall;
 
+use std::fmt;
 use std::path::Path;
 
 use indicatif::ProgressBar;
@@ -46,6 +47,15 @@ impl Selection {
             Self::Quick => 400.0,
             Self::Full => 2400.0,
         }
+    }
+}
+
+impl fmt::Display for Selection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Quick => "quick",
+            Self::Full => "full",
+        })
     }
 }
 
@@ -126,7 +136,7 @@ pub fn run(
     bar.inc_length(agenda.runs());
     checks.extend(own_parameters::run(agenda.cells(), agenda.chosen(), journal, || bar.inc(1))?);
     stage("the proofs along their runs");
-    let found = own_ledgers(agenda);
+    let found = own_ledgers(agenda, journal)?;
     checks.extend(found.iter().flat_map(ledger::theorem::checks));
     ledgers.extend(found);
 
@@ -147,10 +157,15 @@ pub fn run(
 }
 
 /// The chain along the run of each statement on its data of widest margin.
-fn own_ledgers(agenda: &Agenda<'_>) -> Vec<Ledger> {
+fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, VerifyError> {
     let mut cells: Vec<&Cell<'_>> = agenda.cells().iter().filter(|c| c.cost.is_some()).collect();
     cells.dedup_by_key(|cell| cell.statement.id);
-    cells.into_par_iter().filter_map(ledger::theorem::ledger).collect()
+    let recorded = |cell: &Cell<'_>| {
+        journal.cell(&("ledger", cell.key()), || Ok(ledger::theorem::ledger(cell)))
+    };
+    let found: Vec<Option<Ledger>> =
+        cells.into_par_iter().map(recorded).collect::<Result<_, VerifyError>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Statements that are checked on real data.
@@ -164,11 +179,7 @@ fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, VerifyError> {
         return Ok(vec![check.not_reached(0.1, "no MNIST files; `just data` fetches them")]);
     };
     let classes = Classes::split(|digit| digit > 4).select(Points::First(MNIST_POINTS));
-    let source = Source::Idx(IdxPair {
-        images: folder.join("train-images-idx3-ubyte"),
-        labels: folder.join("train-labels-idx1-ubyte"),
-        classes,
-    });
+    let source = Source::Idx(IdxPair::mnist_training(folder, classes));
     let options = margin::Options { relative_width: 0.1, ..margin::Options::default() };
     let problem = Problem::new(&name, &source, Normalisation::MaxNorm, &options)?;
     let gamma = &problem.teacher.margin().gamma;

@@ -1,7 +1,8 @@
 //! Every statement that sizes a network, run at its own width, radius, step size and steps.
 
 use rayon::prelude::*;
-use theorems::bound::{Labels, Risk, Sizing};
+use serde::Serialize;
+use theorems::bound::{Risk, Sizing};
 use theorems::registry;
 use theorems::setting::Setting;
 use theorems::statement::{Provenance, Statement};
@@ -122,6 +123,12 @@ impl<'a> Cell<'a> {
         &self.setting
     }
 
+    /// Everything that decides what a run of the cell shows, the seed apart.
+    pub(super) fn key(&self) -> impl Serialize + '_ {
+        let teacher = self.problem.teacher.logits();
+        (self.statement.id, &self.problem.name, teacher, self.sizing, self.level)
+    }
+
     /// Data, and whether the risk asked for is the untrained one.
     pub fn name(&self) -> String {
         match self.cost {
@@ -190,10 +197,7 @@ impl<'a> Cell<'a> {
 
 /// The labels that a statement on training is about.
 pub fn kind_of(statement: &Statement) -> LabelKind {
-    match statement.network().expect("a statement that sizes networks").labels {
-        Labels::Soft => LabelKind::Soft,
-        Labels::Hard => LabelKind::Hard,
-    }
+    statement.network().expect("a statement that sizes networks").labels.into()
 }
 
 /// Runs every seed of the `chosen` cells, several at a time, and concludes on all cells. `done` is

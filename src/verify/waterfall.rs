@@ -114,12 +114,13 @@ pub fn waterfall(
         }
     };
     let name = if labels == LabelKind::Soft { "S4-least" } else { "S5-least" };
-    steps.push((name.into(), sizing(least)?.width));
-    let plan = plan_of(&sizing(least)?);
+    let sized = sizing(least)?;
+    steps.push((name.into(), sized.width));
+    let plan = plan_of(&sized);
     let form = Form::of(least);
     let side = Side { problem, kind: labels, form, plan, epsilon, beta, journal };
     steps.extend(side.measured(bar)?);
-    let schedule = Schedule::of(&sizing(least)?);
+    let schedule = Schedule::of(&sized);
     let criterion =
         Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds: 64 };
     let requirement = grid::requirement(
@@ -200,7 +201,7 @@ impl Side<'_> {
                 let outputs = &moment.pass.comparator_outputs;
                 let now = [
                     self.bound(transferred, &moment.pass.flipped_pairs),
-                    self.comparator_risk(outputs),
+                    self.form.risk_of_outputs(self.kind, &self.problem.targets(), outputs),
                     moment.comparator_risk,
                 ];
                 for (bound, now) in bounds.iter_mut().zip(now) {
@@ -228,21 +229,6 @@ impl Side<'_> {
                     radius * y * f - self.form.linearisation(radius, share)
                 });
                 self.form.hard_comparator_risk(margins.fold(f64::INFINITY, f64::min))
-            }
-        }
-    }
-
-    /// R̄ from f^t_i(W̄).
-    fn comparator_risk(&self, outputs: &[f64]) -> f64 {
-        let targets = self.problem.targets();
-        match self.kind {
-            LabelKind::Soft => {
-                let gaps = outputs.iter().zip(targets.logits).map(|(f, z)| (f - z).abs());
-                let gaps: Vec<f64> = gaps.collect();
-                self.form.soft_comparator_risk(self.form.over_points(&gaps))
-            }
-            LabelKind::Hard => {
-                self.form.hard_comparator_risk(chain::least_margin(&targets, outputs))
             }
         }
     }

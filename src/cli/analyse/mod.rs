@@ -15,7 +15,7 @@ use super::input::{DataArgs, MarginArgs};
 use super::{Failure, Outcome, print};
 use crate::data::{DataError, Dataset, Provenance, Source, load};
 use crate::margin::Margin;
-use crate::training::{Choice, Plan};
+use crate::training::{Choice, LabelKind, Plan};
 use crate::verify::problem::{Problem, plan_of};
 
 /// Margin, required widths and advice for a data set of yours.
@@ -253,7 +253,7 @@ impl Args {
                 "distill-bounds train {} --labels {} --width {width} --steps {steps} --step-size \
                  {step_size}{projection}",
                 self.data_flags(),
-                text::name(row.labels)
+                LabelKind::from(row.labels)
             ),
         }
     }
@@ -265,7 +265,7 @@ impl Args {
                 "distill-bounds require {} --labels {} --epsilon {} --delta {} --statement {} \
                  --journal require.jsonl",
                 self.data_flags(),
-                text::name(row.labels),
+                LabelKind::from(row.labels),
                 self.epsilon,
                 self.delta,
                 row.id

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use theorems::bound::{Labels, Sizing};
+use theorems::bound::Sizing;
 
 use super::{Answer, Measure};
 use crate::cli::bounds::count;
 use crate::data::Provenance;
 use crate::margin::Margin;
+use crate::training::LabelKind;
 
 /// Nothing of `write!` to a string can fail, hence the results that are dropped here and below.
 pub(super) fn report(answer: &Answer) -> String {
@@ -61,13 +62,6 @@ fn data(text: &mut String, answer: &Answer) {
     }
 }
 
-pub(super) fn name(labels: Labels) -> &'static str {
-    match labels {
-        Labels::Soft => "soft",
-        Labels::Hard => "hard",
-    }
-}
-
 fn widths(text: &mut String, answer: &Answer) {
     let _ = writeln!(
         text,
@@ -89,7 +83,7 @@ fn widths(text: &mut String, answer: &Answer) {
             text,
             "{:<24} {:<6} {:>12} {:>12} {step_size:>10.3e} {radius:>10.4} {probability:>12.3}{}",
             row.id,
-            name(row.labels),
+            LabelKind::from(row.labels),
             count(width),
             count(steps),
             if row.is_proven() { "" } else { "  *" }
@@ -119,7 +113,7 @@ fn crossovers(text: &mut String, answer: &Answer) {
             "{:<14} against {:<16} {place}: here {} labels need less",
             pair.soft,
             pair.hard,
-            name(pair.fewer)
+            LabelKind::from(pair.fewer)
         );
     }
     let _ = writeln!(text, "This compares widths that are enough, not widths that are needed.");
@@ -136,7 +130,7 @@ fn recommendation(text: &mut String, answer: &Answer) {
              with probability ≥ {probability:.3}\n  {}\n  {}",
             advice.merit,
             count(width),
-            name(advice.labels),
+            LabelKind::from(advice.labels),
             advice.statement,
             count(steps),
             advice.engine,

@@ -98,12 +98,10 @@ impl<'a> Pricing<'a> {
         matrix.par_col_chunks_mut(TILE).enumerate().for_each(|(panel, mut columns)| {
             let first = panel * TILE;
             let width = columns.ncols();
-            let right = selection.points.subcols(first, width);
             for start in (first..size).step_by(TILE) {
                 let height = TILE.min(size - start);
                 let left = selection.points.subcols(start, height);
-                let (rows, norms) = (&selection.norms[start..start + height], &selection.norms);
-                let tile = kernel::tile(left, rows, right, &norms[first..first + width]);
+                let tile = selection.tile(left, &selection.norms[start..start + height], first);
                 for k in 0..width {
                     let sign = selection.labels[first + k] / square;
                     for i in 0..height {

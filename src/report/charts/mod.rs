@@ -25,7 +25,9 @@ const EPSILON: f64 = 0.1;
 /// The command that makes the figures.
 const SOURCE: &str = "distill-bounds verify; distill-bounds figures";
 
-/// All figures.
+const FIGURES: usize = 5;
+
+/// All figures, counted on `bar`.
 ///
 /// # Errors
 /// If a problem cannot be set up or run, or a result cannot be recorded.
@@ -34,14 +36,15 @@ pub fn all(
     journal: &Journal,
     bar: &ProgressBar,
 ) -> Result<Vec<Chart>, VerifyError> {
-    let charts = [
+    bar.inc_length(FIGURES as u64);
+    let charts: [_; FIGURES] = [
         width_against_margin(evidence)?,
         crossover_curve()?,
         risk_along_training(journal)?,
         margin_against_points(journal)?,
         waterfall::chart(journal, bar)?,
     ];
-    bar.inc(charts.len() as u64);
+    bar.inc(FIGURES as u64);
     Ok(charts.into())
 }
 
@@ -208,7 +211,7 @@ fn risk_along_training(journal: &Journal) -> Result<Chart, VerifyError> {
         let symbol = if kind == LabelKind::Soft { "R^KL" } else { "R^h" };
         let mut panel =
             Panel::new(Axis::log("steps T"), Axis::log(format!("risk {symbol} (nats)")));
-        panel.title = format!("{kind:?} labels").to_lowercase();
+        panel.title = format!("{kind} labels");
         panel.series = vec![
             Series::new(
                 "bound on the average",

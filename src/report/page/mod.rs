@@ -7,12 +7,12 @@ mod tables;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::artifact::{self, ArtifactError};
+use crate::artifact::ArtifactError;
 use crate::figures::{self, Chart};
 use crate::report::machine::Machine;
 use crate::report::{gallery, html};
+use crate::verify::Evidence;
 use crate::verify::verdict::Verdict;
-use crate::verify::{Evidence, Selection};
 
 /// Why a report could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -40,18 +40,14 @@ pub fn write(
     machine: &Machine,
 ) -> Result<Vec<PathBuf>, ReportError> {
     let json = serde_json::to_string_pretty(evidence)? + "\n";
-    let mut files = gallery::draw(charts, folder)?;
-    for (name, text) in [
-        ("evidence.json", json.as_str()),
-        ("evidence.html", &page("Evidence", &entry_page(&json))),
-        ("style.css", html::STYLE),
-        ("index.html", &page("Report", &main_part(evidence, charts, machine))),
-    ] {
-        let path = folder.join(name);
-        artifact::write(&path, text.as_bytes())?;
-        files.push(path);
-    }
-    Ok(files)
+    let entries = page("Evidence", &entry_page(&json));
+    let pages = [
+        ("evidence.json", json),
+        ("evidence.html", entries),
+        ("style.css", html::STYLE.to_owned()),
+        ("index.html", page("Report", &main_part(evidence, charts, machine))),
+    ];
+    html::write(folder, charts, pages.map(|(name, text)| (name.to_owned(), text)))
 }
 
 fn page(title: &str, main: &str) -> String {
@@ -117,10 +113,7 @@ fn verdicts(evidence: &Evidence) -> String {
          {} run, {holds} hold and {fails} fail, {of_them}; {trivial} were met before training and \
          say nothing, and {not_reached} were too much work for this run.</p>",
         report.checks.len(),
-        match report.selection {
-            Selection::Quick => "quick",
-            Selection::Full => "full",
-        }
+        report.selection
     );
     let surprises = tables::surprises(evidence);
     match surprises.is_empty() {

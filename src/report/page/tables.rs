@@ -9,7 +9,6 @@ use crate::report::html::{
 };
 use crate::report::machine::Machine;
 use crate::report::site::status::{Status, erratum_number, is_erratum};
-use crate::training::LabelKind;
 use crate::verify::Evidence;
 use crate::verify::verdict::{Check, Verdict};
 
@@ -100,13 +99,6 @@ pub fn runs(evidence: &Evidence) -> String {
     )
 }
 
-fn labels(kind: LabelKind) -> &'static str {
-    match kind {
-        LabelKind::Soft => "soft",
-        LabelKind::Hard => "hard",
-    }
-}
-
 /// The least widths that were found, beside the bounds, and their slopes.
 pub fn requirements(evidence: &Evidence) -> String {
     let row = |(index, cell): (usize, &crate::verify::grid::Cell)| {
@@ -116,7 +108,7 @@ pub fn requirements(evidence: &Evidence) -> String {
             value("data", escape(&cell.data)),
             value("gamma", number(cell.gamma)),
             value("epsilon", number(cell.epsilon)),
-            value("labels", labels(cell.labels).into()),
+            value("labels", cell.labels.to_string()),
             value("requirement/at_least", format!("{} to {most}", cell.requirement.at_least)),
             value("sharper_bound", number(cell.sharper_bound)),
             value("printed_bound", number(cell.printed_bound)),
@@ -129,7 +121,7 @@ pub fn requirements(evidence: &Evidence) -> String {
     let slope = |(index, slope): (usize, &crate::verify::grid::Slope)| {
         let value = |field: &str, text: String| entry(&format!("slopes/{index}/{field}"), &text);
         vec![
-            value("labels", labels(slope.labels).into()),
+            value("labels", slope.labels.to_string()),
             value("epsilon", number(slope.epsilon)),
             value("slope", format!("{:.2}", slope.slope)),
             value("lower", format!("{:.2} to {:.2}", slope.lower, slope.upper)),

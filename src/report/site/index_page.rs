@@ -11,7 +11,7 @@ use super::status::{
 use super::{SiteError, Support, graph, page, page_of};
 use crate::report::gallery;
 use crate::report::html::{Shown, checks_table, escape, tag};
-use crate::verify::{Selection, coverage};
+use crate::verify::coverage;
 
 /// The page of all statements: the graph, then a list by source.
 pub fn index(support: &Support) -> Result<String, SiteError> {
@@ -88,10 +88,7 @@ fn run(support: &Support) -> String {
         return "No evidence was given: run <code>distill-bounds verify</code>.".into();
     };
     let report = &evidence.report;
-    let selection = match report.selection {
-        Selection::Quick => "quick",
-        Selection::Full => "full",
-    };
+    let selection = report.selection;
     let surprises = report.surprises().count();
     format!(
         "Evidence of version {}, the {selection} run: {} checks, of which {surprises} did not turn \

@@ -21,7 +21,7 @@ use theorems::statement::Statement;
 
 use self::proofs::{CoqTheorem, ScalarProof};
 use self::status::Status;
-use crate::artifact::{self, ArtifactError};
+use crate::artifact::ArtifactError;
 use crate::figures::{self, Chart};
 use crate::report::{gallery, html};
 use crate::verify::{Evidence, coverage};
@@ -154,13 +154,7 @@ pub fn write(folder: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError
     for statement in registry::all() {
         pages.push((page_of(statement.id), statement_page::page(statement, support)?));
     }
-    let mut files = gallery::draw(&support.charts, folder)?;
-    for (name, text) in pages {
-        let path = folder.join(name);
-        artifact::write(&path, text.as_bytes())?;
-        files.push(path);
-    }
-    Ok(files)
+    html::write(folder, &support.charts, pages)
 }
 
 /// The file of a statement's page.

@@ -98,6 +98,20 @@ impl Form {
         }
     }
 
+    /// The bound on R^t(W̄) given f^t_i(W̄).
+    pub fn risk_of_outputs(self, kind: LabelKind, targets: &Targets, outputs: &[f64]) -> f64 {
+        match kind {
+            LabelKind::Soft => {
+                let gaps = outputs.iter().zip(targets.logits).map(|(f, z)| (f - z).abs());
+                self.soft_comparator_risk(self.over_points(&gaps.collect::<Vec<_>>()))
+            }
+            LabelKind::Hard => {
+                let margins = outputs.iter().zip(targets.labels).map(|(f, y)| f * y);
+                self.hard_comparator_risk(margins.fold(f64::INFINITY, f64::min))
+            }
+        }
+    }
+
     /// The bound on R^t(W̄) that the lemmas give at `plan`.
     pub fn comparator_risk(self, kind: LabelKind, setting: &Setting<f64>, plan: &Plan) -> f64 {
         let width = plan.width as f64;
@@ -128,16 +142,6 @@ pub fn rho(kind: LabelKind) -> f64 {
 pub fn averaged_risk(kind: LabelKind, plan: &Plan, comparator_risk: f64) -> f64 {
     let squared = plan.radius * plan.radius;
     lemma_d::averaged_risk(rho(kind), plan.step_size, comparator_risk, squared, plan.steps as f64)
-}
-
-/// max_i abs(f_i − z_i).
-pub fn largest_gap(targets: &Targets, outputs: &[f64]) -> f64 {
-    outputs.iter().zip(targets.logits).map(|(f, z)| (f - z).abs()).fold(0.0, f64::max)
-}
-
-/// min_i y_i f_i.
-pub fn least_margin(targets: &Targets, outputs: &[f64]) -> f64 {
-    outputs.iter().zip(targets.labels).map(|(f, y)| f * y).fold(f64::INFINITY, f64::min)
 }
 
 /// √((1/n) Σ x²).

@@ -10,12 +10,13 @@ pub mod walk;
 
 use serde::{Deserialize, Serialize};
 use theorems::mandal::proposition_5;
-use theorems::sharper::{lemma_c, lemma_e};
+use theorems::sharper::lemma_c;
 
+use self::chain::Form;
 use self::walk::{Visits, walk};
 use super::problem::Problem;
 use super::verdict::Check;
-use crate::training::{LabelKind, Plan, Targets};
+use crate::training::{LabelKind, Plan};
 
 /// One inequality left ≤ right, over a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,21 +89,9 @@ impl Ledger {
 
 fn describe(problem: &Problem, kind: LabelKind, plan: &Plan) -> String {
     format!(
-        "{}, {} labels, m = {}, T = {}, η = {:.4e}, B = λ = {:.3}",
-        problem.name,
-        adjective(kind),
-        plan.width,
-        plan.steps,
-        plan.step_size,
-        plan.radius
+        "{}, {kind} labels, m = {}, T = {}, η = {:.4e}, B = λ = {:.3}",
+        problem.name, plan.width, plan.steps, plan.step_size, plan.radius
     )
-}
-
-fn adjective(kind: LabelKind) -> &'static str {
-    match kind {
-        LabelKind::Soft => "soft",
-        LabelKind::Hard => "hard",
-    }
 }
 
 /// Runs gradient descent at `plan` and evaluates the chain before each step: feature drift, Lemma
@@ -134,7 +123,7 @@ pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Ledger {
             links[1].see(step, gap, lemma_c::deviation(lambda, lambda, near[i]));
             links[2].see(step, gap, lemma_c::deviation_in_pairs(lambda, lambda, near[i]));
         }
-        let bound = comparator_risk_bound(kind, &targets, &pass.comparator_outputs);
+        let bound = Form::Union.risk_of_outputs(kind, &targets, &pass.comparator_outputs);
         links[3].see(step, moment.comparator_risk, bound);
         links[4].see(step, pass.gradient, rho * moment.risk);
         promised = pass.distance - 2.0 * eta * (moment.risk - moment.comparator_risk)
@@ -143,14 +132,6 @@ pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Ledger {
         links[6].see(step, (2.0 * eta - rho * eta * eta) * moment.risk_sum, right);
     });
     Ledger::new(describe(problem, kind, plan), links)
-}
-
-/// Soft: Lemma E at the largest gap. Hard: e^(−margin) at the least margin.
-fn comparator_risk_bound(kind: LabelKind, targets: &Targets, outputs: &[f64]) -> f64 {
-    match kind {
-        LabelKind::Soft => lemma_e::quadratic(chain::largest_gap(targets, outputs)),
-        LabelKind::Hard => (-chain::least_margin(targets, outputs)).exp(),
-    }
 }
 
 /// The plan of a ledger: a network that can be visited at every step.
@@ -170,7 +151,7 @@ pub fn checks(problem: &Problem) -> (Vec<Check>, Vec<Ledger>) {
     for kind in [LabelKind::Soft, LabelKind::Hard] {
         let ledger = run(problem, kind, &plan(problem, kind));
         for (link, id) in ledger.links.iter().zip(STATEMENT_OF_LINK) {
-            let name = format!("{}, {}, {}", problem.name, adjective(kind), link.name);
+            let name = format!("{}, {kind}, {}", problem.name, link.name);
             let claim = format!("{}: left ≤ right at every step, for every point", link.name);
             // A chain of a thousand sums of rounded terms: 10⁻¹² is far above its rounding.
             let rounding = if link.name == "one step of regret" { 1e-12 } else { 0.0 };
@@ -197,6 +178,7 @@ pub const STATEMENTS: [&str; 4] = ["S.lemma-b", "S.lemma-c", "S.lemma-d", "S.lem
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::Targets;
 
     /// Lemma E's link is exact at a comparator with one wrong output.
     #[test]
@@ -204,7 +186,7 @@ mod tests {
         let (labels, logits) = ([1.0, -1.0], [0.3, -0.2]);
         let targets = Targets { labels: &labels, logits: &logits };
         let outputs = [0.3, 0.2];
-        let bound = comparator_risk_bound(LabelKind::Soft, &targets, &outputs);
+        let bound = Form::Union.risk_of_outputs(LabelKind::Soft, &targets, &outputs);
         assert!(targets.risk(LabelKind::Soft, &outputs) <= bound);
         assert!((bound - 0.4f64.powi(2) / 8.0).abs() < 1e-15);
     }

@@ -144,15 +144,7 @@ fn see(
         links[2].see(step, pass.flipped[i], comparator.near[i]);
         links[3].see(step, gap, form.linearisation(plan.radius, comparator.near[i]));
     }
-    let bound = match kind {
-        LabelKind::Soft => {
-            let gaps = pass.comparator_outputs.iter().zip(targets.logits).map(|(f, z)| f - z);
-            form.soft_comparator_risk(form.over_points(&gaps.map(f64::abs).collect::<Vec<_>>()))
-        }
-        LabelKind::Hard => {
-            form.hard_comparator_risk(chain::least_margin(&targets, &pass.comparator_outputs))
-        }
-    };
+    let bound = form.risk_of_outputs(kind, &targets, &pass.comparator_outputs);
     links[4].see(step, moment.comparator_risk, bound);
     let (rho, eta) = (chain::rho(kind), plan.step_size);
     links[6].see(step, pass.gradient, rho * moment.risk);
