@@ -53,6 +53,14 @@ fn name_at(text: &str) -> Option<(usize, String)> {
     found.max_by_key(|(name, _)| name.len()).map(|(name, address)| (name.len(), address))
 }
 
+/// The text with the names of statements for their ids.
+pub fn spell_out(text: &str) -> String {
+    let mut ids: Vec<&str> = registry::all().iter().map(|statement| statement.id).collect();
+    // An id may begin with another one.
+    ids.sort_by_key(|id| std::cmp::Reverse(id.len()));
+    ids.into_iter().fold(text.to_owned(), |text, id| text.replace(id, &name_of(id)))
+}
+
 /// How prose calls a statement: `M.theorem-2` is Theorem 2, `S.lemma-a` Lemma A, `S.s5` S5.
 pub fn name_of(id: &str) -> String {
     let tail = id.split_once('.').map_or(id, |(_, tail)| tail);
@@ -73,6 +81,7 @@ mod tests {
     fn names_are_links_and_parts_of_names_are_not() {
         assert_eq!(name_of("JT.theorem-2.2"), "Theorem 2.2");
         assert_eq!(name_of("S.s5-least"), "S5-least");
+        assert_eq!(spell_out("S.s2-least at β, then S.lemma-f"), "S2-least at β, then Lemma F");
         let html = link("Theorem 2's proof, S2-least, S2, Lemma Aa, Theorem 2.3, E4.", "S.s2");
         let expected = "<a href=\"M.theorem-2.html\">Theorem 2</a>'s proof, \
                         <a href=\"S.s2-least.html\">S2-least</a>, S2, Lemma Aa, Theorem 2.3, \

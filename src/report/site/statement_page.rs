@@ -43,7 +43,8 @@ pub fn page(statement: &Statement, support: &Support) -> Result<String, SiteErro
     let source = embedded::source(statement).unwrap_or_default();
     let documentation = prose::render(&embedded::documentation(source), id)?;
     let summary = statement.proof.trim_end_matches(" (module documentation)");
-    let summary = typeset(&capital(summary), |text| names::link(text, id))?;
+    let summary = capital(&names::spell_out(summary));
+    let summary = typeset(&summary, |text| names::link(text, id))?;
     section(
         &mut main,
         "Proof",
