@@ -26,7 +26,7 @@ setup:
     @command -v m4 >/dev/null || { {{sudo}} apt-get update -qq && {{sudo}} apt-get install -y -qq m4; }
     @command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or later"; exit 1; }
 
-# Check every statement against computation and simulation (under 6 minutes on 2 cores)
+# Check every statement against computation and simulation (on 2 cores 5 minutes; the first time 9, with the build and the figures of the report)
 verify *ARGS: setup data
     cargo build --release --quiet
     code=0; target/release/distill-bounds verify --out target/verify {{ARGS}} || code=$?; test $code = 2 || just report >&2; exit $code
