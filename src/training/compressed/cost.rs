@@ -4,12 +4,24 @@ use std::f64::consts::PI;
 
 use crate::training::Plan;
 
-/// Neurons that are stored at the outset if the radius allows.
+/// Neurons that are stored at the outset if the radius allows, at least.
 const STORED: f64 = (1u64 << 18) as f64;
 
-/// The initial reach: about [`STORED`] neurons, but no less than a displacement of 1.
+/// Share of a very wide network that is stored at the outset if the radius allows: a pass over its
+/// weights costs more than storing this many.
+const STORED_SHARE: f64 = 1.0 / 1024.0;
+
+/// The initial reach: about [`STORED`] or [`STORED_SHARE`] of the neurons, whichever is more, but no
+/// less than a displacement of 1.
 pub fn initial_reach(n: usize, width: u64, radius: f64) -> f64 {
-    covering((STORED / near_neurons(n, width, 1.0)).max(1.0), radius)
+    let stored = STORED.max(STORED_SHARE * width as f64);
+    covering((stored / near_neurons(n, width, 1.0)).max(1.0), radius)
+}
+
+/// Passes over the initial weights after the first one: with each, the reach doubles at least.
+fn later_passes(n: usize, width: u64, radius: f64, drift: f64) -> f64 {
+    let quotient = drift / initial_reach(n, width, radius);
+    if quotient < 1.0 { 0.0 } else { 1.0 + quotient.log2().floor() }
 }
 
 /// `reach`, or a reach from which no neuron can ever be missing if that is less.
@@ -49,7 +61,8 @@ const LOOKS: f64 = 4.0;
 ///
 /// The displacement of a neuron comes to δ = min(B, `EXPECTED_DRIFT`, ηT/2), and
 /// N = n √(2/π) δ √m neurons are near enough to a hyperplane for it to matter. Each of these is
-/// looked at `LOOKS` times, for 300 + 5nd ns. A step takes 25 + 0.8nd ns for each pattern and
+/// looked at `LOOKS` times, for 300 + 5nd ns. Whenever δ comes to the reach, the initial weights are
+/// streamed again. A step takes 25 + 0.8nd ns for each pattern and
 /// 6 + 1.6d ns for each eight of the `SINGLE`·N single neurons, which do not share them beyond
 /// their facet.
 ///
@@ -71,7 +84,8 @@ pub fn predicted_run_cost(n: usize, d: usize, plan: &Plan) -> f64 {
     let (coordinates, entries) = (d as f64, (n * d) as f64);
     let step =
         pattern_bound(n, d, width) * (25.0 + 0.8 * entries) + tiles * (6.0 + 1.6 * coordinates);
-    steps * step + LOOKS * near * (300.0 + 5.0 * entries)
+    let again = later_passes(n, width, radius, drift) * predicted_setup_cost(n, d, width);
+    steps * step + LOOKS * near * (300.0 + 5.0 * entries) + again
 }
 
 /// Predicted cost of the set-up in nanoseconds of one core, for n points in R^d and m = `width`
@@ -83,7 +97,7 @@ pub fn predicted_setup_cost(n: usize, d: usize, width: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{covering, near_neurons, pattern_bound};
+    use super::{covering, initial_reach, later_passes, near_neurons, pattern_bound};
 
     #[test]
     fn patterns_are_bounded_by_regions_and_by_pairs() {
@@ -98,6 +112,15 @@ mod tests {
     fn near_neurons_have_the_density_at_a_hyperplane() {
         assert!((near_neurons(1, 10_000, 1.0) - 79.788_456).abs() < 1e-6);
         assert!((near_neurons(8, 10_000, 2.0) / 16.0 - 79.788_456).abs() < 1e-6);
+    }
+
+    /// A reach that covers the ball needs no second pass; otherwise it doubles until it covers.
+    #[test]
+    fn passes_are_counted_by_doublings() {
+        let reach = initial_reach(2, 1 << 40, f64::INFINITY);
+        let passes = |drift| later_passes(2, 1 << 40, f64::INFINITY, drift * reach);
+        assert_eq!([0.9, 1.5, 3.0, 7.9].map(passes), [0.0, 1.0, 2.0, 3.0]);
+        assert_eq!(later_passes(2, 1 << 20, 0.5, 0.5), 0.0);
     }
 
     #[test]
