@@ -138,6 +138,22 @@ impl Journal {
 
     /// The recorded result of the cell that `inputs` decide, or else the result of `compute`,
     /// which is recorded before it is returned. A failure of `compute` is not recorded.
+    ///
+    /// ```
+    /// use distill_bounds::artifact::{ArtifactError, Journal};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("journal.jsonl");
+    /// let square = |x: u64| {
+    ///     Journal::open(&path)?.cell(&("square", x), || Ok::<_, ArtifactError>(x * x))
+    /// };
+    /// assert_eq!(square(12)?, 144);
+    /// // The second time it is read back, and no line is added.
+    /// let written = std::fs::read(&path)?;
+    /// assert_eq!(square(12)?, 144);
+    /// assert_eq!(std::fs::read(&path)?, written);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn cell<K: Serialize, T: Serialize + DeserializeOwned, E: From<ArtifactError>>(
         &self,
         inputs: &K,

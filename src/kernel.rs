@@ -73,6 +73,14 @@ pub fn tile(
 }
 
 /// The kernel matrix K (n × n) of `points` (d × n).
+///
+/// ```
+/// // Two unit vectors at a right angle are active together on a quarter of all directions, but their
+/// // product is 0; alone each is active on half of them.
+/// let points = faer::mat![[1.0, 0.0], [0.0, 1.0]];
+/// let kernel = distill_bounds::kernel::matrix(points.as_ref());
+/// assert_eq!((kernel[(0, 0)], kernel[(0, 1)]), (0.5, 0.0));
+/// ```
 pub fn matrix(points: MatRef<'_, f64>) -> Mat<f64> {
     let norms = norms(points);
     tile(points, &norms, points, &norms)

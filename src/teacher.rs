@@ -27,6 +27,18 @@ impl Teacher {
     ///
     /// # Errors
     /// Those of [`margin::certify`].
+    ///
+    /// ```
+    /// use distill_bounds::margin::Options;
+    /// use distill_bounds::teacher::Teacher;
+    ///
+    /// // One point of norm 1: v(z) = x is the best field, and its logit is 1/2.
+    /// let points = faer::mat![[0.6], [0.8]];
+    /// let teacher = Teacher::new(points.as_ref(), &[1.0], &Options::default())?;
+    /// assert!((teacher.logits()[0] - 0.5).abs() < 1e-9);
+    /// assert!((teacher.soft_labels()[0] - 1.0 / (1.0 + (-0.5f64).exp())).abs() < 1e-9);
+    /// # Ok::<_, distill_bounds::margin::MarginError>(())
+    /// ```
     pub fn new(
         points: MatRef<'_, f64>,
         labels: &[f64],

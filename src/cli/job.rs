@@ -29,7 +29,7 @@ pub enum OnData {
 }
 
 impl OnData {
-    /// The JSON of the command. `journal` is where a search keeps its runs; none: in memory.
+    /// The JSON of the command. `journal` is where it keeps finished parts; none: in memory.
     pub fn answer(
         &self,
         dataset: Dataset,
@@ -37,13 +37,13 @@ impl OnData {
         journal: Option<&Path>,
     ) -> Result<Value, Failure> {
         let bar = ProgressBar::hidden();
+        let open = || super::journal(journal);
         Ok(match self {
-            Self::Margin(job) => serde_json::to_value(job.answer(&dataset, data)?)?,
-            Self::Train(job) => serde_json::to_value(job.answer(&dataset, data, &bar)?)?,
-            Self::Require(job) => {
-                let open = || super::journal(journal);
-                serde_json::to_value(job.answer(dataset, data, open, &bar)?)?
+            Self::Margin(job) => serde_json::to_value(job.answer(&dataset, data, &open()?)?)?,
+            Self::Train(job) => {
+                serde_json::to_value(job.answer(&dataset, data, &open()?, &bar)?)?
             }
+            Self::Require(job) => serde_json::to_value(job.answer(dataset, data, open, &bar)?)?,
         })
     }
 }

@@ -1,12 +1,15 @@
+use std::path::PathBuf;
+
 use clap::Parser;
 use serde::Serialize;
 
+use super::certificate::{Certificate, CertificateError};
 use super::input::{DataArgs, MarginArgs};
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, journal, print, progress};
+use crate::artifact::Journal;
 use crate::data::{Dataset, Provenance};
 use crate::margin::hilbert::{self, Round};
 use crate::margin::{Bracket, Margin, MarginError};
-use crate::teacher::Teacher;
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
 ///
@@ -20,6 +23,9 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     job: Job,
+    /// Journal of finished certificates: a repeated command takes its own from there
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -47,11 +53,7 @@ pub enum Answer {
 #[derive(Serialize)]
 pub struct Certified {
     #[serde(flatten)]
-    margin: Margin,
-    /// The teacher's z_i.
-    logits: Vec<f64>,
-    /// Largest error of a logit.
-    logit_radius: f64,
+    certificate: Certificate,
     data: Provenance,
 }
 
@@ -74,27 +76,26 @@ pub struct Ceiling {
 impl Args {
     pub fn run(self) -> Outcome {
         let (dataset, data) = self.data.load()?;
-        let answer = self.job.answer(&dataset, data)?;
+        let journal = journal(self.journal.as_deref())?;
+        let answer = self.job.answer(&dataset, data, &journal)?;
         print(self.json, &answer, || text(&answer))
     }
 }
 
 impl Job {
-    /// The answer for `dataset`, which comes from `data`.
-    pub fn answer(&self, dataset: &Dataset, data: Provenance) -> Result<Answer, Failure> {
-        let options = self.margin.options(self.seed);
-        let teacher = match Teacher::new(dataset.points(), dataset.labels(), &options) {
-            Err(MarginError::TooMany { .. }) => {
-                return Ok(Answer::Ceiling(ceiling(dataset, data)?));
+    /// The answer for `dataset`, which comes from `data`. `journal` keeps the certificate.
+    pub fn answer(
+        &self,
+        dataset: &Dataset,
+        data: Provenance,
+        journal: &Journal,
+    ) -> Result<Answer, Failure> {
+        match Certificate::of(dataset, &self.margin.options(self.seed), journal) {
+            Err(CertificateError::Margin(MarginError::TooMany { .. })) => {
+                Ok(Answer::Ceiling(ceiling(dataset, data)?))
             }
-            teacher => teacher?,
-        };
-        Ok(Answer::Certified(Certified {
-            margin: teacher.margin().clone(),
-            logits: teacher.logits().to_vec(),
-            logit_radius: teacher.logit_radius(),
-            data,
-        }))
+            certificate => Ok(Answer::Certified(Certified { certificate: certificate?, data })),
+        }
     }
 }
 
@@ -151,13 +152,14 @@ fn ceiling_text(answer: &Ceiling) -> String {
 }
 
 fn certified_text(answer: &Certified) -> String {
-    let Margin { gamma, gamma_hilbert, n, d, rank, c, .. } = &answer.margin;
-    let largest = answer.logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
+    let Certificate { margin, logits, logit_radius } = &answer.certificate;
+    let Margin { gamma, gamma_hilbert, n, d, rank, c, .. } = margin;
+    let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
     format!(
         "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, inputs divided by {} to {} ({})\n\
          γ    in [{:.10}, {:.10}]  ({:?}, confidence {}, relative width {:.1e})\n\
          γ_H  ≤ {gamma_hilbert:.10}\n\
-         teacher's logits: largest abs(z_i) = {largest:.6}, each within {:.1e}",
+         teacher's logits: largest abs(z_i) = {largest:.6}, each within {logit_radius:.1e}",
         answer.data.name,
         answer.data.scaling.least_divisor,
         answer.data.scaling.greatest_divisor,
@@ -167,6 +169,5 @@ fn certified_text(answer: &Certified) -> String {
         gamma.method,
         gamma.confidence,
         gamma.relative_width(),
-        answer.logit_radius,
     )
 }

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod bounds;
+mod certificate;
 mod completions;
 mod figures;
 mod input;

@@ -1,12 +1,15 @@
+use std::path::PathBuf;
+
 use clap::{Parser, ValueEnum};
 use indicatif::ProgressBar;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::certificate::Certificate;
 use super::input::{DataArgs, MarginArgs};
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, journal, print, progress};
+use crate::artifact::Journal;
 use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
-use crate::teacher::Teacher;
 use crate::training::{self, Choice, LabelKind, Plan, Targets, descend};
 
 /// Which labels to train on.
@@ -37,6 +40,10 @@ pub struct Args {
     data: DataArgs,
     #[command(flatten)]
     job: Job,
+    /// Journal of finished work, the margin's certificate and the run: a repeated command takes it
+    /// from there. Within a run nothing is recorded: an interrupted one begins anew
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -78,55 +85,56 @@ pub struct Answer {
     seed: u64,
     initial_risk: f64,
     #[serde(flatten)]
+    run: Run,
+    engine: Choice,
+    margin: Margin,
+    data: Provenance,
+}
+
+/// What one run ended with.
+#[derive(Serialize, Deserialize)]
+struct Run {
+    #[serde(flatten)]
     outcome: training::Outcome,
     /// Averages over t < T of the risk that was not trained.
     averaged_other_risk: f64,
     /// Largest number of flips before a step.
     most_flips: u64,
-    engine: Choice,
-    margin: Margin,
-    data: Provenance,
 }
 
 impl Args {
     pub fn run(self) -> Outcome {
         self.job.plan()?;
         let (dataset, data) = self.data.load()?;
+        let journal = journal(self.journal.as_deref())?;
         let bar = progress(self.job.steps, "steps");
-        let answer = self.job.answer(&dataset, data, &bar)?;
+        let answer = self.job.answer(&dataset, data, &journal, &bar)?;
         bar.finish_and_clear();
         print(self.json, &answer, || text(&answer))
     }
 }
 
 impl Job {
-    /// The answer for `dataset`, which comes from `data`. `bar` counts steps.
+    /// The answer for `dataset`, which comes from `data`. `journal` keeps the certificate and the
+    /// run; `bar` counts steps.
     pub fn answer(
         &self,
         dataset: &Dataset,
         data: Provenance,
+        journal: &Journal,
         bar: &ProgressBar,
     ) -> Result<Answer, Failure> {
         let plan = self.plan()?;
         let options = self.margin.options(self.seed);
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), &options)?;
-        let targets = Targets { labels: dataset.labels(), logits: teacher.logits() };
+        let certificate = Certificate::of(dataset, &options, journal)?;
         let kind = LabelKind::from(self.labels);
-        let other = match kind {
-            LabelKind::Soft => LabelKind::Hard,
-            LabelKind::Hard => LabelKind::Soft,
-        };
         let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
-        let mut engine = choice.build(dataset.points(), &plan)?;
-        let (mut other_risk, mut most_flips) = (0.0, 0);
-        let outcome = descend(engine.as_mut(), &targets, kind, &plan, |state| {
-            other_risk += targets.risk(other, state.engine.outputs()) / plan.steps as f64;
-            most_flips = most_flips.max(state.engine.flips());
-            if state.step.is_multiple_of(1 + plan.steps / 1000) {
-                bar.set_position(state.step);
-            }
-            true
-        });
+        let key = (
+            ("train", &data.dataset.digest, &certificate.logits, kind),
+            (plan.width, plan.steps, plan.step_size, self.radius, plan.seed),
+        );
+        let run = journal
+            .cell(&key, || descent(dataset, &certificate.logits, kind, &plan, &choice, bar))?;
         Ok(Answer {
             labels: kind,
             width: plan.width,
@@ -134,12 +142,10 @@ impl Job {
             step_size: plan.step_size,
             radius: self.radius,
             seed: plan.seed,
-            initial_risk: outcome.initial.risk,
-            outcome,
-            averaged_other_risk: other_risk,
-            most_flips,
+            initial_risk: run.outcome.initial.risk,
+            run,
             engine: choice,
-            margin: teacher.margin().clone(),
+            margin: certificate.margin,
             data,
         })
     }
@@ -171,8 +177,34 @@ impl Job {
     }
 }
 
+fn descent(
+    dataset: &Dataset,
+    logits: &[f64],
+    kind: LabelKind,
+    plan: &Plan,
+    choice: &Choice,
+    bar: &ProgressBar,
+) -> Result<Run, Failure> {
+    let targets = Targets { labels: dataset.labels(), logits };
+    let other = match kind {
+        LabelKind::Soft => LabelKind::Hard,
+        LabelKind::Hard => LabelKind::Soft,
+    };
+    let mut engine = choice.build(dataset.points(), plan)?;
+    let (mut averaged_other_risk, mut most_flips) = (0.0, 0);
+    let outcome = descend(engine.as_mut(), &targets, kind, plan, |state| {
+        averaged_other_risk += targets.risk(other, state.engine.outputs()) / plan.steps as f64;
+        most_flips = most_flips.max(state.engine.flips());
+        if state.step.is_multiple_of(1 + plan.steps / 1000) {
+            bar.set_position(state.step);
+        }
+        true
+    });
+    Ok(Run { outcome, averaged_other_risk, most_flips })
+}
+
 fn text(answer: &Answer) -> String {
-    let training::Outcome { initial, averaged, last, flips, drift } = answer.outcome;
+    let training::Outcome { initial, averaged, last, flips, drift } = answer.run.outcome;
     format!(
         "{}: γ ≥ {:.6}; {:?} labels, m = {}, T = {}, η = {}\n{}\n\
          {:<10} {:>14} {:>10}\n\
@@ -197,6 +229,6 @@ fn text(answer: &Answer) -> String {
         "final",
         last.risk,
         last.error,
-        answer.most_flips,
+        answer.run.most_flips,
     )
 }

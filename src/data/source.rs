@@ -108,6 +108,18 @@ impl Provenance {
 ///
 /// # Errors
 /// Those of [`Source::table`] and [`RawTable::into_dataset`].
+///
+/// ```
+/// use distill_bounds::data::{Normalisation, Source, load};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("points.csv");
+/// std::fs::write(&path, "3,4,1\n0,-1,-1\n")?;
+/// let (dataset, provenance) = load(&Source::Csv { path }, Normalisation::MaxNorm)?;
+/// assert_eq!((dataset.n(), dataset.d(), dataset.c()), (2, 2, 0.2));
+/// assert_eq!(provenance.scaling.greatest_divisor, 5.0);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub fn load(
     source: &Source,
     normalisation: Normalisation,

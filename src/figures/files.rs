@@ -29,6 +29,25 @@ impl Files {
 ///
 /// # Errors
 /// Those of [`Chart::check`], [`Error::File`] and [`Error::Draw`].
+///
+/// ```
+/// use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series, write};
+///
+/// let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("width m"));
+/// let points = [Point::new(0.1, 400.0).within(300.0, 500.0), Point::new(0.2, 100.0)];
+/// panel.series.push(Series::new("soft labels", Role::Soft, Mark::LinePoints, points));
+/// let chart = Chart {
+///     id: "example".into(),
+///     title: "Width against margin".into(),
+///     subtitle: "made up".into(),
+///     source: "a documentation example".into(),
+///     panels: vec![panel],
+/// };
+/// let folder = tempfile::tempdir()?;
+/// let files = write(&chart, folder.path())?;
+/// assert!(files.json.exists() && files.svg.exists() && files.png.exists());
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(chart: &Chart, directory: &Path) -> Result<Files, Error> {
     chart.check()?;
     let files = Files::new(directory, &chart.id);

@@ -217,6 +217,19 @@ pub enum MarginError {
 ///
 /// # Errors
 /// See [`certify`].
+///
+/// ```
+/// use distill_bounds::margin::{Options, bracket};
+///
+/// // Unit vectors at 45° and 135° with opposite labels: γ* = (2 + √2)/8.
+/// let h = 0.5f64.sqrt();
+/// let points = faer::mat![[h, -h], [h, h]];
+/// let margin = bracket(points.as_ref(), &[1.0, -1.0], &Options::default())?;
+/// let gamma = (2.0 + 2.0f64.sqrt()) / 8.0;
+/// assert!(margin.gamma.lower <= gamma && gamma <= margin.gamma.upper);
+/// assert!(margin.gamma.relative_width() < 1e-8);
+/// # Ok::<_, distill_bounds::margin::MarginError>(())
+/// ```
 pub fn bracket(
     points: MatRef<'_, f64>,
     labels: &[f64],

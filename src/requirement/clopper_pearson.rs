@@ -16,6 +16,15 @@ pub struct Bounds {
 ///
 /// The lower bound is the p at which `successes` or more of `trials` have probability
 /// 1 − `confidence`; the upper bound is its mirror image.
+///
+/// ```
+/// use distill_bounds::requirement::clopper_pearson::bounds;
+///
+/// // All of 9: the p with p⁹ = 1 − 0.95.
+/// let all = bounds(9, 9, 0.95);
+/// assert!((all.lower.powi(9) - 0.05).abs() < 1e-12);
+/// assert_eq!(all.upper, 1.0);
+/// ```
 pub fn bounds(successes: u64, trials: u64, confidence: f64) -> Bounds {
     assert!(successes <= trials && trials > 0, "{successes} successes in {trials} trials");
     let alpha = 1.0 - confidence;

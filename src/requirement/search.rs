@@ -97,6 +97,19 @@ pub fn decide(
 
 /// Searches even widths from 2 to `widest`: doubles until a width is enough, then closes in on
 /// both ends of the undecided range. `trial` tests one width.
+///
+/// ```
+/// use distill_bounds::requirement::{Criterion, decide, least_width};
+///
+/// let criterion = Criterion { probability: 0.7, confidence: 0.95, most_seeds: 64 };
+/// // A trial that succeeds for every seed from 20 neurons on, and never below.
+/// let requirement = least_width(1024, |width| {
+///     let successes = |first, end| if width >= 20 { end - first } else { 0 };
+///     Ok::<_, std::convert::Infallible>(decide(width, &criterion, successes))
+/// })?;
+/// assert_eq!((requirement.at_least, requirement.at_most), (20, Some(20)));
+/// # Ok::<_, std::convert::Infallible>(())
+/// ```
 pub fn least_width<E>(
     widest: u64,
     mut trial: impl FnMut(u64) -> Result<Trial, E>,

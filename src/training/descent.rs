@@ -49,6 +49,20 @@ pub struct Outcome {
 ///
 /// Where every ℓ'_i is 0 the weights stay as they are for ever: the remaining steps are counted
 /// without being taken.
+///
+/// ```
+/// use distill_bounds::training::{Choice, LabelKind, Plan, Targets, descend};
+///
+/// let points = faer::mat![[0.6, -0.6], [0.8, 0.8]];
+/// let targets = Targets { labels: &[1.0, -1.0], logits: &[0.4, -0.4] };
+/// let plan = Plan { width: 256, steps: 500, step_size: 1.0, radius: 1.0, seed: 0 };
+/// let mut engine = Choice::predict(2, 2, &plan).build(points.as_ref(), &plan)?;
+/// let outcome = descend(engine.as_mut(), &targets, LabelKind::Soft, &plan, |_| true);
+/// // The untrained outputs are 0, which counts as an error at every point.
+/// assert_eq!((outcome.initial.error, outcome.last.error), (1.0, 0.0));
+/// assert!(outcome.last.risk < outcome.initial.risk);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub fn descend(
     engine: &mut dyn Engine,
     targets: &Targets,

@@ -6,6 +6,7 @@ mod bounds;
 mod determinism;
 mod help;
 mod installed;
+mod journals;
 mod margin;
 mod refusals;
 mod require;

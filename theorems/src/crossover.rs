@@ -22,6 +22,20 @@ const SMALLEST: f64 = 1e-9;
 /// ε; γ and β of the setting are not used. Below γ* `soft` asks for less.
 ///
 /// `None` if `soft` asks for less on all of (0, 1/2], or for no less at γ = 10^(−9) already.
+///
+/// ```
+/// use theorems::crossover::crossover;
+/// use theorems::mandal::{corollary_4, proposition_5};
+/// use theorems::setting::Setting;
+///
+/// let setting = Setting::new(8, 0.5, 0.5, 0.1, 1.0)?;
+/// let [soft, hard] =
+///     [corollary_4::STATEMENT, proposition_5::STATEMENT].map(|statement| statement.network().copied());
+/// let gamma = crossover(&soft.unwrap(), &hard.unwrap(), &setting).expect("inside (0, 1/2]");
+/// // E7: at γ = ε = 1/2 the soft width is the larger one.
+/// assert!(gamma < 0.5);
+/// # Ok::<_, theorems::setting::SettingError>(())
+/// ```
 pub fn crossover(soft: &Network, hard: &Network, setting: &Setting<f64>) -> Option<f64> {
     let setting = setting.without_beta();
     let hard_is_enough = |gamma: f64| {

@@ -43,6 +43,20 @@ impl Network {
     ///
     /// `None` if the width is too small for every value in the domain, if the statement does not
     /// cover the setting, or if it has no β (it is about classification error).
+    ///
+    /// ```
+    /// use theorems::inverse::Variable;
+    /// use theorems::setting::Setting;
+    /// use theorems::sharper::s4;
+    ///
+    /// let setting = Setting::new(8, 0.1, 0.1, 0.1, 1.0)?;
+    /// let network = s4::STATEMENT.network().expect("sizes a network");
+    /// // A million neurons buy a smaller error than 230,302 do.
+    /// let epsilon = network.bought(&setting, 1e6, Variable::Epsilon).expect("enough for some ε");
+    /// assert!(epsilon > 0.02 && epsilon < 0.025);
+    /// assert!(network.bought(&setting, 2.0, Variable::Epsilon).is_none());
+    /// # Ok::<_, theorems::setting::SettingError>(())
+    /// ```
     pub fn bought(&self, setting: &Setting<f64>, width: f64, variable: Variable) -> Option<f64> {
         if variable == Variable::Beta && self.risk == Risk::Classification {
             return None;

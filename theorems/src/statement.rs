@@ -85,6 +85,19 @@ impl Statement {
     ///
     /// # Errors
     /// [`BoundError`] if the statement sizes no network, or does not cover the setting.
+    ///
+    /// ```
+    /// use theorems::registry;
+    /// use theorems::setting::Setting;
+    ///
+    /// // n = 8 points, γ = ε = δ = 0.1, points of norm 1.
+    /// let setting = Setting::new(8, 0.1, 0.1, 0.1, 1.0)?;
+    /// let sizing = registry::find("S.s4").expect("registered").sizing(&setting)?;
+    /// assert_eq!(sizing.width, 230_302.0);
+    /// assert!(sizing.probability > 0.8 - 1e-12);
+    /// assert!(registry::find("M.lemma-3").expect("registered").sizing(&setting).is_err());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sizing(&self, setting: &Setting<f64>) -> Result<Sizing, BoundError> {
         self.network().ok_or(BoundError::NoNetwork { id: self.id })?.sizing(setting)
     }

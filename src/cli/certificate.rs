@@ -1,0 +1,50 @@
+//! The part of a margin's certificate that commands show and train on.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::artifact::{ArtifactError, Journal};
+use crate::data::Dataset;
+use crate::margin::{Margin, MarginError, Options};
+use crate::teacher::Teacher;
+
+/// The margin and the logits of the teacher that proves it.
+#[derive(Serialize, Deserialize)]
+pub struct Certificate {
+    #[serde(flatten)]
+    pub margin: Margin,
+    /// The teacher's z_i.
+    pub logits: Vec<f64>,
+    /// Largest error of a logit.
+    pub logit_radius: f64,
+}
+
+/// Why there is no certificate.
+#[derive(Debug, Error)]
+pub enum CertificateError {
+    #[error(transparent)]
+    Margin(#[from] MarginError),
+    #[error(transparent)]
+    Journal(#[from] ArtifactError),
+}
+
+impl Certificate {
+    /// The certificate of `dataset`, from the journal if it is there.
+    pub fn of(
+        dataset: &Dataset,
+        options: &Options,
+        journal: &Journal,
+    ) -> Result<Self, CertificateError> {
+        let Options { seed, relative_width, confidence, pairs, fresh_pairs } = options;
+        let digest = dataset.describe().digest;
+        let key = ("margin", digest, (seed, relative_width, confidence, pairs, fresh_pairs));
+        journal.cell(&key, || {
+            let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
+            Ok(Self {
+                margin: teacher.margin().clone(),
+                logits: teacher.logits().to_vec(),
+                logit_radius: teacher.logit_radius(),
+            })
+        })
+    }
+}
