@@ -11,6 +11,7 @@ use distill_bounds::experiment::digits::{Configuration, Digits};
 use distill_bounds::experiment::epochs::Passes;
 use distill_bounds::experiment::protocol::{Protocol, Students, Teacher};
 use distill_bounds::experiment::stack::{Member, Stack};
+use distill_bounds::experiment::statistics::Estimate;
 use distill_bounds::experiment::table_1::{Table, run};
 use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::report::table_1::{chart, text};
@@ -260,6 +261,36 @@ fn the_temperature_changes_soft_students_only() {
     };
     assert_eq!(drifts(&one, false), drifts(&ten, false));
     assert!(drifts(&one, true).iter().zip(&drifts(&ten, true)).all(|(one, ten)| one != ten));
+}
+
+/// Whatever the paper claims and the runs do not show is named, and nothing else is.
+#[test]
+fn shortfalls_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    write_digits(folder.path());
+    let mut table = table(folder.path(), &small(), &folder.path().join("out"));
+    let mut set = |reduced: [f64; 2], all: [f64; 2], teacher: f64| {
+        for (block, gaps) in table.blocks.iter_mut().zip([reduced, all]) {
+            block.teacher.accuracies.fill(teacher);
+            for row in &mut block.rows {
+                row.gap.differences = gaps.to_vec();
+                row.gap.estimate = Estimate::of(&gaps).unwrap();
+            }
+        }
+        (table.shortfalls().unwrap(), text(&table).unwrap())
+    };
+    let (lines, text) = set([1.0, 1.01], [2.0, 2.01], 98.0);
+    assert!(lines.is_empty() && text.contains("clear of 0"), "{lines:?}");
+    let (lines, text) = set([1.0, 1.01], [1.0, 1.01], 98.0);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines.iter().all(|line| line.contains("not shown to change")));
+    assert!(text.contains("Not as in the paper") && !text.contains("clear of 0"));
+    let (lines, _) = set([-0.5, 0.6], [2.0, 2.01], 97.9);
+    assert_eq!(lines.iter().filter(|line| line.contains("no difference")).count(), 2);
+    assert_eq!(lines.iter().filter(|line| line.contains("2 of 2 teachers")).count(), 2);
+    let (lines, _) = set([2.0, 2.01], [-1.0, -1.01], 99.0);
+    assert_eq!(lines.iter().filter(|line| line.contains("hard labels are better")).count(), 2);
+    assert_eq!(lines.iter().filter(|line| line.contains("shrinks")).count(), 2);
 }
 
 /// Runs `table-1` with arguments that have to be refused in one line with all of `parts`.
