@@ -285,11 +285,11 @@ fn a_value_that_cannot_be_shown_is_refused_by_series_and_index_before_anything_i
     let cases = [
         (&linear, Point::new(f64::NAN, 1.0), "x = NaN, expected a finite number".into()),
         (&linear, Point::new(1.0, f64::INFINITY), "y = inf, expected a finite number".into()),
-        (&log, Point::new(1.0, 0.0), format!("y = 0, {positive}")),
+        (&log, Point::new(1.0, 0.0), format!("y = 0.0, {positive}")),
         (&log, Point::new(1.0, 1e-200), "y = 1e-200, expected at least 1e-100".into()),
-        (&log, fine.within(-2.0, 3.0), format!("lower = -2, {positive}")),
+        (&log, fine.within(-2.0, 3.0), format!("lower = -2.0, {positive}")),
         (&linear, fine.at_most(f64::NAN), "upper = NaN, expected a finite number".into()),
-        (&linear, fine.within(1.5, 2.0), "interval [1.5, 2] does not hold the value 1".into()),
+        (&linear, fine.within(1.5, 2.0), "interval [1.5, 2.0] does not hold the value 1.0".into()),
     ];
     for (scale, point, expected) in cases {
         let scratch = tempfile::tempdir().unwrap();
@@ -309,7 +309,7 @@ fn contradictory_charts_are_refused() {
     let cases: [(Change, &str); 9] = [
         (|c| c.id = "../up".into(), "id must be"),
         (|c| c.panels.clear(), "no panel"),
-        (|c| c.panels[0].x.range = Some((2.0, 1.0)), "x axis: range 2 to 1 is not increasing"),
+        (|c| c.panels[0].x.range = Some((2.0, 1.0)), "x axis: range 2.0 to 1.0 is not increasing"),
         (|c| c.panels[0].x.range = Some((1.0, 1.0 + 1e-12)), "too narrow to label"),
         (|c| c.panels[0].x.range = Some((0.0, 1e200)), "1e200, expected at most 1e100"),
         (|c| c.panels[0].x.scale = Scale::Categories(vec!["a".into()]), "expected them on the y"),

@@ -6,12 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use distill_bounds::artifact::Journal;
 use distill_bounds::data::{
     CifarFile, Classes, IdxPair, ImageFolder, Normalisation, Source, Synthetic, load,
 };
 use distill_bounds::figures::{self, Axis, Chart, Mark, Panel, Point, Role, Series};
 use distill_bounds::verify::Evidence;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use tempfile::TempDir;
 
 /// Notes the largest single allocation.
@@ -41,6 +43,19 @@ static ALLOCATOR: Noting = Noting;
 
 /// Far above what a file of a kilobyte can call for, far below what a forged header promises.
 const MOST: usize = 64 << 20;
+
+/// `cases` inputs, the same in every run; or new ones, as many as `PROPTEST_CASES` says (`just fuzz`).
+fn config(cases: u32) -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig {
+            cases,
+            rng_seed: RngSeed::Fixed(0),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        },
+    }
+}
 
 struct Files(TempDir);
 
@@ -131,7 +146,7 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn csv(bytes in prop_oneof![
@@ -206,6 +221,42 @@ proptest! {
     }
 
     #[test]
+    fn grid(bytes in prop_oneof![
+        damaged(b"[[train]]\nwidth = [2, 4]\nsteps = 10\nlabels = ['soft', 'hard']\n".to_vec()),
+        "\\[\\[[a-z]{1,5}\\]\\]\n([a-z]{1,3} = (\\[[0-9]{1,2}(, ?[0-9.e-]{1,4}){0,60}\\]|'.{0,9}'|nan)\n){0,9}"
+            .prop_map(String::into_bytes),
+    ]) {
+        let files = Files::new();
+        if let Err(error) = distill_bounds::sweep::grid::read(&files.with("grid.toml", &bytes)) {
+            one_line(&error.to_string())?;
+        }
+        prop_assert!(LARGEST.load(Ordering::Relaxed) < MOST);
+    }
+
+    /// What a journal holds is kept, but for a last line that is not whole; what is no journal stays
+    /// as it is.
+    #[test]
+    fn journal(bytes in prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        damaged(b"{\"key\":\"ab\",\"value\":[1,2.5]}\n{\"key\":\"cd\",\"value\":null}\n".to_vec()),
+    ]) {
+        let files = Files::new();
+        let path = files.with("journal.jsonl", &bytes);
+        let opened = Journal::open(&path).map(drop);
+        let left = fs::read(&path).unwrap();
+        match opened {
+            Ok(()) => {
+                let lines = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+                prop_assert_eq!(&left, &bytes[..lines]);
+            }
+            Err(error) => {
+                one_line(&error.to_string())?;
+                prop_assert_eq!(&left, &bytes);
+            }
+        }
+    }
+
+    #[test]
     fn evidence(value in json(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         for text in [serde_json::to_vec(&value).unwrap(), bytes] {
             if let Err(error) = serde_json::from_slice::<Evidence>(&text) {
@@ -217,7 +268,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(config(24))]
 
     /// Any finite numbers are drawn or refused: no axis without end, no tick that is never reached.
     #[test]

@@ -55,11 +55,13 @@ impl Panel {
                     .and_then(|()| axis.check_value("end of the range", high))
                     .map_err(|what| format!("{name} axis: {what}"))?;
                 if low >= high {
-                    return Err(format!("{name} axis: range {low} to {high} is not increasing"));
+                    return Err(format!(
+                        "{name} axis: range {low:?} to {high:?} is not increasing"
+                    ));
                 }
                 if too_narrow(low, high) {
                     return Err(format!(
-                        "{name} axis: range {low} to {high} is too narrow to label"
+                        "{name} axis: range {low:?} to {high:?} is too narrow to label"
                     ));
                 }
             }
@@ -94,7 +96,7 @@ impl Panel {
             _ => low <= centre && centre <= high,
         };
         if !ordered {
-            return Err(format!("interval [{low}, {high}] does not hold the value {centre}"));
+            return Err(format!("interval [{low:?}, {high:?}] does not hold the value {centre:?}"));
         }
         let open = point.lower.is_some() != point.upper.is_some();
         match series.mark {
@@ -120,14 +122,14 @@ pub(super) fn too_narrow(low: f64, high: f64) -> bool {
 impl Axis {
     fn check_value(&self, name: &str, value: f64) -> Result<(), String> {
         if !value.is_finite() {
-            return Err(format!("{name} = {value}, expected a finite number"));
+            return Err(format!("{name} = {value:?}, expected a finite number"));
         }
         if value.abs() > LARGEST {
             return Err(format!("{name} = {value:e}, expected at most {LARGEST:e} in magnitude"));
         }
         match &self.scale {
             Scale::Log if value <= 0.0 => {
-                Err(format!("{name} = {value}, expected a positive number on a logarithmic axis"))
+                Err(format!("{name} = {value:?}, expected a positive number on a logarithmic axis"))
             }
             Scale::Log if value * LARGEST < 1.0 => {
                 Err(format!("{name} = {value:e}, expected at least {:e}", 1.0 / LARGEST))
@@ -135,7 +137,10 @@ impl Axis {
             Scale::Categories(names)
                 if value < 0.0 || value.fract() != 0.0 || value >= names.len() as f64 =>
             {
-                Err(format!("{name} = {value}, expected a category from 0 to {}", names.len() - 1))
+                Err(format!(
+                    "{name} = {value:?}, expected a category from 0 to {}",
+                    names.len() - 1
+                ))
             }
             _ => Ok(()),
         }

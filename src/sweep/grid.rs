@@ -46,6 +46,9 @@ pub enum GridError {
     },
 }
 
+/// Most cells of a grid: its lists multiply, and a slip of the pen must not fill the memory.
+const MOST_CELLS: usize = 1_000_000;
+
 /// The cells of the grid at `path`, in the order of the file, the last argument varying fastest,
 /// each once.
 ///
@@ -59,6 +62,7 @@ pub fn read(path: &Path) -> Result<Vec<Cell>, GridError> {
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
     let content = |place: String, found: String, expected| {
+        let [place, found] = [place, found].map(|text| text.escape_debug().to_string());
         Err(GridError::Content { path: path.to_owned(), place, found, expected })
     };
     let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
@@ -106,6 +110,12 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
                     }
                 }
                 axes.push((name, axis));
+            }
+            let count = axes
+                .iter()
+                .fold(cells.len().max(1), |count, (_, axis)| count.saturating_mul(axis.len()));
+            if count > MOST_CELLS {
+                return content(place, format!("{count} cells or more"), "at most 1000000");
             }
             cells.extend(product(&command, &axes));
         }
@@ -170,6 +180,15 @@ mod tests {
         assert!(lines.contains(&"train --labels=hard --steps=10 --width=4".into()), "{lines:?}");
     }
 
+    /// A few lists whose product is beyond all bounds are refused before it is formed.
+    #[test]
+    fn a_grid_without_end_is_refused() {
+        let list = vec!["1"; 40].join(", ");
+        let axes: String = (0..40).map(|k| format!("a{k} = [{list}]\n")).collect();
+        let message = grid(&format!("[[train]]\n{axes}")).unwrap_err();
+        assert!(message.contains("[[train]] 1") && message.contains("at most"), "{message}");
+    }
+
     /// Every refusal is one line that says where.
     #[test]
     fn what_is_no_grid_is_refused_by_place() {
@@ -181,6 +200,7 @@ mod tests {
             ("[[train]]\nwidth = [[1]]", &["[[train]] 1, width", "[1]"]),
             ("[[train]]\nradius = inf", &["radius", "inf", "finite"]),
             ("train = [3]", &["[[train]] 1", "integer"]),
+            ("\"a\\nb\" = 3", &["a\\nb", "integer"]),
         ] {
             let message = grid(text).unwrap_err();
             assert_eq!(message.lines().count(), 1, "{message}");

@@ -121,6 +121,7 @@ pub struct Slope {
 
 /// The quick selection takes all but the last.
 const DEGREES: &[f64] = &[170.0, 120.0, 80.0, 50.0, 30.0];
+const EPSILONS: &[f64] = &[0.3, 0.1];
 const POINTS: usize = 4;
 /// Labels, the statement on whose schedule a requirement is measured (the shortest there is), and
 /// the statements whose widths it is compared with.
@@ -135,8 +136,8 @@ pub const STATEMENTS: [&str; 4] = ["M.corollary-4", "M.proposition-5", "S.s4", "
 /// Angles of the fans and classification errors ε of the grid.
 fn axes(selection: Selection) -> (&'static [f64], &'static [f64]) {
     match selection {
-        Selection::Quick => (&DEGREES[..DEGREES.len() - 1], &[0.3, 0.1]),
-        Selection::Full => (DEGREES, &[0.3, 0.1, 0.03]),
+        Selection::Quick => (&DEGREES[..DEGREES.len() - 1], EPSILONS),
+        Selection::Full => (DEGREES, EPSILONS),
     }
 }
 

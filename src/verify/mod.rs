@@ -45,7 +45,7 @@ impl Selection {
     pub fn budget(self) -> f64 {
         match self {
             Self::Quick => 400.0,
-            Self::Full => 2400.0,
+            Self::Full => 2000.0,
         }
     }
 }

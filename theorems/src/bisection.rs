@@ -30,12 +30,14 @@ pub fn narrow(mut bracket: Bracket, condition: impl Fn(f64) -> bool) -> Bracket 
     bracket
 }
 
-/// The zero of a function that increases from a negative value at `from` to a positive one at
-/// `to`, 0 < `from` < `to`. On intervals the result encloses it: below its lower end the function
-/// is proven negative, at its upper end proven nonnegative.
+/// The zero of a function that increases from a negative value at `from`, sought up to `to`,
+/// 0 < `from` < `to`. On intervals the result encloses it: below its lower end the function is proven
+/// negative, at its upper end proven nonnegative. Where that is not proven at `to` either, the upper
+/// end is infinite.
 pub fn zero<R: Real>(from: f64, to: f64, increasing: impl Fn(R) -> R) -> R {
     let whole = Bracket { fails: from, holds: to };
     let below = narrow(whole, |x| increasing(R::exact(x)).upper() >= 0.0);
-    let above = narrow(whole, |x| increasing(R::exact(x)).lower() >= 0.0);
-    R::between(below.fails, above.holds)
+    let closes = |x: f64| increasing(R::exact(x)).lower() >= 0.0;
+    let upper = if closes(to) { narrow(whole, closes).holds } else { f64::INFINITY };
+    R::between(below.fails, upper)
 }

@@ -26,6 +26,8 @@ pub trait Real:
     fn sqrt(self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
+    /// Inverse hyperbolic tangent.
+    fn atanh(self) -> Self;
     /// self².
     fn square(self) -> Self;
     /// The larger of the two.
@@ -73,6 +75,9 @@ impl Real for f64 {
     fn tanh(self) -> Self {
         self.tanh()
     }
+    fn atanh(self) -> Self {
+        self.atanh()
+    }
     fn square(self) -> Self {
         self * self
     }
@@ -111,6 +116,9 @@ impl Real for Interval {
     }
     fn tanh(self) -> Self {
         self.tanh()
+    }
+    fn atanh(self) -> Self {
+        self.atanh()
     }
     fn square(self) -> Self {
         self.sqr()

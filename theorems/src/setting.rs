@@ -11,12 +11,17 @@ pub const N: Premise = Premise { symbol: "n", domain: "an integer in [1, 2^53]" 
 pub const GAMMA: Premise = Premise { symbol: "γ", domain: "(0, 1/2]" };
 /// Classification error asked for.
 pub const EPSILON: Premise = Premise { symbol: "ε", domain: "(0, 1)" };
+/// Data and teacher of the statements whose width does not depend on the least norm.
+pub const MODEL: Premise = Premise {
+    symbol: "x_i, v",
+    domain: "0 < ‖x_i‖ ≤ 1, and ‖v(z)‖ ≤ 1 for every z; start and projection as in M",
+};
 /// Failure probability, up to the statement's multiple.
 pub const DELTA: Premise = Premise { symbol: "δ", domain: "(0, 1/3)" };
 /// Least norm of a data point; the largest is 1.
 pub const C: Premise = Premise { symbol: "c", domain: "(0, 1]" };
-/// Risk asked for. Nothing is lost below 1: a risk of ln 2 is met by the untrained network, with
-/// soft labels as with hard ones.
+/// Risk asked for. Larger ones are excluded by choice: the untrained network already has a risk of at
+/// most ln 2, with soft labels as with hard ones.
 pub const BETA: Premise = Premise { symbol: "β", domain: "(0, 1)" };
 
 /// A value outside the domain of its symbol.

@@ -210,3 +210,21 @@ fn hoeffding_for_half_the_terms_is_weaker_by_the_square_root_of_two() {
     let ratio = lemma_6::hoeffding(union, width) / lemma_6::deviation(union, width);
     assert_close(ratio, 2.0_f64.sqrt());
 }
+
+/// Below a risk of 10⁻¹² rounding must not decide, and beyond the widths that are looked at the answer
+/// is "no finite width is proven", not the last one.
+#[test]
+fn least_widths_at_the_ends_of_their_domain() {
+    let sizing = |id: &str, gamma, beta| {
+        let setting = Setting::new(8, gamma, 0.1, 0.1, 1.0).unwrap().with_beta(beta).unwrap();
+        registry::find(id).unwrap().sizing(&setting).unwrap()
+    };
+    for beta in [1e-12, 1e-15, 1e-17, 1e-100] {
+        let [low, high] = sizing("S.s5-least", 0.1, beta).width_enclosure;
+        assert!(high / low < 1.0 + 1e-6, "β = {beta}: [{low}, {high}]");
+    }
+    assert!((sizing("S.s5-least", 0.1, 1e-17).width / 1.62e8 - 1.0).abs() < 0.01);
+    for (id, gamma, beta) in [("S.s2-least", 0.1, 1e-300), ("S.s5-least", 1e-155, 1e-3)] {
+        assert_eq!(sizing(id, gamma, beta).width_enclosure[1], f64::INFINITY, "{id}");
+    }
+}

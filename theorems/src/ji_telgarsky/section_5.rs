@@ -1,6 +1,7 @@
 //! JT Section 5: how large the margin is.
 //!
-//! - γ > 0 if and only if no two inputs are parallel with labels that conflict.
+//! - γ > 0 if and only if no two inputs are parallel with labels that conflict. As quoted this is
+//!   false for either reading of "parallel" (E10); to be confirmed in the paper.
 //! - Data that a hyperplane through the origin separates with margin γ₀ have γ ≥ γ₀/2: with
 //!   v(z) = w, the unit normal, y_i E[w·φ_i(z)] = y_i w·x_i/2, because z·x_i > 0 has
 //!   probability 1/2. [`linearly_separable`].
@@ -45,7 +46,7 @@ pub const STATEMENT: Statement = Statement {
     title: "Size of the margin",
     paper: PAPER,
     equations: "Section 5",
-    claim: "γ > 0 iff no two inputs are parallel with conflicting labels; linear margin γ₀ gives \
+    claim: "γ > 0 iff no two inputs are parallel with conflicting labels (false as quoted, E10); linear margin γ₀ gives \
             γ ≥ γ₀/2; noisy 2-XOR in d dimensions has γ ≥ 1/(60 d); uniformly random labels have \
             γ = O(1/√n), here γ ≤ 1/√(2nδ) with probability ≥ 1 − δ",
     premises: &[

@@ -9,8 +9,8 @@
 //!
 //! *The untrained soft risk is small (E6).* At W(0) the outputs are 0, so each term of (4) is
 //! KL(Ber(μ(z_i)) ‖ Ber(1/2)) = κ(abs(z_i)) ≤ κ(1/2) = ln 2 − H(μ(1/2)), with κ of
-//! [Lemma F](crate::sharper::lemma_f). A claim R^KL ≤ β with β at or above R^KL(W(0)) is true
-//! before training starts, and testing it tests nothing.
+//! [Lemma F](crate::sharper::lemma_f). A claim R^KL ≤ β with β at or above R^KL(W(0)) is met
+//! at t = 0, before training starts, and testing it tests next to nothing.
 
 use super::PAPER;
 use crate::bound::{Bound, Inequality};

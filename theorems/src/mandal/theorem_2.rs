@@ -125,5 +125,6 @@ pub const STATEMENT: Statement = Statement {
         enclosure: requirement,
     }),
     source_file: file!(),
-    proof: "the paper's; implied by S.s2 at T ≥ 4/(3β) and η = 1, with a smaller width",
+    proof: "the paper's, with T ≥ 3/(ηβ) (E4); also by Lemmas A to E: Lemma D at this η, with Q²/m ≤ β/11 \
+            and 1/(ηT) ≤ β/3, leaves (2 − η/2) times the average at most 14β/33",
 };

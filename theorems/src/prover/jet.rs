@@ -156,6 +156,17 @@ impl<const N: usize> Real for Jet<N> {
         }
         self.compose(outer)
     }
+    fn atanh(self) -> Self {
+        let (right, left) =
+            (exact(1.0) / (exact(1.0) - self.0[0]), exact(-1.0) / (exact(1.0) + self.0[0]));
+        let mut outer = [self.0[0].atanh(); N];
+        let mut powers = (right, left);
+        for (k, coefficient) in outer.iter_mut().enumerate().skip(1) {
+            *coefficient = (powers.0 - powers.1) / exact(2.0 * k as f64);
+            powers = (powers.0 * right, powers.1 * left);
+        }
+        self.compose(outer)
+    }
     fn square(self) -> Self {
         let mut square = self * self;
         square.0[0] = self.0[0].sqr();
@@ -219,6 +230,7 @@ mod tests {
         assert_encloses(at(1.0).ln(), [0.0, 1.0, -0.5, 1.0 / 3.0, -0.25]);
         assert_encloses(at(1.0).sqrt(), [1.0, 0.5, -0.125, 0.0625, -5.0 / 128.0]);
         assert_encloses(at(0.0).tanh(), [0.0, 1.0, 0.0, -1.0 / 3.0, 0.0]);
+        assert_encloses(at(0.0).atanh(), [0.0, 1.0, 0.0, 1.0 / 3.0, 0.0]);
         assert_encloses(Jet::exact(1.0) / at(2.0), [0.5, -0.25, 0.125, -0.0625, 1.0 / 32.0]);
         assert_encloses(at(3.0).square(), [9.0, 6.0, 1.0, 0.0, 0.0]);
     }
@@ -233,6 +245,8 @@ mod tests {
             let overlap = quotient.coefficient(k).intersection(at(0.7).tanh().coefficient(k));
             assert!(!overlap.is_empty(), "{k}");
             assert!(root.coefficient(k).contains(at(0.7).coefficient(k).mid()), "{k}");
+            let back = at(0.7).tanh().atanh();
+            assert!(back.coefficient(k).contains(at(0.7).coefficient(k).mid()), "{k}");
         }
     }
 

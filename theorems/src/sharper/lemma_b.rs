@@ -14,9 +14,10 @@
 //! *Sharper for large m.* Bernstein's inequality sees that p is small: with ℓ = 2 ln(n/δ)/m,
 //! N_i/m ≤ p + ℓ/3 + √(ℓ²/9 + 2pℓ). Indeed a Binomial(N, p) exceeds N(p + x) with probability at
 //! most exp(−Nx²/(2(p + x/3))), which is δ/n at this x, N = m/2. The excess over p is of order
-//! m^(−3/4), against m^(−1/2) above. The exact binomial quantile is smaller still, by less than one
-//! standard deviation; but it jumps with m, and this bound falls in m, as a search for the least
-//! width needs.
+//! m^(−3/4), against m^(−1/2) above. It is used with √(2/π) B/√m for p, which may exceed 1: the
+//! exponent falls as p rises, so that this is valid. The exact binomial quantile is smaller still, by
+//! about one standard deviation; but it jumps with m, and this bound falls in m, as a search for the
+//! least width needs.
 
 use super::PAPER;
 use crate::bound::{Bound, Inequality};

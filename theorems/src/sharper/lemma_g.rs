@@ -5,7 +5,9 @@
 //!
 //! The soft risk is an average over the points, so that the mean square is all it needs: e, the
 //! worst case of [Lemma E](super::lemma_e), is a sum of ln(1 + w) + 2w/(1 + w) with w a multiple
-//! of Δ², hence concave in Δ², and (1/n) Σ_i e(Δ_i) ≤ e(root mean square of Δ).
+//! of Δ², hence concave in Δ², and (1/n) Σ_i e(Δ_i) ≤ e(root mean square of Δ). The polynomial above e
+//! that is evaluated increases with Δ, so that it may take e's place, and a bound on the root mean
+//! square its argument's, afterwards.
 //!
 //! *Bernstein's inequality in a Hilbert space* (Pinelis 1994). Let d_1, …, d_N be independent,
 //! of mean 0, ‖d_k‖ ≤ b and E‖d_k‖² ≤ s². Then ‖Σ d_k‖ ≥ Nr has probability at most

@@ -16,7 +16,7 @@ use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::lemma_3;
 use crate::mandal::model::half_normal_density;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, N, Setting};
+use crate::setting::{BETA, DELTA, MODEL, N, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const NUMERATOR: f64 = 4.0;
@@ -83,7 +83,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "S2",
     claim: "m ≥ (4/3)Q²/β, Q = √(2/π) + (1 + 1/√2)√ln(2n/δ), B = 1, η = 1, T ≥ 4/(3β) imply \
             (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability ≥ 1 − 2δ",
-    premises: &[N, DELTA, BETA, Premise { symbol: "η", domain: "η = 1" }],
+    premises: &[MODEL, N, DELTA, BETA, Premise { symbol: "η", domain: "η = 1" }],
     constants: &[
         Constant {
             symbol: "4/3 (numerator)",

@@ -1,11 +1,11 @@
 //! S2-least: soft labels, soft risk, the least width at which the chain of lemmas closes.
 //!
 //! Executable only: the width is the zero of a function that rises with m. B = 1, η = 1/8,
-//! T ≥ 32/((2η − η²/2)β) ≈ 132.2/β, and m such that
+//! T ≥ 32/((2η − η²/2)β) ≈ 132.1/β, and m such that
 //! (1/(1 − η/4)) e(Δ(m)) ≤ (31/32) β imply (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability at least
 //! 1 − 2δ. Here Δ(m) is the sum of the two mean squares of [Lemma G](super::lemma_g), that of the
-//! transfer at δ_A = 7δ/4 and that of the flips at δ_B = δ/4, and e is the worst case of
-//! [Lemma E](super::lemma_e). The width does not depend on the number n of points.
+//! transfer at δ_A = 7δ/4 and that of the flips at δ_B = δ/4, and e is Lemma E's
+//! [`worst_case`](lemma_e::worst_case). The width does not depend on the number n of points.
 //!
 //! *Proof.* As S2, λ = B = 1, with four changes. The soft risk is a mean, so that mean squares
 //! over the points are enough; Lemma G bounds them without a union. In Lemma C pairs cancel, so
@@ -14,7 +14,7 @@
 //! flips are the smaller deviation, so they get the smaller share of 2δ. Minkowski's inequality
 //! adds the two. Δ falls in m, hence every wider network closes the chain too. ∎
 //!
-//! For small β the width tends to (√(2 ln(2/δ_A)) + √(2/π))²/8 · (32/31)²/β. T stays below
+//! As β tends to 0, the width over (√(2 ln(2/δ_A)) + √(2/π))²/8 · (32/31)²/β tends to 1. T stays below
 //! Theorem 2's 9/β² whenever β ≤ 1/15.
 
 use super::{PAPER, lemma_c, lemma_d, lemma_e, lemma_g};
@@ -22,7 +22,7 @@ use crate::bisection::zero;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::lemma_3;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, Setting};
+use crate::setting::{BETA, DELTA, MODEL, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const STEP_SIZE: f64 = 0.125;
@@ -76,7 +76,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "S2-least",
     claim: "every m at which (1/(1 − η/4)) e(Δ(m)) ≤ (31/32) β, with B = 1, η = 1/8 and \
             T ≥ 32/((2η − η²/2)β), gives (1/T) Σ_{t<T} R^KL(W(t)) ≤ β with probability ≥ 1 − 2δ, for any n",
-    premises: &[DELTA, BETA, Premise { symbol: "η", domain: "η = 1/8" }],
+    premises: &[MODEL, DELTA, BETA, Premise { symbol: "η", domain: "η = 1/8" }],
     constants: &[
         Constant {
             symbol: "η",

@@ -7,7 +7,7 @@
 use super::{PAPER, lemma_f, s2};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{DELTA, EPSILON, GAMMA, N, Setting};
+use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, N, Setting};
 use crate::statement::{Premise, Provenance, Statement};
 
 /// The ε that width m buys.
@@ -29,7 +29,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "S4",
     claim: "m ≥ (4/3)Q²/(εκ(γ)), B = 1, η = 1, T ≥ 4/(3εκ(γ)) imply \
             (1/T) Σ_{t<T} R(W(t)) ≤ ε with probability ≥ 1 − 2δ",
-    premises: &[N, DELTA, GAMMA, EPSILON, Premise { symbol: "η", domain: "η = 1" }],
+    premises: &[MODEL, N, DELTA, GAMMA, EPSILON, Premise { symbol: "η", domain: "η = 1" }],
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {

@@ -6,7 +6,7 @@
 use super::{PAPER, lemma_f, s2_least};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{DELTA, EPSILON, GAMMA, Setting};
+use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, Setting};
 use crate::statement::{Premise, Provenance, Statement};
 
 /// The requirement for the setting's ε.
@@ -22,7 +22,7 @@ pub const STATEMENT: Statement = Statement {
     paper: PAPER,
     equations: "S4-least",
     claim: "S2-least at β = εκ(γ) gives (1/T) Σ_{t<T} R(W(t)) ≤ ε with probability ≥ 1 − 2δ",
-    premises: &[DELTA, GAMMA, EPSILON, Premise { symbol: "η", domain: "η = 1/8" }],
+    premises: &[MODEL, DELTA, GAMMA, EPSILON, Premise { symbol: "η", domain: "η = 1/8" }],
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {

@@ -17,7 +17,7 @@ use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::model::half_normal_density;
 use crate::mandal::proposition_5::{beta_of_lambda, hard_target, radius};
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, GAMMA, N, Setting};
+use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const WIDTH: f64 = 4.0;
@@ -75,7 +75,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "S5",
     claim: "m ≥ (4/γ²)(2√(2/π)B + (2 + √2)√ln(2n/δ))², B = 2Λ/γ, Λ = ln(2/(β ln 2)), η = 1, \
             T ≥ 1.112 B²/β imply (1/T) Σ_{t<T} R^h(W(t)) ≤ β with probability ≥ 1 − 2δ",
-    premises: &[N, DELTA, GAMMA, BETA, Premise { symbol: "η", domain: "η = 1" }],
+    premises: &[MODEL, N, DELTA, GAMMA, BETA, Premise { symbol: "η", domain: "η = 1" }],
     constants: &[
         Constant {
             symbol: "4/γ²",

@@ -23,7 +23,7 @@ use crate::bisection::zero;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::proposition_5::hard_target;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, GAMMA, N, Setting};
+use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Setting};
 use crate::statement::{Constant, Premise, Provenance, Statement};
 
 const TIME_SHARE: f64 = 0.25;
@@ -46,8 +46,12 @@ pub fn logit<R: Real>(setting: &Setting<R>, radius: R, width: R) -> R {
 }
 
 /// (3/4)β(2 − ρ)/2 − ln(1 + e^(−Λ(m, B))): the chain closes at width m where this is at least 0.
+///
+/// ln(1 + x) is evaluated as 2 artanh(x/(2 + x)), which loses no digits where x is small.
 pub fn closing<R: Real>(setting: &Setting<R>, radius: R, beta: R, width: R) -> R {
-    comparator_risk(beta) - (R::exact(1.0) + (-logit(setting, radius, width)).exp()).ln()
+    let (one, two) = (R::exact(1.0), R::exact(2.0));
+    let odds = logit(setting, radius, width).exp();
+    comparator_risk(beta) - two * (one / (one + two * odds)).atanh()
 }
 
 /// The least width at radius B, for a hard risk of β.
@@ -104,6 +108,7 @@ pub const STATEMENT: Statement = Statement {
     claim: "every m at which (2/(2 − ρ)) ln(1 + e^(−Λ(m, B))) ≤ (3/4) β, with η = 1 and \
             T ≥ 4 B²/((2 − ρ)β), gives (1/T) Σ_{t<T} R^h(W(t)) ≤ β with probability ≥ 1 − 2δ",
     premises: &[
+        MODEL,
         N,
         DELTA,
         GAMMA,

@@ -29,7 +29,7 @@ fn idx(sides: &[u32], data: &[u8]) -> Vec<u8> {
 }
 
 /// Writes the four files of a small MNIST: noisy images of 4 × 4 pixels, digits in turn.
-fn write_digits(folder: &Path) {
+pub fn write_digits(folder: &Path) {
     for (part, count) in [("train", 120u32), ("t10k", 50)] {
         let mut noise = vec![0.0; 16 * count as usize];
         fill_normal(&mut stream(u64::from(count), Purpose::Inputs, 0), &mut noise);

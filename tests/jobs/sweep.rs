@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
-use distill_bounds::random::{Purpose, stream};
-use rand_chacha::rand_core::Rng;
 use serde_json::Value;
+
+use super::{delays, kill_after, program, spawn, text};
 
 const GRID: &str = "\
 [[require]]
@@ -85,16 +85,6 @@ impl Sweep {
     }
 }
 
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_distill-bounds"));
-    command.env_remove("RUST_LOG");
-    command
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
 /// Exit code 2 and one line with all of `parts`.
 fn refused(output: &Output, parts: &[&str]) {
     let line = text(&output.stderr);
@@ -140,10 +130,6 @@ fn however_the_work_is_cut_up_the_bytes_are_the_same() {
     assert_eq!(names(&sweep.path("shared/claims")), BTreeSet::from([".alive".into()]));
 }
 
-fn spawn(mut command: Command) -> Child {
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
 /// Two runs at once compute each cell once between them.
 #[test]
 fn two_runs_at_once_share_the_work() {
@@ -172,7 +158,7 @@ fn a_result_is_what_the_command_prints() {
     assert_eq!(merged["cells"][0]["result"], printed);
 }
 
-/// kill −9 at random moments, again and again, then finish: the same bytes, no cell twice, and no
+/// Kill −9 at random moments, again and again, then finish: the same bytes, no cell twice, and no
 /// draft, claim or journal left over.
 #[test]
 fn a_killed_sweep_loses_and_doubles_nothing() {
@@ -183,10 +169,7 @@ fn a_killed_sweep_loses_and_doubles_nothing() {
     let whole = sweep.merged("whole");
     let mut finished = 0;
     for delay in delays(1, typical) {
-        let mut run = spawn(sweep.command("run", "out", &[]));
-        std::thread::sleep(delay);
-        run.kill().unwrap();
-        run.wait().unwrap();
+        kill_after(delay, sweep.command("run", "out", &[]));
         let done = sweep.status("out")["done"].as_u64().unwrap();
         assert!(done >= finished, "{done} < {finished}");
         finished = done;
@@ -211,47 +194,6 @@ fn sweep_again(sweep: &Sweep) {
         let left = left.into_iter().map(str::to_owned).collect();
         assert_eq!(names(&sweep.path("out").join(folder)), left, "{folder}");
     }
-}
-
-/// The same for `require --journal`: each run stands in the journal once.
-#[test]
-fn a_killed_search_goes_on_from_its_journal() {
-    let folder = tempfile::tempdir().unwrap();
-    let flags = "require --synthetic fan:n=4,degrees=80 --labels hard --epsilon 0.03 --delta 0.1 \
-                 --steps 300 --step-size 1 --radius 40 --widest 256 --seeds 64 --json";
-    let search = |journal: &str| {
-        let mut command = program();
-        command.current_dir(folder.path()).args(flags.split_whitespace());
-        command.args(["--journal", journal]);
-        command
-    };
-    let start = Instant::now();
-    let whole = search("whole").output().unwrap();
-    assert!(whole.status.success(), "{}", text(&whole.stderr));
-    for delay in delays(2, start.elapsed()) {
-        let mut run = spawn(search("killed"));
-        std::thread::sleep(delay);
-        run.kill().unwrap();
-        run.wait().unwrap();
-    }
-    assert_eq!(search("killed").output().unwrap().stdout, whole.stdout);
-    let lines = |name: &str| -> Vec<String> {
-        let text = fs::read_to_string(folder.path().join(name)).unwrap();
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        lines.sort();
-        lines
-    };
-    assert_eq!(lines("killed"), lines("whole"));
-}
-
-/// Random moments within the time that an undisturbed run takes: 4, or as many as the environment
-/// asks for.
-fn delays(seed: u64, typical: Duration) -> Vec<Duration> {
-    let kills = std::env::var("DISTILL_BOUNDS_KILLS").map_or(4, |text| text.parse().unwrap());
-    let mut random = stream(seed, Purpose::Subset, 0);
-    (0..kills)
-        .map(|_| typical.mul_f64(distill_bounds::random::uniform(random.next_u64())))
-        .collect()
 }
 
 /// A cell that cannot be computed is reported, is no result, and keeps nothing else from being done.
