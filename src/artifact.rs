@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -55,20 +56,49 @@ pub(crate) fn io_error(
     move |source| ArtifactError::Io { path, action, source }
 }
 
-/// Writes `bytes` to a temporary name beside `path`, then renames it to `path`.
+/// Writes `bytes` to a draft beside `path`, then renames it to `path`. The folder is made if need be.
+///
+/// The draft has one name, `.NAME.draft`, and whoever writes it holds a lock: two writers come one
+/// after the other, and what a killed one left is written over by the next.
+///
+/// # Errors
+/// [`ArtifactError::Io`]; nothing is left behind then.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ArtifactError> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     fs::create_dir_all(directory).map_err(io_error(directory, "cannot create the directory"))?;
-    let mut file = tempfile::Builder::new()
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .tempfile_in(directory)
-        .map_err(io_error(directory, "cannot create a file"))?;
-    file.write_all(bytes).map_err(io_error(path, "cannot write"))?;
-    file.persist(path).map_err(|e| io_error(path, "cannot rename into place")(e.error))?;
-    Ok(())
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let draft = path.with_file_name(format!(".{name}.draft"));
+    let mut file = lock_draft(&draft).map_err(io_error(directory, "cannot create a file"))?;
+    let written = file
+        .set_len(0)
+        .and_then(|()| file.write_all(bytes))
+        .map_err(io_error(path, "cannot write"))
+        .and_then(|()| {
+            fs::rename(&draft, path).map_err(io_error(path, "cannot rename into place"))
+        });
+    if written.is_err() {
+        // The first error is the one to report.
+        let _ = fs::remove_file(&draft);
+    }
+    written
+}
+
+/// The file at `draft`, created if need be, once nobody else has it.
+fn lock_draft(draft: &Path) -> io::Result<File> {
+    loop {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(draft)?;
+        file.lock()?;
+        // Whoever held the lock has renamed or removed that file: then it is no draft any more.
+        let identity = |found: &fs::Metadata| (found.dev(), found.ino());
+        match fs::metadata(draft) {
+            Ok(found) if identity(&found) == identity(&file.metadata()?) => return Ok(file),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
 }
 
 /// Writes `value` as indented JSON with a final newline; see [`write()`].
@@ -211,6 +241,26 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Writers at the same time: the file is one of theirs as a whole, and no draft is left, not even
+    /// one that a killed process had left.
+    #[test]
+    fn writers_at_once_come_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("result.json");
+        fs::write(folder.path().join(".result.json.draft"), vec![b'x'; 1 << 21]).unwrap();
+        std::thread::scope(|scope| {
+            for byte in 0..8u8 {
+                let path = &path;
+                scope.spawn(move || {
+                    (0..20).for_each(|_| write(path, &vec![byte; 1 << 20]).unwrap());
+                });
+            }
+        });
+        let found = fs::read(&path).unwrap();
+        assert!(found.len() == 1 << 20 && found.iter().all(|&byte| byte == found[0]));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     fn ok<T>(value: T) -> Result<T, ArtifactError> {
         Ok(value)

@@ -1,12 +1,13 @@
 //! Shapes in a frame of [`SIZE`] units, and their two renderings.
 
 use super::lettering::{Align, FULL_HEIGHT, Font, describe, glyphs, text_width};
+use image::{ImageFormat, RgbImage};
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
     Color, FontTransform, IntoTextStyle, RGBAColor, RGBColor, ShapeStyle, WHITE,
 };
-use std::path::Path;
+use std::io::Cursor;
 
 /// Width and height of the frame in units, and of the PNG in pixels.
 pub(super) const SIZE: (u32, u32) = (1600, 1000);
@@ -80,8 +81,8 @@ impl Canvas {
         ))
     }
 
-    /// Saves the PNG; `path` must end in `.png`.
-    pub(super) fn save_png(&self, path: &Path) -> Result<(), String> {
+    /// The PNG.
+    pub(super) fn to_png(&self) -> Result<Vec<u8>, String> {
         let (wide, high) = device_size();
         let mut device = vec![0_u8; 3 * wide as usize * high as usize];
         {
@@ -89,9 +90,11 @@ impl Canvas {
             self.paint(&mut backend, Medium::Bitmap)?;
             backend.present().map_err(message)?;
         }
-        let mut backend = BitMapBackend::new(path, SIZE);
-        backend.blit_bitmap((0, 0), SIZE, &average(&device)).map_err(message)?;
-        backend.present().map_err(message)
+        let (wide, high) = SIZE;
+        let image = RgbImage::from_raw(wide, high, average(&device)).ok_or("no image")?;
+        let mut png = Cursor::new(Vec::new());
+        image.write_to(&mut png, ImageFormat::Png).map_err(message)?;
+        Ok(png.into_inner())
     }
 
     fn paint<DB: DrawingBackend>(&self, backend: &mut DB, medium: Medium) -> Result<(), String> {

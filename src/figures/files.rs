@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{Chart, Error, plot};
+use crate::artifact;
 use std::path::{Path, PathBuf};
 
 /// The three files of a figure.
@@ -22,13 +23,11 @@ impl Files {
     }
 }
 
-/// Writes `<id>.json`, `<id>.svg` and `<id>.png` into the existing `directory`.
-///
-/// Each file is replaced as a whole: it is written under a temporary name beside its target and
-/// then renamed. Nothing is written if the chart is refused.
+/// Writes `<id>.json`, `<id>.svg` and `<id>.png` into `directory`, each as a whole
+/// ([`artifact::write`]). Nothing is written if the chart is refused.
 ///
 /// # Errors
-/// Those of [`Chart::check`], [`Error::File`] and [`Error::Draw`].
+/// Those of [`Chart::check`], [`Error::Artifact`] and [`Error::Draw`].
 ///
 /// ```
 /// use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series, write};
@@ -54,7 +53,7 @@ pub fn write(chart: &Chart, directory: &Path) -> Result<Files, Error> {
     let json_error = |source| Error::Json { path: files.json.clone(), source };
     let json = serde_json::to_string_pretty(chart).map_err(json_error)? + "\n";
     let stored = serde_json::from_str(&json).map_err(json_error)?;
-    replace(&files.json, |path| save(path, &json))?;
+    artifact::write(&files.json, json.as_bytes())?;
     draw(&stored, &files)?;
     Ok(files)
 }
@@ -109,25 +108,8 @@ fn draw(chart: &Chart, files: &Files) -> Result<(), Error> {
     let refused = |what| Error::Draw { figure: chart.id.clone(), what };
     plot::draw(chart, &mut canvas).map_err(refused)?;
     let svg = canvas.to_svg(&chart.title, &chart.subtitle).map_err(refused)?;
-    replace(&files.svg, |path| save(path, &svg))?;
-    replace(&files.png, |path| canvas.save_png(path).map_err(refused))
-}
-
-fn save(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(|source| Error::File { path: path.to_path_buf(), source })
-}
-
-/// Lets `fill` write a temporary file with the same ending as `target`, then renames it.
-fn replace(target: &Path, fill: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = target.with_file_name(format!(".{}.{name}", std::process::id()));
-    let result = fill(&temporary).and_then(|()| {
-        std::fs::rename(&temporary, target)
-            .map_err(|source| Error::File { path: target.to_path_buf(), source })
-    });
-    if result.is_err() {
-        // The first error is the one to report; the temporary file may not even exist.
-        let _ = std::fs::remove_file(&temporary);
-    }
-    result
+    let png = canvas.to_png().map_err(refused)?;
+    artifact::write(&files.svg, svg.as_bytes())?;
+    artifact::write(&files.png, &png)?;
+    Ok(())
 }

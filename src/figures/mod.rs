@@ -52,7 +52,10 @@ pub enum Error {
         /// What is wrong and what was expected.
         what: String,
     },
-    /// A file could not be read or written.
+    /// A file could not be written.
+    #[error(transparent)]
+    Artifact(#[from] crate::artifact::ArtifactError),
+    /// A file could not be read.
     #[error("{}: {source}", path.display())]
     File {
         /// The file.
