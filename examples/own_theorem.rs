@@ -91,19 +91,10 @@ fn on_networks() -> Result<Check, Failure> {
     let plan = plan_of(&sizing);
     let criterion = Criterion { probability: sizing.probability, confidence: 0.95, most_seeds: 64 };
     let journal = Journal::in_memory();
-    let mut failure = None;
     let trial = decide(plan.width, &criterion, |first, end| {
-        match problem.run_seeds(LabelKind::Soft, &plan, first..end, None, &journal) {
-            Ok(runs) => runs.iter().filter(|run| run.averaged.error <= epsilon).count() as u64,
-            Err(error) => {
-                failure = Some(error);
-                0
-            }
-        }
-    });
-    if let Some(error) = failure {
-        return Err(error.into());
-    }
+        let runs = problem.run_seeds(LabelKind::Soft, &plan, first..end, None, &journal)?;
+        Ok::<_, Failure>(runs.iter().filter(|run| run.averaged.error <= epsilon).count() as u64)
+    })?;
     let check = Check::new(STATEMENT.id, "own parameters", STATEMENT.claim).method(format!(
         "m = {}, T = {}: {} of {} seeds met ε = {epsilon}; one-sided Clopper–Pearson bound",
         plan.width, plan.steps, trial.successes, trial.seeds

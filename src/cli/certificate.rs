@@ -29,14 +29,14 @@ pub enum CertificateError {
 }
 
 impl Certificate {
-    /// The certificate of `dataset`, from the journal if it is there.
+    /// The certificate of `dataset`, whose digest is `digest`, from the journal if it is there.
     pub fn of(
         dataset: &Dataset,
+        digest: &str,
         options: &Options,
         journal: &Journal,
     ) -> Result<Self, CertificateError> {
         let Options { seed, relative_width, confidence, pairs, fresh_pairs } = options;
-        let digest = dataset.describe().digest;
         let key = ("margin", digest, (seed, relative_width, confidence, pairs, fresh_pairs));
         journal.cell(&key, || {
             let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;

@@ -90,7 +90,8 @@ impl Job {
         data: Provenance,
         journal: &Journal,
     ) -> Result<Answer, Failure> {
-        match Certificate::of(dataset, &self.margin.options(self.seed), journal) {
+        let options = self.margin.options(self.seed);
+        match Certificate::of(dataset, &data.dataset.digest, &options, journal) {
             Err(CertificateError::Margin(MarginError::TooMany { .. })) => {
                 Ok(Answer::Ceiling(ceiling(dataset, data)?))
             }

@@ -126,7 +126,7 @@ impl Job {
     ) -> Result<Answer, Failure> {
         let plan = self.plan()?;
         let options = self.margin.options(self.seed);
-        let certificate = Certificate::of(dataset, &options, journal)?;
+        let certificate = Certificate::of(dataset, &data.dataset.digest, &options, journal)?;
         let kind = LabelKind::from(self.labels);
         let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
         let key = (

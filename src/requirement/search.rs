@@ -67,17 +67,20 @@ pub struct Requirement {
 const FIRST_LOOK: u64 = 16;
 
 /// Tests one width. `successes_among(a, b)` runs seeds a ≤ s < b and counts the successes.
-pub fn decide(
+///
+/// # Errors
+/// The first one of `successes_among`.
+pub fn decide<E>(
     width: u64,
     criterion: &Criterion,
-    mut successes_among: impl FnMut(u64, u64) -> u64,
-) -> Trial {
+    mut successes_among: impl FnMut(u64, u64) -> Result<u64, E>,
+) -> Result<Trial, E> {
     let first = FIRST_LOOK.min(criterion.most_seeds);
     let looks = 1 + (criterion.most_seeds / first).ilog2() as u64;
     let level = 1.0 - (1.0 - criterion.confidence) / (2 * looks) as f64;
     let (mut successes, mut seeds, mut next) = (0, 0, first);
     loop {
-        successes += successes_among(seeds, next);
+        successes += successes_among(seeds, next)?;
         seeds = next;
         let bounds = clopper_pearson::bounds(successes, seeds, level);
         let decision = if bounds.lower >= criterion.probability {
@@ -90,7 +93,7 @@ pub fn decide(
         next = 2 * seeds;
         if decision != Decision::Undecided || next > criterion.most_seeds {
             let clopper_pearson::Bounds { lower, upper } = bounds;
-            return Trial { width, successes, seeds, lower, upper, decision };
+            return Ok(Trial { width, successes, seeds, lower, upper, decision });
         }
     }
 }
@@ -99,16 +102,18 @@ pub fn decide(
 /// both ends of the undecided range. `trial` tests one width.
 ///
 /// ```
+/// use std::convert::Infallible;
+///
 /// use distill_bounds::requirement::{Criterion, decide, least_width};
 ///
 /// let criterion = Criterion { probability: 0.7, confidence: 0.95, most_seeds: 64 };
 /// // A trial that succeeds for every seed from 20 neurons on, and never below.
 /// let requirement = least_width(1024, |width| {
 ///     let successes = |first, end| if width >= 20 { end - first } else { 0 };
-///     Ok::<_, std::convert::Infallible>(decide(width, &criterion, successes))
+///     decide(width, &criterion, |first, end| Ok::<u64, Infallible>(successes(first, end)))
 /// })?;
 /// assert_eq!((requirement.at_least, requirement.at_most), (20, Some(20)));
-/// # Ok::<_, std::convert::Infallible>(())
+/// # Ok::<_, Infallible>(())
 /// ```
 pub fn least_width<E>(
     widest: u64,
@@ -187,8 +192,9 @@ mod tests {
         for threshold in (2..=300).step_by(2) {
             let result = least_width(1024, |width| {
                 let success = width >= threshold;
-                let count = |a: u64, b: u64| if success { b - a } else { 0 };
-                Ok::<_, Infallible>(decide(width, &CRITERION, count))
+                decide(width, &CRITERION, |a, b| {
+                    Ok::<_, Infallible>(if success { b - a } else { 0 })
+                })
             });
             let Ok(result) = result;
             assert_eq!((result.at_least, result.at_most), (threshold, Some(threshold)));
@@ -199,7 +205,7 @@ mod tests {
     #[test]
     fn an_unreached_requirement_has_no_upper_end() {
         let Ok(result) =
-            least_width(64, |width| Ok::<_, Infallible>(decide(width, &CRITERION, |_, _| 0)));
+            least_width(64, |width| decide(width, &CRITERION, |_, _| Ok::<_, Infallible>(0)));
         assert_eq!((result.at_least, result.at_most), (66, None));
     }
 
@@ -207,7 +213,7 @@ mod tests {
     /// seeds: 90 of 128 is compatible with 0.7.
     #[test]
     fn a_borderline_rate_stays_undecided() {
-        let trial = decide(8, &CRITERION, |a, b| b * 7 / 10 - a * 7 / 10);
+        let Ok(trial) = decide(8, &CRITERION, |a, b| Ok::<_, Infallible>(b * 7 / 10 - a * 7 / 10));
         assert_eq!((trial.decision, trial.seeds), (Decision::Undecided, 128));
     }
 

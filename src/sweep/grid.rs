@@ -111,9 +111,9 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
                 }
                 axes.push((name, axis));
             }
-            let count = axes
-                .iter()
-                .fold(cells.len().max(1), |count, (_, axis)| count.saturating_mul(axis.len()));
+            let added =
+                axes.iter().fold(1usize, |cells, (_, axis)| cells.saturating_mul(axis.len()));
+            let count = added.saturating_add(cells.len());
             if count > MOST_CELLS {
                 return content(place, format!("{count} cells or more"), "at most 1000000");
             }
@@ -187,6 +187,14 @@ mod tests {
         let axes: String = (0..40).map(|k| format!("a{k} = [{list}]\n")).collect();
         let message = grid(&format!("[[train]]\n{axes}")).unwrap_err();
         assert!(message.contains("[[train]] 1") && message.contains("at most"), "{message}");
+    }
+
+    /// Tables add their cells: two of 1200 are not 1200 × 1200.
+    #[test]
+    fn the_cells_of_several_tables_are_added() {
+        let seeds = |first: u32| (first..first + 1200).map(|k| format!("{k},")).collect::<String>();
+        let table = |first| format!("[[margin]]\nseed = [{}]\n", seeds(first));
+        assert_eq!(grid(&(table(0) + &table(1200))).unwrap().len(), 2400);
     }
 
     /// Every refusal is one line that says where.

@@ -153,7 +153,7 @@ fn vanishing_step_of_the_corollary(journal: &Journal) -> Result<Check, VerifyErr
     )
     .premise(format!("data {}, γ = {:.6}, ε = 0.3", problem.name, problem.gamma()))
     .premise(format!("m = {}, B = 1, η = {step_size:.2e}, T = {}", plan.width, plan.steps))
-    .method("one seeded run; it fails so on more than 99 % of the seeds")
+    .method("one seeded run; that a seed does otherwise has probability below 0.01 (derived)")
     .at_most(outcome.averaged.error, 0.3)
     .note(
         "at the start of descent the middle point is outvoted by its neighbours: 1/2 − \

@@ -63,21 +63,18 @@ pub fn requirement(
     bar: &ProgressBar,
 ) -> Result<Requirement, VerifyError> {
     least_width(widest, |width| {
-        let mut failure = None;
-        let trial = decide(width, criterion, |first, end| {
+        decide(width, criterion, |first, end| {
             bar.inc_length(end - first);
-            let outcomes =
-                problem.run_seeds(kind, &schedule.plan(width), first..end, Some(epsilon), journal);
+            let outcomes = problem.run_seeds(
+                kind,
+                &schedule.plan(width),
+                first..end,
+                Some(epsilon),
+                journal,
+            )?;
             bar.inc(end - first);
-            match outcomes {
-                Ok(all) => all.iter().filter(|o| o.averaged.error <= epsilon).count() as u64,
-                Err(error) => {
-                    failure = Some(error);
-                    0
-                }
-            }
-        });
-        failure.map_or(Ok(trial), Err)
+            Ok(outcomes.iter().filter(|o| o.averaged.error <= epsilon).count() as u64)
+        })
     })
 }
 

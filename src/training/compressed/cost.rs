@@ -70,15 +70,15 @@ const LOOKS: f64 = 4.0;
 /// The constants were measured on one core of a Zen 5 processor, on 28 runs with 1 to 20 points in
 /// dimensions 2 to 10, soft and hard labels, m from 10⁴ to 10⁸ and B from 1 to 100. The share of
 /// single neurons was 0.24 to 0.4 where labels alternate along a half circle, 0.1 to 0.2 where they
-/// form blocks or the points are two, and 0.05 to 0.26 on scattered points. The prediction was 0.5
-/// to 2.7 times the cost on all runs but two: one point, which holds no neuron at its hyperplane,
+/// form blocks or the points are two, and 0.05 to 0.26 on scattered points. The prediction, which then
+/// took δ to be 30 at most, was 0.5 to 2.7 times the cost on all runs but two: one point, which holds no neuron at its hyperplane,
 /// costs far less, and points that are parallel cost four times as much, as a neuron near to one of
 /// their hyperplanes is near to another too and has to be looked at in every step.
 pub fn predicted_run_cost(n: usize, d: usize, plan: &Plan) -> f64 {
     let Plan { width, steps, step_size, radius, .. } = *plan;
     let steps = steps as f64;
-    let drift =
-        if radius.is_finite() { radius } else { EXPECTED_DRIFT }.min(step_size * steps / 2.0);
+    let bound = if radius.is_finite() { radius } else { EXPECTED_DRIFT };
+    let drift = bound.min(step_size * steps / 2.0);
     let near = near_neurons(n, width, drift).min(width as f64);
     let singles = SINGLE * near;
     let facets = n as f64 * pattern_bound(n.saturating_sub(1), d.saturating_sub(1), width);
