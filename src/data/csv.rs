@@ -8,6 +8,7 @@ use faer::Mat;
 use super::error::quoted;
 use super::table::Rows;
 use super::{DataError, Dataset, Place, RawTable, file};
+use crate::artifact::{self, ArtifactError};
 
 /// Reads a CSV file: d features and the label −1 or 1 in the last column of each line.
 ///
@@ -106,17 +107,18 @@ fn number(field: &[u8]) -> Option<f64> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_csv(dataset: &Dataset, path: &Path) -> Result<(), DataError> {
-    file::write(path, |writer| {
-        let mut table = WriterBuilder::new().from_writer(writer);
-        let names = (1..=dataset.d()).map(|k| format!("x{k}"));
-        table.write_record(names.chain(["label".to_owned()]))?;
-        for (i, label) in dataset.labels().iter().enumerate() {
-            let point = dataset.points().col(i);
-            table.write_record(point.iter().chain([label]).map(|value| format!("{value:?}")))?;
-        }
-        table.flush()
-    })
+pub fn write_csv(dataset: &Dataset, path: &Path) -> Result<(), ArtifactError> {
+    let mut table = WriterBuilder::new().from_writer(Vec::new());
+    let names = (1..=dataset.d()).map(|k| format!("x{k}"));
+    let in_memory = "a vector takes every record";
+    table.write_record(names.chain(["label".to_owned()])).expect(in_memory);
+    for (i, label) in dataset.labels().iter().enumerate() {
+        let point = dataset.points().col(i);
+        table
+            .write_record(point.iter().chain([label]).map(|value| format!("{value:?}")))
+            .expect(in_memory);
+    }
+    artifact::write(path, &table.into_inner().expect(in_memory))
 }
 
 #[cfg(test)]

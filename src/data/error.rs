@@ -73,14 +73,6 @@ pub enum DataError {
         /// What the system said.
         cause: io::Error,
     },
-    /// A file cannot be written.
-    #[error("{}: cannot be written ({cause})", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        cause: io::Error,
-    },
     /// Something other than what the format, or the theory, asks for.
     #[error("{place}: found {found}; expected {expected}")]
     Invalid {

@@ -1,8 +1,7 @@
-//! Reading and writing whole files.
+//! Reading whole files.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use super::{DataError, Place};
 
@@ -16,22 +15,4 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
         return Err(DataError::invalid(place, "something that is no file", "a regular file"));
     }
     fs::read(path).map_err(unreadable)
-}
-
-/// Writes a file beside its place and then renames it, so that `path` never holds half of it.
-pub(super) fn write(
-    path: &Path,
-    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> Result<(), DataError> {
-    let write = || -> io::Result<()> {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let folder = tempfile::tempdir_in(parent.unwrap_or(Path::new(".")))?;
-        let draft: PathBuf = folder.path().join("draft");
-        let mut writer = BufWriter::new(File::create(&draft)?);
-        fill(&mut writer)?;
-        writer.flush()?;
-        writer.get_ref().sync_all()?;
-        fs::rename(&draft, path)
-    };
-    write().map_err(|cause| DataError::Write { path: path.to_owned(), cause })
 }

@@ -71,7 +71,7 @@ impl Plan {
             hilbert: vec![5000, 10_000, 20_000],
             whole: true,
             work: 1 << 25,
-            fresh_work: 1 << 29,
+            fresh_work: 1 << 31,
         }
     }
 
@@ -81,8 +81,8 @@ impl Plan {
             bracketed: vec![(100, 1), (200, 1), (500, 1)],
             hilbert: vec![2000, 5000],
             whole: false,
-            work: 1 << 23,
-            fresh_work: 1 << 26,
+            work: 1 << 24,
+            fresh_work: 1 << 27,
         }
     }
 
@@ -98,7 +98,7 @@ impl Plan {
             seed,
             relative_width: 0.03,
             pairs: (self.work / n as u64).clamp(1 << 10, 1 << 17),
-            fresh_pairs: (self.fresh_work / n as u64).clamp(1 << 10, 1 << 22),
+            fresh_pairs: (self.fresh_work / n as u64).clamp(1 << 10, 1 << 21),
             ..margin::Options::default()
         }
     }

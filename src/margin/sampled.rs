@@ -24,6 +24,9 @@ const STAGES: usize = 12;
 /// Smoothing μ in units of the gap that the barrier causes.
 const SMOOTHING: f64 = 3.0;
 
+/// Pairs of directions for each point at least, as far as the options allow.
+const LEAST_PAIRS: usize = 8;
+
 /// The certificate of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1) by sampling,
 /// at any rank.
 ///
@@ -93,13 +96,16 @@ impl<'a> Problem<'a> {
         Self { points, signed, labels, norms }
     }
 
-    /// Weights q and smoothing μ: on a few directions first, then on more, until the in-sample gap
-    /// is a fourth of the relative width asked for.
+    /// Weights q and smoothing μ: on a few directions first (but so many that the corrected sample is
+    /// convex in all but rare cases), then on more, until the in-sample gap is a fourth of the relative
+    /// width asked for.
     fn solve(&self, options: &Options) -> (Vec<f64>, f64) {
         let blocks = options.pairs.div_ceil(BLOCK as u64);
+        let least = (LEAST_PAIRS * self.labels.len()).div_ceil(BLOCK) as u64;
         let mut path = Path::new(self.labels.len());
         for (share, slack) in [(64, 2.0), (8, 1.0), (1, 0.25)] {
-            let sample = Sample::draw(self, options.seed, blocks.div_ceil(share));
+            let count = blocks.div_ceil(share).max(least).min(blocks);
+            let sample = Sample::draw(self, options.seed, count).corrected(self);
             path.follow(self, &sample, slack * options.relative_width);
         }
         (path.weights, path.smoothing)
@@ -122,19 +128,22 @@ impl Path {
         Self { weights: vec![1.0 / n as f64; n], smoothing: 0.0, scale: 0.3 }
     }
 
-    /// Goes on until the gap on `sample` between the objective and the least margin is `width` times
-    /// the objective, and returns the objective.
+    /// Goes on until the Hessian is indefinite, or the gap on `sample` between the objective and the
+    /// least margin is `width` times the objective, and returns the objective.
     pub fn follow(&mut self, problem: &Problem<'_>, sample: &Sample, width: f64) -> f64 {
         let n = self.weights.len();
-        let mut value = sample.model(problem, &self.weights, 0.0).value;
+        let mut value = sample.model(problem, &self.weights, 0.0, 0.0).value;
         for _ in 0..STAGES {
             let smoothing = self.scale * value * SMOOTHING;
             let barrier = self.scale * value / n as f64;
-            let model = centre(&mut self.weights, barrier, |q| sample.model(problem, q, smoothing));
+            let control = 1.0 / value.hypot(smoothing);
+            let (model, definite) = centre(&mut self.weights, barrier, |q| {
+                sample.model(problem, q, smoothing, control)
+            });
             self.smoothing = smoothing;
             value = model.value;
             let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
-            if value - least <= width * value {
+            if !definite || value - least <= width * value {
                 break;
             }
             self.scale /= 4.0;

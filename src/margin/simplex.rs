@@ -22,18 +22,21 @@ const STEPS: usize = 30;
 const CENTRED: f64 = 0.05;
 
 /// Follows f(q) − τ Σ ln q_i on Σ q_i = 1 from `weights` (positive, sum 1) to near its minimum,
-/// where f = `evaluate`, and gives the last model of f. Leaves the weights positive with sum 1.
+/// where f = `evaluate`, and gives the last model of f, and whether Newton's method could go on to the
+/// end: not where the Hessian is indefinite. Leaves the weights positive with sum 1.
 pub(super) fn centre(
     weights: &mut Vec<f64>,
     barrier: f64,
     mut evaluate: impl FnMut(&[f64]) -> Model,
-) -> Model {
+) -> (Model, bool) {
     let potential = |model: &Model, weights: &[f64]| {
         model.value - barrier * weights.iter().map(|q| q.ln()).sum::<f64>()
     };
     let mut model = evaluate(weights);
     for _ in 0..STEPS {
-        let Some((direction, decrement)) = newton(weights, barrier, &model) else { break };
+        let Some((direction, decrement)) = newton(weights, barrier, &model) else {
+            return (model, false);
+        };
         if decrement <= CENTRED * barrier {
             break;
         }
@@ -52,11 +55,11 @@ pub(super) fn centre(
             }
             step /= 2.0;
             if step < 1e-6 {
-                return model;
+                return (model, true);
             }
         }
     }
-    model
+    (model, true)
 }
 
 /// The Newton direction e in relative terms, q_i ← q_i (1 + e_i), and its squared decrement. `None`

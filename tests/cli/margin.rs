@@ -38,3 +38,20 @@ fn one_point() {
     assert!((number(&answer, "/gamma/upper") - 0.3).abs() < 1e-10);
     assert_eq!((&answer["d"], &answer["rank"]), (&3.into(), &1.into()));
 }
+
+/// More points than the sampled program is for: γ_H alone, which bounds γ* from above, and it says so.
+#[test]
+fn many_points_are_bounded_by_the_hilbert_ball() {
+    let arguments = ["margin", "--synthetic", "separable:n=2001,d=5,margin=0.1", "--json"];
+    let answer = json(&arguments);
+    let (lower, upper) = (
+        number(&answer, "/gamma_hilbert_bracket/lower"),
+        number(&answer, "/gamma_hilbert_bracket/upper"),
+    );
+    // Separable data with margin γ₀ have γ* ≥ γ₀/2.
+    assert!(lower >= 0.05 && upper - lower <= 1e-4 * upper, "{lower} {upper}");
+    assert_eq!(number(&answer, "/gamma/lower"), 0.0);
+    assert_eq!(number(&answer, "/gamma/upper"), upper);
+    assert!(answer["note"].as_str().is_some_and(|note| note.contains("γ_H")));
+    assert!(answer.get("logits").is_none());
+}
