@@ -22,7 +22,8 @@ pub fn chart(findings: &Findings) -> Chart {
              without 1, 4, 7, 9; γ* to n\u{a0}=\u{a0}{most} (bars: bracket at confidence \
              {confidence}), γ_H to n\u{a0}=\u{a0}{largest}; widths at ε\u{a0}=\u{a0}{EPSILON}, \
              δ\u{a0}=\u{a0}{DELTA} and the lower end of γ*, beyond that at γ_H, which is the least \
-             that they can be"
+             that they can be; grey: the printed teacher, and the least printed students that err \
+             on at most ε of the test images"
         ),
         source: "distill-bounds mnist-margin".into(),
         panels: vec![margins(findings), widths(findings)],
@@ -81,7 +82,7 @@ fn widths(findings: &Findings) -> Panel {
     let [hard, soft] = [LabelKind::Hard, LabelKind::Soft]
         .map(|labels| least_printed_student(Configuration::All, labels, EPSILON));
     if let (Some(hard), Some(soft)) = (hard, soft) {
-        let label = format!("Table 1: test error ≤ {EPSILON} with {hard} (hard), {soft} (soft)");
+        let label = format!("Table 1: students, {hard} hard, {soft} soft");
         panel.annotations.push(horizontal(hard, label));
     }
     panel
