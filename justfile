@@ -4,6 +4,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 
 import 'data.just'
 import 'bench.just'
+import 'figure.just'
 import 'prove.just'
 import 'site.just'
 import 'comparisons.just'
@@ -24,7 +25,7 @@ default:
 [private]
 setup:
     @command -v m4 >/dev/null || { {{sudo}} apt-get update -qq && {{sudo}} apt-get install -y -qq m4; }
-    @command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or later"; exit 1; }
+    @command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.95 or later"; exit 1; }
 
 # Check every statement against computation and simulation (on 2 cores 5 minutes; the first time 9, with the build and the figures of the report)
 verify *ARGS: setup data

@@ -208,6 +208,15 @@ impl Journal {
         Ok(result)
     }
 
+    /// Whether the cell that `inputs` decide is recorded.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Json`].
+    pub fn contains(&self, inputs: &impl Serialize) -> Result<bool, ArtifactError> {
+        let json = |source| ArtifactError::Json { path: self.path.clone(), source };
+        Ok(self.lock().0.contains_key(&digest(inputs).map_err(json)?))
+    }
+
     fn lock(
         &self,
     ) -> std::sync::MutexGuard<'_, (BTreeMap<String, serde_json::Value>, Option<File>)> {
@@ -234,7 +243,7 @@ pub(crate) fn fingerprint(inputs: &impl Serialize) -> Result<[u8; 32], serde_jso
 }
 
 /// `bytes` in hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -272,7 +281,9 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal.jsonl");
         let x: f64 = 0.1 + 0.2;
+        assert!(!Journal::open(&path).unwrap().contains(&("a", 1)).unwrap());
         assert_eq!(Journal::open(&path).unwrap().cell(&("a", 1), || ok(x)).unwrap(), x);
+        assert!(Journal::open(&path).unwrap().contains(&("a", 1)).unwrap());
         let again: Result<f64, ArtifactError> =
             Journal::open(&path).unwrap().cell(&("a", 1), || panic!("computed twice"));
         let again = again.unwrap();

@@ -24,6 +24,12 @@ pub enum Purpose {
     Subset = 6,
     /// Order in which the points of a data set are trained on.
     Order = 7,
+    /// Split of images into training, validation and test set.
+    Split = 8,
+    /// Noise that is added to images.
+    Noise = 9,
+    /// Initial weights of a deep network.
+    DeepInitialisation = 10,
 }
 
 /// The stream of (`seed`, `purpose`, `index`).

@@ -131,17 +131,18 @@ fn command() -> clap::Command {
     with_negative_numbers(Cli::command())
 }
 
-fn with_negative_numbers(command: clap::Command) -> clap::Command {
-    command.mut_subcommands(|subcommand| {
-        subcommand.mut_args(|arg| match arg.get_action().takes_values() {
-            true => arg.allow_negative_numbers(true),
-            false => arg,
-        })
-    })
+/// `command`, on which and on whose subcommands a value may be a negative number.
+pub fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match arg.get_action().takes_values() {
+        true => arg.allow_negative_numbers(true),
+        false => arg,
+    });
+    command.mut_subcommands(with_negative_numbers)
 }
 
-/// Help and version go to standard output; everything else becomes one line.
-fn refuse(error: &clap::Error) -> ExitCode {
+/// What is to be done when no command line was parsed: help and version go to standard output,
+/// everything else becomes one line on standard error.
+pub fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match write_out(&error.to_string()) {
             Ok(()) => ExitCode::SUCCESS,
@@ -174,7 +175,10 @@ fn print(json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> O
 }
 
 /// Writes `text` and one line end to standard output. A reader that has gone away is no error.
-fn write_out(text: &str) -> std::io::Result<()> {
+///
+/// # Errors
+/// When it cannot be written for another reason.
+pub fn write_out(text: &str) -> std::io::Result<()> {
     use std::io::Write;
     match writeln!(std::io::stdout(), "{}", text.trim_end()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),
@@ -202,8 +206,8 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
     serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
 }
 
-/// A progress bar on a terminal, nothing in a pipe.
-fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
+/// A progress bar for `length` pieces of work, named by `what`: on a terminal, nothing in a pipe.
+pub fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
     let style = "{msg:<32!} [{bar:32}] {pos}/{len} {elapsed} (about {eta} left)";
     indicatif::ProgressBar::new(length)
         .with_style(indicatif::ProgressStyle::with_template(style).expect("a valid template"))

@@ -1,0 +1,213 @@
+//! The command line `figure-1`.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use burn::tensor::Device;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use distill_bounds::artifact::{Journal, write_json};
+use distill_bounds::cli::{progress, refuse, with_negative_numbers, write_out};
+use distill_bounds::figures;
+use indicatif::HumanDuration;
+
+use crate::Error;
+use crate::experiment::{Experiment, Forecast};
+use crate::figure;
+use crate::images::Source;
+use crate::preset::{Family, Plan, Preset};
+use crate::summary::{self, Mean, Report};
+
+/// Train teachers and students on noisy images of two classes: Figure 1 of Mandal, Lin and
+/// Srikant (2025).
+///
+/// Writes report.json and figure-1.json, .svg and .png into a folder. A repeated command goes on
+/// where it stopped, and ends with the same bytes. Exit codes: 0 when done, 2 for bad input.
+#[derive(Parser)]
+#[command(
+    name = "figure-1",
+    version,
+    after_help = "Examples:\n  figure-1 --preset standard --out target/figure-1\n  figure-1 --preset paper --cifar data/cifar-10-batches-bin --families vgg --out target/paper"
+)]
+struct Args {
+    /// Sizes of the experiment
+    #[arg(long, value_enum, default_value_t = Preset::Standard)]
+    preset: Preset,
+    /// Folder for the report and the figure
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Journal of finished trainings; the folder FILE.states beside it keeps unfinished ones
+    /// [default: journal.jsonl in the folder of --out]
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+    /// Families of networks
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "LIST",
+        default_value = "vgg,resnet"
+    )]
+    families: Vec<Family>,
+    /// Number of seeds [default: as the preset says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1000))]
+    seeds: Option<u64>,
+    /// Temperature of the soft labels
+    #[arg(long, value_name = "T", default_value = "1", value_parser = temperature)]
+    temperature: f64,
+    /// Folder of the binary version of CIFAR-10: cat and dog
+    #[arg(long, value_name = "DIR", conflicts_with = "fashion")]
+    cifar: Option<PathBuf>,
+    /// Folder of Fashion-MNIST: pullover and coat
+    #[arg(long, value_name = "DIR", default_value = "/usr/share/datasets/fashion-mnist")]
+    fashion: PathBuf,
+    /// Print JSON: the report
+    #[arg(long)]
+    json: bool,
+}
+
+fn temperature(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(value) if (0.01..=100.0).contains(&value) => Ok(value),
+        _ => Err("expected a number from 0.01 to 100".into()),
+    }
+}
+
+/// Parses the command line, runs the experiment, and turns its outcome into an exit code.
+pub fn run() -> ExitCode {
+    let command = with_negative_numbers(Args::command());
+    let args = match command.try_get_matches().and_then(|found| Args::from_arg_matches(&found)) {
+        Ok(args) => args,
+        Err(error) => return refuse(&error),
+    };
+    match args.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The default device, or that of `BURN_DEVICE`, which burn would refuse by a panic.
+fn device() -> Result<Device, Error> {
+    let devices =
+        [("flex", true), ("wgpu", cfg!(feature = "wgpu")), ("cuda", cfg!(feature = "cuda"))];
+    let built: Vec<&str> =
+        devices.iter().filter(|(_, built)| *built).map(|&(name, _)| name).collect();
+    match std::env::var("BURN_DEVICE") {
+        Ok(found) if !built.contains(&found.to_lowercase().as_str()) => {
+            Err(Error::Device { found, expected: built.join(", ") })
+        }
+        _ => Ok(Device::default()),
+    }
+}
+
+impl Args {
+    fn run(&self) -> Result<(), Error> {
+        let mut plan = self.preset.plan();
+        plan.temperature = self.temperature;
+        plan.seeds = self.seeds.unwrap_or(plan.seeds);
+        plan.families.retain(|(family, ..)| self.families.contains(family));
+        let source = match &self.cifar {
+            Some(folder) => Source::Cifar(folder.clone()),
+            None => Source::Fashion(self.fashion.clone()),
+        };
+        let device = device()?;
+        let images = source.load(plan.images)?;
+        let journal_path = self.journal.clone().unwrap_or_else(|| self.out.join("journal.jsonl"));
+        let journal = Journal::open(&journal_path)?;
+        let mut states = journal_path.into_os_string();
+        states.push(".states");
+        let states = PathBuf::from(states);
+        let experiment = Experiment::new(&plan, &images, device, &journal, Some(&states));
+
+        let Forecast { trainings, recorded, seconds } = experiment.forecast()?;
+        let threads = rayon::current_num_threads() as f64;
+        eprintln!(
+            "{}: {} images; {trainings} trainings, {recorded} of them recorded; on {threads} \
+             threads about {} if no training stops early",
+            images.name,
+            images.len(),
+            HumanDuration(Duration::from_secs_f64(seconds / threads))
+        );
+        let epochs = plan.families.iter().map(|(_, t, s)| t.max_epochs + 2 * s.max_epochs);
+        let groups = plan.variances.len() as u64 * plan.seeds;
+        let bar = progress(groups * epochs.sum::<usize>() as u64, "epochs");
+        let cells = experiment.run(&|epochs| {
+            bar.inc(epochs as u64);
+            ControlFlow::Continue(())
+        })?;
+        bar.finish_and_clear();
+
+        let split = images.split(0);
+        let report = Report {
+            preset: self.preset,
+            images: experiment.description().clone(),
+            split: [split.training.len(), split.validation.len(), split.test.len()],
+            rows: summary::rows(&plan, &cells),
+            cells,
+            plan: plan.clone(),
+        };
+        write_json(&self.out.join("report.json"), &report)?;
+        figures::write(&figure::chart(&report, self.source(&plan)), &self.out)?;
+        let answer = match self.json {
+            true => serde_json::to_string_pretty(&report)
+                .map_err(|error| Error::State(error.to_string()))?,
+            false => text(&report),
+        };
+        write_out(&answer).map_err(Error::Output)
+    }
+
+    /// The command that makes the same figure, without folders.
+    fn source(&self, plan: &Plan) -> String {
+        let mut text = format!("figure-1 --preset {}", self.preset);
+        if plan.families.len() < self.preset.plan().families.len() {
+            let names = plan.families.iter().map(|(family, ..)| family.to_string().to_lowercase());
+            let _ = write!(text, " --families {}", names.collect::<Vec<_>>().join(","));
+        }
+        if let Some(seeds) = self.seeds {
+            let _ = write!(text, " --seeds {seeds}");
+        }
+        if self.temperature != 1.0 {
+            let _ = write!(text, " --temperature {}", self.temperature);
+        }
+        text + if self.cifar.is_some() { " --cifar DIR" } else { "" }
+    }
+}
+
+fn text(report: &Report) -> String {
+    let [training, validation, test] = report.split;
+    let intervals = if report.plan.seeds > 1 { ", 95 % intervals" } else { "" };
+    let mut text = format!(
+        "{}: {training} training, {validation} validation, {test} test images; {} seeds; test \
+         accuracy in percent{intervals}\n{:<7} {:>8} {:>14} {:>14} {:>14} {:>14}\n",
+        report.images.name,
+        report.plan.seeds,
+        "family",
+        "variance",
+        "teacher",
+        "student, hard",
+        "student, soft",
+        "soft − hard"
+    );
+    for row in &report.rows {
+        let means = [row.teacher, row.student_hard, row.student_soft, row.soft_minus_hard];
+        let [teacher, hard, soft, gap] = means.map(number);
+        let (family, variance) = (row.family.to_string(), row.variance);
+        let _ = writeln!(
+            text,
+            "{family:<7} {variance:>8} {teacher:>14} {hard:>14} {soft:>14} {gap:>14}"
+        );
+    }
+    text
+}
+
+fn number(value: Mean) -> String {
+    match value.half_width {
+        Some(half) => format!("{:.1} ± {half:.1}", value.mean),
+        None => format!("{:.1}", value.mean),
+    }
+}

@@ -1,0 +1,333 @@
+//! Teachers and students for every family, variance of the noise and seed.
+
+use std::cell::LazyCell;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use burn::tensor::Device;
+use distill_bounds::artifact::Journal;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use theorems::mandal::model::logistic;
+
+use crate::Error;
+use crate::checkpoint::{self, Checkpoint};
+use crate::images::{Description, Images, Split};
+use crate::preset::{Family, Plan};
+use crate::training::{self, Outcome, Recipe, Task};
+
+/// Number of the method, raised whenever the same plan and images would give other results.
+const METHOD: u32 = 1;
+
+/// Version of burn, whose arithmetic the results depend on.
+const BURN: &str = "0.22.1";
+
+/// Who is trained, and on what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The teacher, on the classes.
+    Teacher,
+    /// The student, on the classes.
+    StudentHard,
+    /// The student, on the teacher's probabilities.
+    StudentSoft,
+}
+
+impl Role {
+    /// All roles, in the order in which they are trained.
+    const ALL: [Self; 3] = [Self::Teacher, Self::StudentHard, Self::StudentSoft];
+}
+
+/// One training of the experiment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Family of networks.
+    pub family: Family,
+    /// Variance of the noise.
+    pub variance: f64,
+    /// Seed.
+    pub seed: u64,
+    /// Who is trained, and on what.
+    pub role: Role,
+    /// Epochs that were run.
+    pub epochs: usize,
+    /// The best of them, from 1.
+    pub best_epoch: usize,
+    /// Share of the validation images that are classified right.
+    pub validation_accuracy: f64,
+    /// Share of the test images that are classified right.
+    pub test_accuracy: f64,
+}
+
+/// Everything that decides the result of a cell.
+#[derive(Serialize)]
+struct Inputs<'a> {
+    method: u32,
+    burn: &'static str,
+    images: &'a Description,
+    device: String,
+    variance: f64,
+    seed: u64,
+    role: Role,
+    recipe: &'a Recipe,
+    /// For soft labels: the teacher's recipe and the temperature.
+    teacher: Option<(&'a Recipe, f64)>,
+}
+
+/// An experiment: a plan, its images, and where it is computed.
+pub struct Experiment<'a> {
+    plan: &'a Plan,
+    images: &'a Images,
+    description: Description,
+    device: Device,
+    journal: &'a Journal,
+    states: Option<&'a Path>,
+}
+
+/// A family at one variance and one seed: its images, and what its three cells share.
+#[derive(Clone, Copy)]
+struct Group<'a> {
+    family: Family,
+    teacher: &'a Recipe,
+    student: &'a Recipe,
+    variance: f64,
+    seed: u64,
+}
+
+impl<'a> Group<'a> {
+    fn recipe(&self, role: Role) -> &'a Recipe {
+        match role {
+            Role::Teacher => self.teacher,
+            Role::StudentHard | Role::StudentSoft => self.student,
+        }
+    }
+}
+
+/// What is left to do of an experiment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    /// Trainings of the plan.
+    pub trainings: usize,
+    /// Those of them that the journal holds.
+    pub recorded: usize,
+    /// Seconds of one thread for the others, if none stops early.
+    pub seconds: f64,
+}
+
+impl<'a> Experiment<'a> {
+    /// The experiment that runs `plan` on `images` without noise, on `device` without automatic
+    /// differentiation. `journal` holds finished cells, the folder `states` the states of
+    /// unfinished ones. No other experiment may use that folder meanwhile: one that is named after
+    /// the journal is protected by its lock.
+    pub fn new(
+        plan: &'a Plan,
+        images: &'a Images,
+        device: Device,
+        journal: &'a Journal,
+        states: Option<&'a Path>,
+    ) -> Self {
+        Self { plan, images, description: images.describe(), device, journal, states }
+    }
+
+    /// What the experiment says about its images.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Runs all cells, groups of a teacher and its students in parallel, each cell on one thread.
+    /// States of cells that do not belong to the plan are deleted first.
+    ///
+    /// `observer` is told how many epochs were finished, or turned out not to be needed, since it
+    /// was last told; for each cell these add up to its recipe's most epochs. It may stop the
+    /// experiment.
+    ///
+    /// # Errors
+    /// Those of a training, of the journal, and of the folder of states.
+    pub fn run(
+        &self,
+        observer: &(dyn Fn(usize) -> ControlFlow<()> + Sync),
+    ) -> Result<Vec<Cell>, Error> {
+        if let Some(folder) = self.states {
+            let kept: Result<_, Error> = self
+                .cells()
+                .map(|(group, role)| checkpoint(folder, &self.inputs(&group, role)))
+                .map(|checkpoint| checkpoint.map(|checkpoint| checkpoint.path))
+                .collect();
+            checkpoint::sweep(folder, &kept?)?;
+        }
+        let groups: Vec<Group<'_>> = self.groups().collect();
+        let cells = groups
+            .par_iter()
+            .with_max_len(1)
+            .map(|group| self.group(group, observer))
+            .collect::<Result<Vec<_>, Error>>()?;
+        Ok(cells.into_iter().flatten().collect())
+    }
+
+    /// What is left to do, and how long it takes.
+    ///
+    /// A few steps of every network are timed. Computing accuracies takes about a sixteenth of
+    /// training, since it needs no gradient and sees an eighth of the images.
+    ///
+    /// # Errors
+    /// Those of the device and of the journal.
+    pub fn forecast(&self) -> Result<Forecast, Error> {
+        let split = self.images.split(0);
+        let targets = vec![0.5; split.training.len()];
+        let mut forecast = Forecast { trainings: 0, recorded: 0, seconds: 0.0 };
+        let mut times: Vec<(&Recipe, f64)> = Vec::new();
+        for (group, role) in self.cells() {
+            forecast.trainings += 1;
+            if self.journal.contains(&self.inputs(&group, role))? {
+                forecast.recorded += 1;
+                continue;
+            }
+            let recipe = group.recipe(role);
+            let known = times.iter().find(|(timed, _)| *timed == recipe);
+            let seconds = match known {
+                Some(&(_, seconds)) => seconds,
+                None => {
+                    let task = self.task(self.images, &split, &targets, &group, role);
+                    let seconds = training::time_of_step(&task, 5)?;
+                    times.push((recipe, seconds));
+                    seconds
+                }
+            };
+            let steps = split.training.len().div_ceil(recipe.batch) * recipe.max_epochs;
+            forecast.seconds += seconds * steps as f64 * (17.0 / 16.0);
+        }
+        Ok(forecast)
+    }
+
+    fn groups(&self) -> impl Iterator<Item = Group<'a>> + use<'a> {
+        let plan = self.plan;
+        plan.families.iter().flat_map(move |(family, teacher, student)| {
+            plan.variances.iter().flat_map(move |&variance| {
+                let family = *family;
+                (0..plan.seeds).map(move |seed| Group { family, teacher, student, variance, seed })
+            })
+        })
+    }
+
+    fn cells(&self) -> impl Iterator<Item = (Group<'a>, Role)> + use<'a> {
+        self.groups().flat_map(|group| Role::ALL.map(|role| (group, role)))
+    }
+
+    fn inputs<'b>(&'b self, group: &Group<'b>, role: Role) -> Inputs<'b> {
+        let soft = role == Role::StudentSoft;
+        Inputs {
+            method: METHOD,
+            burn: BURN,
+            images: &self.description,
+            device: format!("{:?}", self.device),
+            variance: group.variance,
+            seed: group.seed,
+            role,
+            recipe: group.recipe(role),
+            teacher: soft.then_some((group.teacher, self.plan.temperature)),
+        }
+    }
+
+    fn task<'b>(
+        &'b self,
+        images: &'b Images,
+        split: &'b Split,
+        targets: &'b [f32],
+        group: &Group<'b>,
+        role: Role,
+    ) -> Task<'b> {
+        Task {
+            images,
+            split,
+            targets,
+            temperature: if role == Role::StudentSoft { self.plan.temperature } else { 1.0 },
+            recipe: group.recipe(role),
+            seed: group.seed,
+            lineage: if role == Role::Teacher { 0 } else { 1 },
+            logits: role == Role::Teacher,
+            device: &self.device,
+        }
+    }
+
+    fn group(
+        &self,
+        group: &Group<'_>,
+        observer: &(dyn Fn(usize) -> ControlFlow<()> + Sync),
+    ) -> Result<[Cell; 3], Error> {
+        let noisy = LazyCell::new(|| self.images.with_noise(group.variance, group.seed));
+        let split = self.images.split(group.seed);
+        let classes: Vec<f32> = split.training.iter().map(|&i| self.images.classes[i]).collect();
+        let run = |role, targets: &[f32]| {
+            self.cell(group, role, observer, |checkpoint, observer| {
+                let task = self.task(&noisy, &split, targets, group, role);
+                training::train(&task, checkpoint, observer)
+            })
+        };
+        let teacher = run(Role::Teacher, &classes)?;
+        let soft: Vec<f32> = teacher
+            .logits
+            .iter()
+            .map(|&logit| logistic(f64::from(logit) / self.plan.temperature) as f32)
+            .collect();
+        let hard = run(Role::StudentHard, &classes)?;
+        let soft = run(Role::StudentSoft, &soft)?;
+        let outcomes =
+            [(Role::Teacher, teacher), (Role::StudentHard, hard), (Role::StudentSoft, soft)];
+        Ok(outcomes.map(|(role, outcome)| Cell {
+            family: group.family,
+            variance: group.variance,
+            seed: group.seed,
+            role,
+            epochs: outcome.epochs,
+            best_epoch: outcome.best_epoch,
+            validation_accuracy: outcome.validation_accuracy,
+            test_accuracy: outcome.test_accuracy,
+        }))
+    }
+
+    fn cell(
+        &self,
+        group: &Group<'_>,
+        role: Role,
+        observer: &(dyn Fn(usize) -> ControlFlow<()> + Sync),
+        train: impl FnOnce(
+            Option<&Checkpoint>,
+            &mut dyn FnMut(usize) -> ControlFlow<()>,
+        ) -> Result<Outcome, Error>,
+    ) -> Result<Outcome, Error> {
+        let inputs = self.inputs(group, role);
+        let checkpoint = self.states.map(|folder| checkpoint(folder, &inputs)).transpose()?;
+        let mut told = 0;
+        let outcome = self.journal.cell(&inputs, || {
+            train(checkpoint.as_ref(), &mut |_| {
+                told += 1;
+                observer(1)
+            })
+        })?;
+        if let Some(checkpoint) = checkpoint {
+            checkpoint.remove();
+        }
+        match observer(group.recipe(role).max_epochs - told) {
+            ControlFlow::Continue(()) => Ok(outcome),
+            ControlFlow::Break(()) => Err(Error::Interrupted { epoch: outcome.epochs }),
+        }
+    }
+}
+
+fn checkpoint(folder: &Path, inputs: &Inputs<'_>) -> Result<Checkpoint, Error> {
+    let inputs = serde_json::to_string(inputs).map_err(|error| Error::State(error.to_string()))?;
+    Ok(Checkpoint::new(folder, inputs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The version that names a cell is the one that computes it.
+    #[test]
+    fn the_version_of_burn_is_that_of_the_lock_file() {
+        let packages = include_str!("../../Cargo.lock");
+        assert!(packages.contains(&format!("name = \"burn\"\nversion = \"{BURN}\"\n")));
+    }
+}

@@ -1,0 +1,172 @@
+//! Sizes of the experiment.
+//!
+//! The paper's: VGG with 8 convolutions and 3 fully connected layers as teacher, with 2 and 3 as
+//! student; Adam with an L2 penalty; patience 20; parts of 80, 10 and 10 percent; the variances of
+//! the noise. Ours, where the paper gives no value: batch, step size, Adam's decays and ε, weight
+//! decay, initial weights, no clipping of gradients, and noise on the
+//! validation and test images too.
+
+use std::fmt;
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+use crate::network::Architecture;
+use crate::training::Recipe;
+
+/// Variances of the noise in the paper's Figure 1.
+pub const PAPER_VARIANCES: [f64; 5] = [0.01, 0.03, 0.05, 0.1, 0.2];
+
+/// A family of networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Convolutions and fully connected layers.
+    Vgg,
+    /// Residual blocks.
+    Resnet,
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Vgg => "VGG",
+            Self::Resnet => "ResNet",
+        })
+    }
+}
+
+/// How much is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// All images, networks of full width, 10 seeds
+    Paper,
+    /// 2000 images, thin networks, 5 seeds
+    Standard,
+    /// 400 images, tiny networks, 2 variances, 1 seed: shows only that all works
+    Smoke,
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Paper => "paper",
+            Self::Standard => "standard",
+            Self::Smoke => "smoke",
+        })
+    }
+}
+
+/// Everything that a preset decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Images that are taken; absent: all.
+    pub images: Option<usize>,
+    /// Variances of the noise, increasing.
+    pub variances: Vec<f64>,
+    /// Seeds 0, 1, … of the split, the noise, the weights and the order of the images.
+    pub seeds: u64,
+    /// Temperature of the soft labels.
+    pub temperature: f64,
+    /// Families with the recipes of their teacher and their student.
+    pub families: Vec<(Family, Recipe, Recipe)>,
+}
+
+impl Preset {
+    /// The plan of this preset, at temperature 1.
+    pub fn plan(self) -> Plan {
+        let images = match self {
+            Self::Paper => None,
+            Self::Standard => Some(2000),
+            Self::Smoke => Some(400),
+        };
+        let variances = match self {
+            Self::Paper | Self::Standard => PAPER_VARIANCES.into(),
+            Self::Smoke => vec![0.01, 0.2],
+        };
+        let seeds = match self {
+            Self::Paper => 10,
+            Self::Standard => 5,
+            Self::Smoke => 1,
+        };
+        let families = [Family::Vgg, Family::Resnet].map(|family| {
+            let (teacher, student) = self.architectures(family);
+            (family, self.recipe(teacher), self.recipe(student))
+        });
+        Plan { images, variances, seeds, temperature: 1.0, families: families.into() }
+    }
+
+    fn recipe(self, architecture: Architecture) -> Recipe {
+        let (max_epochs, patience) = match self {
+            Self::Paper | Self::Standard => (100, 20),
+            Self::Smoke => (12, 4),
+        };
+        Recipe {
+            architecture,
+            batch: 32,
+            step_size: 5e-4,
+            beta_1: 0.9,
+            beta_2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 1e-4,
+            max_epochs,
+            patience,
+        }
+    }
+
+    /// Teacher and student.
+    fn architectures(self, family: Family) -> (Architecture, Architecture) {
+        // Factor below the channels of VGG-11 and ResNet-20.
+        let (vgg, resnet) = match self {
+            Self::Paper => (1, 1),
+            Self::Standard => (8, 2),
+            Self::Smoke => (16, 4),
+        };
+        match family {
+            Family::Vgg => {
+                let stage = |channels: &[usize]| channels.iter().map(|c| c / vgg).collect();
+                let stages: Vec<Vec<usize>> =
+                    [&[64][..], &[128], &[256, 256], &[512, 512], &[512, 512]].map(stage).into();
+                let hidden = vec![512 / vgg; 2];
+                let student =
+                    Architecture::Vgg { stages: stages[..2].into(), hidden: hidden.clone() };
+                (Architecture::Vgg { stages, hidden }, student)
+            }
+            Family::Resnet => {
+                let (blocks, stem_stride) = if self == Self::Paper { (3, 1) } else { (2, 2) };
+                let stages = [16, 32, 64].map(|channels| (channels / resnet, blocks)).into();
+                let student = vec![(16 / resnet, 1)];
+                let network = |stages| Architecture::ResNet { stem_stride, stages };
+                (network(stages), network(student))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The paper's networks, patience, variances and number of runs, and the temperature of its
+    /// soft labels.
+    #[test]
+    fn the_paper_preset_is_the_paper_s() {
+        let plan = Preset::Paper.plan();
+        assert_eq!(plan.images, None);
+        assert_eq!(plan.variances, [0.01, 0.03, 0.05, 0.1, 0.2]);
+        assert_eq!((plan.seeds, plan.temperature), (10, 1.0));
+        let [(Family::Vgg, teacher, student), _] = &plan.families[..] else {
+            panic!("VGG comes first")
+        };
+        for (recipe, convolutions) in [(teacher, 8), (student, 2)] {
+            let Architecture::Vgg { stages, hidden } = &recipe.architecture else {
+                panic!("a VGG")
+            };
+            assert_eq!(stages.iter().map(Vec::len).sum::<usize>(), convolutions);
+            assert_eq!(hidden.len() + 1, 3);
+            assert_eq!(recipe.patience, 20);
+            assert!(recipe.weight_decay > 0.0);
+        }
+    }
+}

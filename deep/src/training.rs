@@ -1,0 +1,275 @@
+//! One training: Adam with an L2 penalty, early stopping, and a state from which it goes on.
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use burn::module::Module;
+use burn::optim::decay::WeightDecayConfig;
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::activation::softplus;
+use burn::tensor::{Bytes, Device, Tensor, TensorData};
+use distill_bounds::random::{Purpose, choose};
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::checkpoint::{Checkpoint, State};
+use crate::images::{Images, SIDE, Split};
+use crate::network::{Architecture, Network};
+use crate::stopping::Stopping;
+
+/// Images whose logits are computed at a time, outside of training.
+const EVALUATED_TOGETHER: usize = 250;
+
+/// What is trained and how.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// The network.
+    pub architecture: Architecture,
+    /// Images of a step.
+    pub batch: usize,
+    /// Step size of Adam.
+    pub step_size: f64,
+    /// Decay of Adam's mean of gradients.
+    pub beta_1: f32,
+    /// Decay of Adam's mean of squared gradients.
+    pub beta_2: f32,
+    /// What Adam adds to the root of that mean.
+    pub epsilon: f32,
+    /// Factor of the weights that is added to the gradient (L2 penalty).
+    pub weight_decay: f32,
+    /// Most epochs.
+    pub max_epochs: usize,
+    /// Epochs without a better validation accuracy after which training stops.
+    pub patience: usize,
+}
+
+/// A training.
+#[derive(Clone, Debug)]
+pub struct Task<'a> {
+    /// All images, with their noise.
+    pub images: &'a Images,
+    /// Which of them are for what.
+    pub split: &'a Split,
+    /// Probability of class 1 for each image of `split.training`: 0 or 1 for hard labels.
+    pub targets: &'a [f32],
+    /// Temperature τ: the loss is τ² times the cross entropy of the target and σ(logit/τ).
+    pub temperature: f64,
+    /// What is trained and how.
+    pub recipe: &'a Recipe,
+    /// Seed of the initial weights and of the order of the images.
+    pub seed: u64,
+    /// Which of the networks of this seed; see [`Network::new`].
+    pub lineage: u32,
+    /// Whether the logits of the training images are computed in the end.
+    pub logits: bool,
+    /// Where it is computed, without automatic differentiation.
+    pub device: &'a Device,
+}
+
+/// The result of a training, for the network after its best epoch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Epochs that were run.
+    pub epochs: usize,
+    /// The best of them, from 1.
+    pub best_epoch: usize,
+    /// Share of the validation images that are classified right.
+    pub validation_accuracy: f64,
+    /// Share of the test images that are classified right.
+    pub test_accuracy: f64,
+    /// Logits of the training images, if the task asks for them.
+    pub logits: Vec<f32>,
+}
+
+/// A training between two epochs.
+struct Training<'a> {
+    task: &'a Task<'a>,
+    device: Device,
+    network: Network,
+    optimizer: ModuleOptimizer,
+    best: Vec<u8>,
+    stopping: Stopping,
+}
+
+/// Trains, going on from `checkpoint` if it holds a state.
+///
+/// After each epoch the state is stored, then `observer` is told how many epochs are finished,
+/// and may stop the training. The result is the same however often it was stopped.
+///
+/// # Errors
+/// [`Error::Interrupted`] if the observer says so, [`Error::Diverged`] if a logit is not finite,
+/// [`Error::Artifact`] or [`Error::State`] if the state cannot be stored.
+pub fn train(
+    task: &Task<'_>,
+    checkpoint: Option<&Checkpoint>,
+    observer: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Result<Outcome, Error> {
+    let stored = checkpoint.and_then(Checkpoint::load);
+    let mut training = match stored.and_then(|state| Training::resume(task, state).ok()) {
+        Some(training) => training,
+        None => Training::new(task),
+    };
+    while training.stopping.epoch < task.recipe.max_epochs && !training.stopping.is_over() {
+        training.epoch()?;
+        if let Some(checkpoint) = checkpoint {
+            checkpoint.save(&training.state()?)?;
+        }
+        if observer(training.stopping.epoch).is_break() {
+            return Err(Error::Interrupted { epoch: training.stopping.epoch });
+        }
+    }
+    training.outcome()
+}
+
+/// Seconds that one training step takes, the median of `steps`, without keeping any result.
+///
+/// # Errors
+/// [`Error::Execution`] if the device fails.
+pub fn time_of_step(task: &Task<'_>, steps: usize) -> Result<f64, Error> {
+    let mut training = Training::new(task);
+    let batch: Vec<usize> = (0..task.recipe.batch.min(task.split.training.len())).collect();
+    let sync = || task.device.sync().map_err(|error| Error::Execution(error.to_string()));
+    let mut times = Vec::with_capacity(steps);
+    sync()?;
+    for _ in 0..steps {
+        let start = Instant::now();
+        training.step(&batch);
+        sync()?;
+        times.push(start.elapsed().as_secs_f64());
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[steps / 2])
+}
+
+impl<'a> Training<'a> {
+    fn new(task: &'a Task<'a>) -> Self {
+        let recipe = task.recipe;
+        let device = task.device.clone().autodiff();
+        let lineage = (task.seed, task.lineage);
+        let network = Network::new(&recipe.architecture, task.images.channels, lineage, &device);
+        let decay = WeightDecayConfig::new(recipe.weight_decay);
+        let optimizer = AdamConfig::new()
+            .with_beta_1(recipe.beta_1)
+            .with_beta_2(recipe.beta_2)
+            .with_epsilon(recipe.epsilon)
+            .with_weight_decay(Some(decay))
+            .init();
+        let stopping = Stopping::new(recipe.patience);
+        Self { task, device, network, optimizer, best: Vec::new(), stopping }
+    }
+
+    fn resume(task: &'a Task<'a>, state: State) -> Result<Self, RecordError> {
+        let fresh = Self::new(task);
+        Ok(Self {
+            network: load(fresh.network, state.network)?,
+            optimizer: fresh.optimizer.from_bytes(Bytes::from_bytes_vec(state.optimizer))?,
+            best: state.best,
+            stopping: state.stopping,
+            ..fresh
+        })
+    }
+
+    fn state(&self) -> Result<State, Error> {
+        let optimizer = self.optimizer.into_bytes().map_err(refused)?;
+        Ok(State {
+            stopping: self.stopping.clone(),
+            network: store(&self.network)?,
+            best: self.best.clone(),
+            optimizer: optimizer.to_vec(),
+        })
+    }
+
+    fn epoch(&mut self) -> Result<(), Error> {
+        let (count, epoch) = (self.task.split.training.len(), self.stopping.epoch as u64);
+        let order = choose(count, count, self.task.seed, Purpose::Order, epoch);
+        for batch in order.chunks(self.task.recipe.batch) {
+            self.step(batch);
+        }
+        let accuracy =
+            self.accuracy(&self.network, &self.task.split.validation, epoch as usize + 1)?;
+        if self.stopping.record(accuracy) {
+            self.best = store(&self.network)?;
+        }
+        Ok(())
+    }
+
+    /// One step on the training images at `positions` of the split.
+    fn step(&mut self, positions: &[usize]) {
+        let indices: Vec<usize> = positions.iter().map(|&k| self.task.split.training[k]).collect();
+        let targets: Vec<f32> = positions.iter().map(|&k| self.task.targets[k]).collect();
+        let targets = TensorData::new(targets, [positions.len()]);
+        let targets = Tensor::<1>::from_data(targets, &self.device);
+        let temperature = self.task.temperature;
+        let logits = self.network.forward(self.batch(&indices, &self.device)) / temperature;
+        let losses = softplus(logits.clone(), 1.0) - targets * logits;
+        let loss = losses.mean() * (temperature * temperature);
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
+        let network = self.network.clone();
+        self.network = self.optimizer.step(self.task.recipe.step_size, network, gradients);
+    }
+
+    fn outcome(self) -> Result<Outcome, Error> {
+        let (best_epoch, validation_accuracy) = self.stopping.best.unwrap_or((0, 0.0));
+        let best = load(self.network.clone(), self.best.clone()).map_err(refused)?;
+        let split = self.task.split;
+        let logits = if self.task.logits { &split.training[..] } else { &[] };
+        Ok(Outcome {
+            epochs: self.stopping.epoch,
+            best_epoch,
+            validation_accuracy,
+            test_accuracy: self.accuracy(&best, &split.test, best_epoch)?,
+            logits: self.logits(&best, logits, best_epoch)?,
+        })
+    }
+
+    /// Images `indices` as a tensor `[batch, channels, SIDE, SIDE]`.
+    fn batch(&self, indices: &[usize], device: &Device) -> Tensor<4> {
+        let images = self.task.images;
+        let values: Vec<f32> = indices.iter().flat_map(|&i| images.image(i)).copied().collect();
+        let shape = [indices.len(), images.channels, SIDE, SIDE];
+        Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
+    /// The logits of the images `indices` for `network`, which is that of `epoch`.
+    fn logits(
+        &self,
+        network: &Network,
+        indices: &[usize],
+        epoch: usize,
+    ) -> Result<Vec<f32>, Error> {
+        let network = network.valid();
+        let parts = indices.chunks(EVALUATED_TOGETHER);
+        let logits: Vec<f32> = parts
+            .flat_map(|part| {
+                let logits = network.forward(self.batch(part, self.task.device)).into_data();
+                logits.iter::<f32>().collect::<Vec<_>>()
+            })
+            .collect();
+        if logits.iter().all(|logit| logit.is_finite()) {
+            return Ok(logits);
+        }
+        let network = self.task.recipe.architecture.to_string();
+        Err(Error::Diverged { network, epoch })
+    }
+
+    /// Share of the images `indices` whose logit has the sign of their class.
+    fn accuracy(&self, network: &Network, indices: &[usize], epoch: usize) -> Result<f64, Error> {
+        let logits = self.logits(network, indices, epoch)?;
+        let classes = indices.iter().map(|&i| self.task.images.classes[i]);
+        let right = logits.iter().zip(classes).filter(|&(&z, class)| (z > 0.0) == (class > 0.5));
+        Ok(right.count() as f64 / indices.len() as f64)
+    }
+}
+
+fn store(network: &Network) -> Result<Vec<u8>, Error> {
+    Ok(network.clone().into_record().into_bytes().map_err(refused)?.to_vec())
+}
+
+fn load(network: Network, bytes: Vec<u8>) -> Result<Network, RecordError> {
+    network.try_load_record(ModuleRecord::from_bytes(Bytes::from_bytes_vec(bytes))?)
+}
+
+fn refused(error: RecordError) -> Error {
+    Error::State(error.to_string())
+}

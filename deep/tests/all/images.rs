@@ -1,0 +1,140 @@
+//! Reading, splitting and noise.
+
+use std::fs;
+
+use deep::Error;
+use deep::images::{SIDE, Source};
+
+use super::made;
+
+/// Both files are read, other classes are left out, and a 28 × 28 image stands in the middle of
+/// zeros with its brightness between 0 and 1.
+#[test]
+fn fashion_images_are_read_and_surrounded_by_zeros() {
+    let folder = tempfile::tempdir().unwrap();
+    made::fashion(folder.path(), 8);
+    let images = Source::Fashion(folder.path().into()).load(None).unwrap();
+    assert_eq!(images.classes, [0.0, 1.0].repeat(8));
+    for index in 0..images.len() {
+        let image = images.image(index);
+        let border = |k: usize| !(2..30).contains(&(k / SIDE)) || !(2..30).contains(&(k % SIDE));
+        assert!((0..SIDE * SIDE).all(|k| !border(k) || image[k] == 0.0));
+        let lit = image.iter().filter(|&&pixel| pixel > 0.0 && pixel <= 1.0).count();
+        assert_eq!(lit, 4 * 28);
+        let row_is_lit = |row: usize| image[row * SIDE..][..SIDE].iter().any(|&p| p > 0.0);
+        let lit_rows = (0..SIDE).filter(|&row| row_is_lit(row)).count();
+        assert_eq!(lit_rows, if images.classes[index] == 1.0 { 28 } else { 4 });
+    }
+}
+
+/// All six batches are read; cats are class 0 with their red channel first.
+#[test]
+fn cifar_images_are_read_from_all_batches() {
+    let folder = tempfile::tempdir().unwrap();
+    made::cifar(folder.path(), 3);
+    let images = Source::Cifar(folder.path().into()).load(None).unwrap();
+    assert_eq!((images.channels, &images.classes[..]), (3, &[0.0, 1.0].repeat(6)[..]));
+    for (index, &class) in images.classes.iter().enumerate() {
+        let lit: Vec<f32> = images
+            .image(index)
+            .chunks(SIDE * SIDE)
+            .map(|channel| channel.iter().filter(|&&p| p > 0.0).count() as f32)
+            .collect();
+        let bar = (4 * SIDE) as f32;
+        assert_eq!(lit, if class == 0.0 { [bar, 0.0, 0.0] } else { [0.0, 0.0, bar] });
+    }
+}
+
+/// Byte `row`, `column` of each channel of a CIFAR image stands there, also where rows, columns and
+/// channels all differ.
+#[test]
+fn cifar_images_keep_rows_columns_and_channels() {
+    let folder = tempfile::tempdir().unwrap();
+    let byte = |channel, row, column| (40 * channel + 5 * row + column) as u8;
+    let image: Vec<u8> =
+        (0..3 * SIDE * SIDE).map(|k| byte(k / SIDE / SIDE, k / SIDE % SIDE, k % SIDE)).collect();
+    let records = [&[3][..], &image, &[5], &image].concat();
+    for name in (1..=5).map(|k| format!("data_batch_{k}.bin")).chain(["test_batch.bin".into()]) {
+        fs::write(folder.path().join(name), &records).unwrap();
+    }
+    let images = Source::Cifar(folder.path().into()).load(None).unwrap();
+    for (channel, row, column) in [(0, 0, 31), (0, 31, 0), (1, 2, 17), (2, 29, 30)] {
+        let place = (channel * SIDE + row) * SIDE + column;
+        let expected = f32::from(byte(channel, row, column)) / 255.0;
+        assert!((0..12).all(|index| images.image(index)[place] == expected));
+    }
+}
+
+/// Images of another size are refused by the name of their file, and images of one class too.
+#[test]
+fn images_that_do_not_fit_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let fashion = Source::Fashion(folder.path().into());
+    let message = || fashion.load(None).unwrap_err().to_string();
+    made::idx(folder.path(), "train", 27, &[2, 4].repeat(8));
+    made::idx(folder.path(), "t10k", 28, &[2, 4].repeat(8));
+    let text = message();
+    assert!(text.contains("train-images-idx3-ubyte.gz: found images of 729 bytes"), "{text}");
+    assert!(text.contains("expected 784"), "{text}");
+    for part in ["train", "t10k"] {
+        made::idx(folder.path(), part, 28, &[2; 16]);
+    }
+    let text = message();
+    assert!(text.contains("class") && text.lines().count() == 1, "{text}");
+}
+
+/// An absent file and too small a data set are named.
+#[test]
+fn what_is_missing_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let fashion = Source::Fashion(folder.path().into());
+    let message = fashion.load(None).unwrap_err().to_string();
+    assert!(message.contains("train-images-idx3-ubyte.gz: no such file; expected"), "{message}");
+    let message = Source::Cifar(folder.path().into()).load(None).unwrap_err().to_string();
+    assert!(message.contains("data_batch_1.bin: no such file; expected"), "{message}");
+    made::fashion(folder.path(), 8);
+    assert!(matches!(fashion.load(Some(17)), Err(Error::TooFew { found: 16, expected: 17, .. })));
+    assert_eq!(fashion.load(Some(10)).unwrap().len(), 10);
+    made::fashion(folder.path(), 4);
+    assert!(matches!(fashion.load(None), Err(Error::TooFew { found: 8, expected: 10, .. })));
+}
+
+/// The parts are 8 : 1 : 1, disjoint, together everything, and depend on the seed.
+#[test]
+fn a_split_is_a_partition_in_the_paper_s_proportions() {
+    let folder = tempfile::tempdir().unwrap();
+    made::fashion(folder.path(), 50);
+    let images = Source::Fashion(folder.path().into()).load(None).unwrap();
+    let split = images.split(7);
+    assert_eq!([&split.training, &split.validation, &split.test].map(Vec::len), [80, 10, 10]);
+    let mut all = [&split.training[..], &split.validation, &split.test].concat();
+    all.sort_unstable();
+    assert_eq!(all, (0..100).collect::<Vec<_>>());
+    assert_eq!(split, images.split(7));
+    assert_ne!(split, images.split(8));
+    let odd = Source::Fashion(folder.path().into()).load(Some(99)).unwrap().split(0);
+    assert_eq!([odd.training.len(), odd.validation.len(), odd.test.len()], [81, 9, 9]);
+}
+
+/// The noise has the variance that was asked for: over N numbers the empirical variance of
+/// Gaussian noise has standard deviation s² √(2/N), and six of them are allowed. Mean likewise.
+#[test]
+fn noise_has_mean_zero_and_the_variance_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    made::fashion(folder.path(), 50);
+    let images = Source::Fashion(folder.path().into()).load(None).unwrap();
+    let n = images.pixels.len() as f64;
+    for variance in [0.01, 0.2] {
+        let noisy = images.with_noise(variance, 3);
+        let noise: Vec<f64> = (images.pixels.iter().zip(&noisy.pixels))
+            .map(|(clean, noisy)| f64::from(noisy - clean))
+            .collect();
+        let mean = noise.iter().sum::<f64>() / n;
+        let second = noise.iter().map(|z| z * z).sum::<f64>() / n;
+        assert!(mean.abs() < 6.0 * (variance / n).sqrt(), "mean {mean}");
+        assert!((second / variance - 1.0).abs() < 6.0 * (2.0 / n).sqrt(), "variance {second}");
+        assert_ne!(noise[..images.size()], noise[images.size()..][..images.size()]);
+    }
+    assert_eq!(images.with_noise(0.1, 3), images.with_noise(0.1, 3));
+    assert_ne!(images.with_noise(0.1, 3).pixels, images.with_noise(0.1, 4).pixels);
+}

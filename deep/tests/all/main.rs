@@ -1,0 +1,8 @@
+//! Tests of the experiment of Figure 1, on made images.
+
+mod command;
+mod experiment;
+mod images;
+mod killed;
+mod made;
+mod training;
