@@ -1,10 +1,12 @@
 //! Lists the statements' sources and the Coq proofs, so that the program carries them, and names the
-//! commit and the compiler that it is built from.
+//! commit, the sources and the compiler that it is built from.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
+
+use sha2::{Digest, Sha256};
 
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
@@ -28,7 +30,7 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
 }
 
 /// The version of the package, with the commit and a mark of uncommitted changes where git knows
-/// them. Only `--version` shows it: results name the version of the package alone.
+/// them. Only `--version` shows it: results name the version of the package and its sources.
 fn version(root: &Path) -> String {
     let package = env::var("CARGO_PKG_VERSION").unwrap_or_default();
     let Some(commit) = git(root, &["rev-parse", "--short", "HEAD"]) else { return package };
@@ -41,6 +43,25 @@ fn version(root: &Path) -> String {
     let tracked = ["status", "--porcelain", "--untracked-files=no"];
     let changed = git(root, &tracked).is_some_and(|list| !list.is_empty());
     format!("{package} ({commit}{})", if changed { ", changed" } else { "" })
+}
+
+/// A digest of everything here that decides a result: builds that share it compute the same numbers.
+fn sources(root: &Path) -> io::Result<String> {
+    let mut found = vec![root.join("Cargo.lock")];
+    for folder in ["src", "theorems/src"] {
+        files(&root.join(folder), "rs", &mut found)?;
+    }
+    found.sort();
+    let mut hasher = Sha256::new();
+    for path in found {
+        let text = fs::read(&path)?;
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        hasher.update((name.len() as u64).to_le_bytes());
+        hasher.update(name);
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text);
+    }
+    Ok(hasher.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -65,7 +86,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let compiler = Command::new(env::var("RUSTC")?).arg("--version").output()?;
     println!("cargo::rustc-env=COMPILER={}", String::from_utf8(compiler.stdout)?.trim());
     println!("cargo::rustc-env=DISTILL_BOUNDS_VERSION={}", version(&root));
+    println!("cargo::rustc-env=SOURCES_DIGEST={}", sources(&root)?);
     println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=Cargo.lock");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())
 }

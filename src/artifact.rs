@@ -56,6 +56,23 @@ pub(crate) fn io_error(
     move |source| ArtifactError::Io { path, action, source }
 }
 
+/// The bytes of the regular file at `path`. Anything else (a folder, an endless device) is refused, so
+/// that memory is bounded by what is on the disk.
+///
+/// # Errors
+/// The system's, or that it is no regular file.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    regular(&fs::metadata(path)?)?;
+    fs::read(path)
+}
+
+fn regular(metadata: &fs::Metadata) -> io::Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")),
+    }
+}
+
 /// Writes `bytes` to a draft beside `path`, then renames it to `path`. The folder is made if need be.
 ///
 /// The draft has one name, `.NAME.draft`, and whoever writes it holds a lock: two writers come one
@@ -144,6 +161,7 @@ impl Journal {
             .read(true)
             .append(true)
             .open(path)
+            .and_then(|file| regular(&file.metadata()?).map(|()| file))
             .map_err(io_error(path, "cannot open"))?;
         file.try_lock().map_err(|_| ArtifactError::Locked { path: path.to_owned() })?;
         let (mut cells, mut whole, mut number) = (BTreeMap::new(), 0u64, 0u64);
@@ -236,9 +254,13 @@ pub(crate) fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Erro
     Ok(hexadecimal(&fingerprint(inputs)?))
 }
 
-/// SHA-256 of this program's version and `inputs`.
+/// The version that computes results: that of the package, and a digest of its sources. A result of
+/// another version is never taken for one of this.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SOURCES_DIGEST"));
+
+/// SHA-256 of this program's [`VERSION`] and `inputs`.
 pub(crate) fn fingerprint(inputs: &impl Serialize) -> Result<[u8; 32], serde_json::Error> {
-    let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), inputs))?;
+    let text = serde_json::to_vec(&(VERSION, inputs))?;
     Ok(Sha256::digest(text).into())
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A sweep on a disk that is full: one line, exit code 2, no half-written result; with room again the
-# sweep goes on. Root mounts a small disk in memory; others cannot run this.
+# Writing on a disk that is full, or read-only: one line, exit code 2, no half-written result; with
+# room again the work goes on. Root mounts a small disk in memory; others cannot run this.
 set -euo pipefail
 program=target/release/distill-bounds
 grid=sweeps/example.toml
@@ -23,4 +23,36 @@ $program sweep merge $grid --out "$disk/sweep" --into "$whole/resumed.json"
 $program sweep run $grid --out "$whole/sweep" > /dev/null
 $program sweep merge $grid --out "$whole/sweep" --into "$whole/merged.json" > /dev/null
 cmp "$whole/resumed.json" "$whole/merged.json"
-echo "a full disk cost nothing but time"
+
+# Every command that writes, on the same disk filled up and then read-only.
+refused() {
+    reason=$1
+    shift
+    code=0
+    $program "$@" > "$whole/stdout" 2> "$whole/stderr" || code=$?
+    [ "$code" -eq 2 ] && [ "$(wc -l < "$whole/stderr")" -eq 1 ] && grep -q "$reason" "$whole/stderr" ||
+        { echo "exit code $code of: $*" >&2; cat "$whole/stderr" >&2; exit 1; }
+}
+train="train --synthetic two-points --labels soft --width 64 --steps 9 --step-size 1 --journal"
+require="require --synthetic two-points --labels soft --epsilon 0.3 --delta 0.1 --statement S.s4 \
+    --widest 4 --seeds 16 --steps 5 --journal"
+every() {
+    "$@" $require "$disk/require.jsonl"
+    "$@" $train "$disk/train.jsonl"
+    "$@" theorems --html "$disk/site"
+    "$@" figures --redraw "$disk/figures"
+    "$@" man --out "$disk/man"
+}
+mkdir "$disk/figures"
+cp figures/crossover.json "$disk/figures"
+head -c 32m /dev/zero > "$disk/filler" 2> /dev/null || true
+every refused "No space left"
+find "$disk" -name '.*.draft' -o -name '*.html' -o -name '*.svg' -o -name '*.1' | grep . && exit 1
+mount -o remount,ro "$disk"
+every refused "Read-only file system"
+mount -o remount,rw "$disk"
+rm "$disk/filler"
+every "$program" > "$whole/stdout"
+$program $require "$whole/require.jsonl" > /dev/null
+cmp <(sort "$disk/require.jsonl") <(sort "$whole/require.jsonl")
+echo "a full disk and a read-only one cost nothing but time"

@@ -2,7 +2,9 @@
 //! or refused in one short line, without a panic and without memory for more than the file has.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,29 +13,41 @@ use distill_bounds::data::{
     CifarFile, Classes, IdxPair, ImageFolder, Normalisation, Source, Synthetic, load,
 };
 use distill_bounds::figures::{self, Axis, Chart, Mark, Panel, Point, Role, Series};
+use distill_bounds::sweep::{self, Cell, Planned, Record};
 use distill_bounds::verify::Evidence;
+use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use tempfile::TempDir;
 
-/// Notes the largest single allocation.
+/// Notes the largest single allocation, and how much was held at once at most.
 struct Noting;
 
 static LARGEST: AtomicUsize = AtomicUsize::new(0);
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST_HELD: AtomicUsize = AtomicUsize::new(0);
+
+fn note(size: usize, freed: usize) {
+    LARGEST.fetch_max(size, Ordering::Relaxed);
+    let held = HELD.fetch_add(size, Ordering::Relaxed) + size;
+    MOST_HELD.fetch_max(held, Ordering::Relaxed);
+    HELD.fetch_sub(freed, Ordering::Relaxed);
+}
 
 // SAFETY: every call is handed to the system's allocator as it is.
 unsafe impl GlobalAlloc for Noting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LARGEST.fetch_max(layout.size(), Ordering::Relaxed);
+        note(layout.size(), 0);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        LARGEST.fetch_max(size, Ordering::Relaxed);
+        note(size, layout.size());
         unsafe { System.realloc(pointer, layout, size) }
     }
 }
@@ -43,6 +57,15 @@ static ALLOCATOR: Noting = Noting;
 
 /// Far above what a file of a kilobyte can call for, far below what a forged header promises.
 const MOST: usize = 64 << 20;
+
+/// The same for all that is held at once, by the tests of all threads: the cells of a grid multiply.
+const MOST_AT_ONCE: usize = 1 << 30;
+
+fn memory_is_bounded() -> Result<(), TestCaseError> {
+    prop_assert!(LARGEST.load(Ordering::Relaxed) < MOST, "too large an allocation");
+    prop_assert!(MOST_HELD.load(Ordering::Relaxed) < MOST_AT_ONCE, "too much memory in all");
+    Ok(())
+}
 
 /// `cases` inputs, the same in every run; or new ones, as many as `PROPTEST_CASES` says (`just fuzz`).
 fn config(cases: u32) -> ProptestConfig {
@@ -77,8 +100,7 @@ fn read_or_refused(source: &Source) -> Result<(), TestCaseError> {
     if let Err(error) = load(source, Normalisation::MaxNorm) {
         one_line(&error.to_string())?;
     }
-    prop_assert!(LARGEST.load(Ordering::Relaxed) < MOST, "{source}: too much memory");
-    Ok(())
+    memory_is_bounded()
 }
 
 fn one_line(message: &str) -> Result<(), TestCaseError> {
@@ -106,6 +128,12 @@ fn idx(sides: &[u32], data: &[u8]) -> Vec<u8> {
     bytes
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 fn npy(shape: &str, data: &[f64]) -> Vec<u8> {
     let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n");
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
@@ -120,6 +148,17 @@ fn picture(format: image::ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
+}
+
+fn cell() -> Planned {
+    let arguments = BTreeMap::from([("synthetic".to_owned(), "two-points".into())]);
+    Planned::new(Cell { command: "margin".into(), arguments }, "ab12".into()).unwrap()
+}
+
+/// A record without a result of its own.
+fn result(cell: &Planned) -> Vec<u8> {
+    let (version, planned) = (sweep::VERSION.to_owned(), cell.clone());
+    serde_json::to_vec(&Record { version, planned, result: serde_json::Value::Null }).unwrap()
 }
 
 fn chart() -> Vec<u8> {
@@ -189,6 +228,29 @@ proptest! {
         read_or_refused(&Source::Idx(IdxPair { images, labels, classes }))?;
     }
 
+    /// A whole stream that expands to anything, and a damaged one.
+    #[test]
+    fn idx_images_in_gzip(
+        inner in prop_oneof![
+            damaged(idx(&[2, 2, 2], &[1, 2, 3, 4, 5, 6, 7, 8])),
+            any::<[u32; 3]>().prop_map(|sides| idx(&sides, &[1; 8])),
+            (0u32..70_000).prop_map(|count| idx(&[2, 1, count], &[])),
+        ],
+        zeros in 0usize..200_000,
+        blow in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
+    ) {
+        let mut stream = gzip(&[&inner[..], &vec![0; zeros]].concat());
+        if let Some((at, byte)) = blow {
+            let at = at.index(stream.len());
+            stream[at] = byte;
+        }
+        let files = Files::new();
+        let images = files.with("images", &stream);
+        let labels = files.with("labels", &idx(&[2], &[3, 7]));
+        let classes = Classes::split(|digit| digit > 4);
+        read_or_refused(&Source::Idx(IdxPair { images, labels, classes }))?;
+    }
+
     #[test]
     fn cifar(bytes in damaged([vec![3; 3073], vec![5; 3073]].concat())) {
         let path = Files::new();
@@ -196,14 +258,17 @@ proptest! {
         read_or_refused(&Source::Cifar(CifarFile { path: path.0, classes: Classes::pair(3, 5) }))?;
     }
 
+    /// The first file says how large all are: a PNG, whose checksums stop most blows, or a JPEG.
     #[test]
     fn images(
         png in damaged(picture(image::ImageFormat::Png)),
         jpeg in damaged(picture(image::ImageFormat::Jpeg)),
+        jpeg_is_first in any::<bool>(),
     ) {
         let files = Files::new();
-        files.with("a/x.png", &png);
-        files.with("b/x.jpg", &jpeg);
+        let [first, second] = if jpeg_is_first { ["b", "a"] } else { ["a", "b"] };
+        files.with(&format!("{first}/x.png"), &png);
+        files.with(&format!("{second}/x.jpg"), &jpeg);
         let folder = files.0.path().to_owned();
         read_or_refused(&Source::Images(ImageFolder { folder, first_of_each: None }))?;
     }
@@ -230,7 +295,27 @@ proptest! {
         if let Err(error) = distill_bounds::sweep::grid::read(&files.with("grid.toml", &bytes)) {
             one_line(&error.to_string())?;
         }
-        prop_assert!(LARGEST.load(Ordering::Relaxed) < MOST);
+        memory_is_bounded()?;
+    }
+
+    /// What a sweep finds among its results answers the question after which it is named, or is
+    /// refused.
+    #[test]
+    fn sweep_results(bytes in prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        damaged(result(&cell())),
+        json().prop_map(|value| serde_json::to_vec(&value).unwrap()),
+    ]) {
+        let (files, cell) = (Files::new(), cell());
+        files.with(&format!("cells/{}.json", cell.key), &bytes);
+        match sweep::merge(std::slice::from_ref(&cell), &[files.0.path().to_owned()]) {
+            Ok(merged) => {
+                let [record] = &merged.cells[..] else { panic!("one cell") };
+                prop_assert_eq!(&record.planned, &cell);
+            }
+            Err(error) => one_line(&error.to_string())?,
+        }
+        memory_is_bounded()?;
     }
 
     /// What a journal holds is kept, but for a last line that is not whole; what is no journal stays
@@ -263,7 +348,7 @@ proptest! {
                 one_line(&error.to_string())?;
             }
         }
-        prop_assert!(LARGEST.load(Ordering::Relaxed) < MOST);
+        memory_is_bounded()?;
     }
 }
 

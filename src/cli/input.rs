@@ -27,13 +27,13 @@ pub struct DataArgs {
     /// Labels of a .npy or IDX data file
     #[arg(long, value_name = "FILE")]
     label_file: Option<PathBuf>,
-    /// IDX: classes labelled 1; the other classes are labelled −1
-    #[arg(long, value_delimiter = ',', default_value = "5,6,7,8,9")]
-    positive: Vec<u8>,
+    /// IDX: classes labelled 1; the other classes are labelled −1 [default: 5,6,7,8,9]
+    #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
+    positive: Option<Vec<u8>>,
     /// IDX: classes left out
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
     drop: Vec<u8>,
-    /// IDX: keep the first K points; folder of images: the first K of each class
+    /// Keep the first K points; of a folder of images, the first K of each class
     #[arg(long, value_name = "K")]
     first: Option<usize>,
     /// How inputs are brought into the unit ball: none (they must be there), max (all divided by
@@ -68,8 +68,8 @@ impl DataArgs {
         };
         if let Some(labels) = &self.label_file {
             flags += &format!(" --label-file {}", path(labels));
-            if extension(self.data.as_deref().unwrap_or(labels)) != "npy" {
-                flags += &format!(" --positive {}", list(&self.positive));
+            if let Some(positive) = &self.positive {
+                flags += &format!(" --positive {}", list(positive));
             }
         }
         if !self.drop.is_empty() {
@@ -86,6 +86,29 @@ impl DataArgs {
 
     /// Where the data are to be read from.
     pub fn source(&self) -> Result<Source, Failure> {
+        let source = self.whole_source()?;
+        for (flag, is_given) in
+            [("--positive", self.positive.is_some()), ("--drop", !self.drop.is_empty())]
+        {
+            if is_given && !matches!(source, Source::Idx(_)) {
+                return Err(Failure::Input(format!(
+                    "{flag}: {source} has two classes; expected no choice of classes, which is for \
+                     IDX files"
+                )));
+            }
+        }
+        match (self.first, &source) {
+            (Some(_), Source::Synthetic(_)) => Err(Failure::Input(format!(
+                "--first: {source} is made with as many points as it says; expected n=… there"
+            ))),
+            (Some(rows), Source::Csv { .. } | Source::Npy { .. }) => {
+                Ok(Source::First { rows, of: Box::new(source) })
+            }
+            _ => Ok(source),
+        }
+    }
+
+    fn whole_source(&self) -> Result<Source, Failure> {
         if let Some(synthetic) = self.synthetic {
             return Ok(Source::Synthetic(synthetic));
         }
@@ -119,7 +142,10 @@ impl DataArgs {
     }
 
     fn idx(&self, images: PathBuf, labels: PathBuf) -> IdxPair {
-        let positive: BTreeSet<u8> = self.positive.iter().copied().collect();
+        let positive: BTreeSet<u8> = match &self.positive {
+            Some(classes) => classes.iter().copied().collect(),
+            None => (5..10).collect(),
+        };
         let selection = self.first.map_or(Selection::All, Selection::First);
         let classes = Classes::split(|class| positive.contains(&class)).without(&self.drop);
         IdxPair { images, labels, classes: classes.select(selection) }

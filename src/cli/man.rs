@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 use clap::{Command, Parser};
 use clap_mangen::Man;
 
-use super::{Failure, Outcome, command, write_out};
+use super::{Outcome, command, write_out};
 use crate::artifact;
 
-/// Write the manual pages: one of the program and one of each command.
+/// Write the manual pages: one of the program and one of each command and subcommand.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  distill-bounds man --out ~/.local/share/man/man1\n  distill-bounds man | man -l -"
@@ -24,15 +24,16 @@ impl Args {
         let Some(folder) = self.out else {
             return Ok(write_out(&String::from_utf8_lossy(&page(&program)?))?);
         };
-        write(&folder, &program)?;
-        let commands = program.get_subcommands().filter(|command| command.get_name() != "help");
-        commands.into_iter().try_for_each(|command| write(&folder, command))
+        write(&folder, &program)
     }
 }
 
-fn write(folder: &Path, command: &Command) -> Result<(), Failure> {
+/// The pages of `command` and of its subcommands.
+fn write(folder: &Path, command: &Command) -> Outcome {
     let name = Man::new(command.clone()).get_filename();
-    Ok(artifact::write(&folder.join(name), &page(command)?)?)
+    artifact::write(&folder.join(name), &page(command)?)?;
+    let parts = command.get_subcommands().filter(|part| part.get_name() != "help");
+    parts.into_iter().try_for_each(|part| write(folder, part))
 }
 
 fn page(command: &Command) -> std::io::Result<Vec<u8>> {

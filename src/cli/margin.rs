@@ -100,14 +100,20 @@ impl Job {
     }
 }
 
-/// γ_H alone.
-fn ceiling(dataset: &Dataset, data: Provenance) -> Result<Ceiling, Failure> {
+/// γ_H and its weights q, with progress on a terminal.
+pub fn hilbert_margin(dataset: &Dataset) -> Result<(Bracket, Vec<f64>), Failure> {
     let options = hilbert::Options { relative_width: 1e-4, ..hilbert::Options::default() };
     let bar = progress(options.rounds as u64, "rounds at most");
     let mut observe = |round: &Round<'_>| bar.set_position(round.number as u64);
     let (points, labels) = (dataset.points(), dataset.labels());
-    let (bracket, weights) = hilbert::solve(points, labels, &options, None, &mut observe)?;
+    let solved = hilbert::solve(points, labels, &options, None, &mut observe)?;
     bar.finish_and_clear();
+    Ok(solved)
+}
+
+/// γ_H alone.
+fn ceiling(dataset: &Dataset, data: Provenance) -> Result<Ceiling, Failure> {
+    let (bracket, weights) = hilbert_margin(dataset)?;
     Ok(Ceiling {
         gamma: Bracket { lower: 0.0, ..bracket.clone() },
         gamma_hilbert: bracket.upper,

@@ -202,8 +202,8 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
             path.display()
         ))
     };
-    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))
+    let text = crate::artifact::read(path).map_err(|error| refuse(error.to_string()))?;
+    serde_json::from_slice(&text).map_err(|error| refuse(error.to_string()))
 }
 
 /// A progress bar for `length` pieces of work, named by `what`: on a terminal, nothing in a pipe.

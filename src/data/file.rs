@@ -1,18 +1,11 @@
 //! Reading whole files.
 
-use std::fs;
 use std::path::Path;
 
-use super::{DataError, Place};
+use super::DataError;
+use crate::artifact;
 
-/// The bytes of a regular file. Anything else (a directory, an endless device) is refused, so that
-/// memory is bounded by what is on the disk.
+/// The bytes of a regular file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
-    let unreadable = |cause| DataError::Read { path: path.to_owned(), cause };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        let place = Place::file(path);
-        return Err(DataError::invalid(place, "something that is no file", "a regular file"));
-    }
-    fs::read(path).map_err(unreadable)
+    artifact::read(path).map_err(|cause| DataError::Read { path: path.to_owned(), cause })
 }

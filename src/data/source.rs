@@ -33,6 +33,13 @@ pub enum Source {
     Cifar(CifarFile),
     /// A folder of PNG or JPEG images, see [`read_images`].
     Images(ImageFolder),
+    /// The first rows of another source.
+    First {
+        /// How many.
+        rows: usize,
+        /// The source.
+        of: Box<Source>,
+    },
     /// A synthetic data set.
     Synthetic(Synthetic),
     /// Arrays that a program handed over: they cannot be read again.
@@ -47,6 +54,7 @@ impl fmt::Display for Source {
             Self::Idx(pair) => pair.images.display().fmt(f),
             Self::Cifar(file) => file.path.display().fmt(f),
             Self::Images(images) => images.folder.display().fmt(f),
+            Self::First { of, .. } => of.fmt(f),
             Self::Synthetic(synthetic) => synthetic.fmt(f),
             Self::Arrays => f.write_str("arrays"),
         }
@@ -65,6 +73,7 @@ impl Source {
             Self::Idx(pair) => read_idx(pair),
             Self::Cifar(file) => read_cifar(file),
             Self::Images(images) => read_images(images),
+            Self::First { rows, of } => of.table()?.first(*rows),
             Self::Synthetic(synthetic) => synthetic.table(),
             Self::Arrays => Err(DataError::invalid(
                 Rows::counted().whole(),

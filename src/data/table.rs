@@ -87,6 +87,21 @@ impl RawTable {
         self.rows.place(row)
     }
 
+    /// The first `count` rows.
+    ///
+    /// # Errors
+    /// When there are fewer.
+    pub fn first(mut self, count: usize) -> Result<Self, DataError> {
+        let n = self.labels.len();
+        if count > n {
+            let expected = format!("at least {count}, the rows asked for");
+            return Err(DataError::invalid(self.rows.whole(), format!("{n} rows"), expected));
+        }
+        self.points.truncate(self.points.nrows(), count);
+        self.labels.truncate(count);
+        Ok(self)
+    }
+
     /// Scales the points and checks the result as [`Dataset::new`] does.
     ///
     /// # Errors

@@ -34,16 +34,20 @@ const HILBERT_WIDTH: f64 = 1e-4;
 
 /// Why the experiment stopped.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "each is the error of what it wraps")]
 pub enum MnistMarginError {
+    /// The images cannot be read.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// A margin was not computed.
     #[error(transparent)]
     Margin(#[from] MarginError),
+    /// A result cannot be recorded.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
+    /// What was found is outside the domain of the statements.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// A statement gives no width there.
     #[error(transparent)]
     Bound(#[from] BoundError),
 }

@@ -15,7 +15,7 @@ use super::protocol::{FIRST_TUNING_SEED, Protocol, fitted};
 use super::stack::{Member, Stack};
 use super::summary::Block;
 use super::vault::Vault;
-use crate::artifact::{Journal, hexadecimal};
+use crate::artifact::{Journal, VERSION, hexadecimal};
 use crate::training::{LabelKind, Targets};
 
 /// Both kinds of labels, in the order of the paper's columns.
@@ -88,7 +88,7 @@ pub fn run(
         Runs { configuration, digits: &digits, protocol, out, journal, bar }.block()
     };
     let blocks = Configuration::BOTH.into_iter().map(block).collect::<Result<_, _>>()?;
-    Ok(Table { version: env!("CARGO_PKG_VERSION").into(), protocol: protocol.clone(), blocks })
+    Ok(Table { version: VERSION.into(), protocol: protocol.clone(), blocks })
 }
 
 /// The runs of one configuration.

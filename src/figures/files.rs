@@ -81,9 +81,9 @@ pub fn stored(directory: &Path) -> Result<Vec<PathBuf>, Error> {
 /// # Errors
 /// [`Error::File`] if the file cannot be read, [`Error::Json`] if it holds no chart.
 pub fn read(json: &Path) -> Result<Chart, Error> {
-    let text = std::fs::read_to_string(json)
-        .map_err(|source| Error::File { path: json.to_path_buf(), source })?;
-    serde_json::from_str(&text).map_err(|source| Error::Json { path: json.to_path_buf(), source })
+    let text =
+        artifact::read(json).map_err(|source| Error::File { path: json.to_path_buf(), source })?;
+    serde_json::from_slice(&text).map_err(|source| Error::Json { path: json.to_path_buf(), source })
 }
 
 /// Draws `<id>.svg` and `<id>.png` again, beside the `<id>.json` that [`write()`] made.

@@ -251,7 +251,7 @@ pub fn certify(
     options: &Options,
 ) -> Result<Certificate, MarginError> {
     check(points, labels)?;
-    if labels.len() > sampled::LARGEST && rank::exceeds(points, 2) {
+    if are_too_many(points) {
         return Err(MarginError::TooMany { points: labels.len() });
     }
     let reduction = rank::reduce(points);
@@ -260,6 +260,12 @@ pub fn certify(
     } else {
         sampled::certify(points, labels, options)
     }
+}
+
+/// Whether `points` (d × n) are more than [`sampled::LARGEST`] of rank above 2: then γ_H alone is
+/// computed, see [`hilbert::solve`].
+pub fn are_too_many(points: MatRef<'_, f64>) -> bool {
+    points.ncols() > sampled::LARGEST && rank::exceeds(points, 2)
 }
 
 /// Checks the domain of a labelled set of points.

@@ -8,6 +8,7 @@ use serde_json::{Number, Value};
 use toml::Value as Toml;
 
 use super::Cell;
+use crate::artifact;
 
 /// Why a grid cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,8 @@ const MOST_CELLS: usize = 1_000_000;
 /// # Errors
 /// If the file cannot be read, is not TOML, or declares something other than a grid.
 pub fn read(path: &Path) -> Result<Vec<Cell>, GridError> {
-    let text = std::fs::read_to_string(path)
+    let text = artifact::read(path)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other))
         .map_err(|source| GridError::Read { path: path.to_owned(), source })?;
     parse(&text, path)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Planned, Record, State, Store, VERSION};
+use crate::artifact;
 
 /// Why results cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +28,7 @@ pub enum MergeError {
         path: PathBuf,
     },
     /// A result of another version of the program.
-    #[error("{}: computed by version {found}; expected {VERSION}", path.display())]
+    #[error("{}: computed by version {found}; expected {VERSION} (remove it and run again)", path.display())]
     Version {
         /// The file.
         path: PathBuf,
@@ -142,8 +143,8 @@ fn results(folder: &Path) -> Result<Vec<PathBuf>, MergeError> {
 
 /// The record in the file, which is named after what it holds.
 fn record(path: &Path) -> Result<Record, MergeError> {
-    let text =
-        fs::read(path).map_err(|source| MergeError::Read { path: path.to_owned(), source })?;
+    let text = artifact::read(path)
+        .map_err(|source| MergeError::Read { path: path.to_owned(), source })?;
     let foreign = || MergeError::Foreign { path: path.to_owned() };
     let record: Record = serde_json::from_slice(&text).map_err(|_| foreign())?;
     if record.version != VERSION {

@@ -19,11 +19,9 @@ use serde_json::Value;
 
 use crate::artifact::{self, ArtifactError};
 
+pub use crate::artifact::VERSION;
 pub use merge::{MergeError, Merged, merge};
 pub use store::{Attempt, Store};
-
-/// The version that computes the cells.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// One question of a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -26,7 +26,7 @@ use self::own_parameters::Cell;
 use self::problem::{Problem, VerifyError};
 use self::scope::Scope;
 use self::verdict::Check;
-use crate::artifact::Journal;
+use crate::artifact::{Journal, VERSION};
 use crate::data::{Classes, IdxPair, Normalisation, Selection as Points, Source};
 use crate::margin;
 
@@ -152,7 +152,7 @@ pub fn run(
     }
 
     let checks = scope.restrict(checks);
-    let report = verdict::Report { version: env!("CARGO_PKG_VERSION").into(), selection, checks };
+    let report = verdict::Report { version: VERSION.into(), selection, checks };
     Ok(Evidence { report, grid, slopes, ledgers })
 }
 

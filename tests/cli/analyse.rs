@@ -130,3 +130,57 @@ fn a_folder_of_images() {
     let text = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(text.contains("light/b.png") && text.lines().count() == 1, "{text}");
 }
+
+/// More points than γ* is bracketed for: what the statements ask for at γ_H, and no advice.
+#[test]
+fn many_points_get_what_is_asked_for_at_least() {
+    let answer = json(&["analyse", "--synthetic", "separable:n=2001,d=5,margin=0.1", "--json"]);
+    let ceiling = number(&answer, "/ceiling/upper");
+    // Separable data with margin γ₀ have γ* ≥ γ₀/2.
+    assert!(ceiling >= 0.05 && answer["margin"].is_null());
+    let least = rows(&answer).iter().find(|row| row["id"] == "S.s4").unwrap();
+    let (n, gamma) = ("2001", ceiling.to_string());
+    let c = answer["data"]["dataset"]["c"].to_string();
+    let arguments = ["--n", n, "--gamma", &gamma, "--epsilon", "0.1", "--delta", "0.1", "--c", &c];
+    let bounds = json(&[&["bounds"][..], &arguments, &["--json"]].concat());
+    assert_eq!(least["width"], bounds["S.s4"]["width"]);
+    assert_eq!(answer["recommendation"], serde_json::json!([]));
+    let text = printed(&["analyse", "--synthetic", "separable:n=2001,d=5,margin=0.1"]);
+    assert!(text.contains("Asked for at least") && text.contains("--first 2000"), "{text}");
+}
+
+/// A pair of NumPy arrays, all of it and its first rows, gives what the same points give as CSV.
+#[test]
+fn arrays_and_tables_of_the_same_points_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let npy = |name: &str, shape: &str, values: &[f64]| {
+        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n");
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        bytes.extend((header.len() as u16).to_le_bytes());
+        bytes.extend(header.as_bytes());
+        values.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
+        std::fs::write(path(name), bytes).unwrap();
+    };
+    npy("x.npy", "(3, 2)", &[0.6, 0.8, 0.8, -0.6, -0.6, -0.5]);
+    npy("y.npy", "(3,)", &[1.0, -1.0, 1.0]);
+    std::fs::write(path("all.csv"), "0.6,0.8,1\n0.8,-0.6,-1\n-0.6,-0.5,1\n").unwrap();
+    std::fs::write(path("two.csv"), "0.6,0.8,1\n0.8,-0.6,-1\n").unwrap();
+    let [x, y, all, two] = ["x.npy", "y.npy", "all.csv", "two.csv"].map(path);
+    let arrays = ["--data", argument(&x), "--label-file", argument(&y)];
+    let analysis = |flags: &[&str]| json(&[&["analyse"][..], flags, &["--json"]].concat());
+    let alike = |first: Value, second: Value| {
+        assert_eq!(first["margin"], second["margin"]);
+        assert_eq!(first["widths"], second["widths"]);
+        assert!(first["margin"].is_object() && !rows(&first).is_empty());
+        first
+    };
+    let whole = alike(analysis(&arrays), analysis(&["--data", argument(&all)]));
+    let part = alike(
+        analysis(&[&arrays[..], &["--first", "2"]].concat()),
+        analysis(&["--data", argument(&two)]),
+    );
+    assert_ne!(whole["margin"], part["margin"]);
+    let train = part["recommendation"][0]["train"].as_str().unwrap();
+    assert!(train.contains("--first 2"), "{train}");
+}

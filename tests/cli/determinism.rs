@@ -49,3 +49,8 @@ fn a_requirement() {
          --widest 64 --seeds 32 --json",
     );
 }
+
+#[test]
+fn an_analysis() {
+    check("analyse --synthetic separable:n=12,d=4,margin=0.2 --relative-width 0.3 --json");
+}

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 14] = [
     "analyse",
     "bounds",
     "margin",

@@ -250,3 +250,31 @@ fn a_refusal_writes_nothing() {
     refused(&arguments, &["M.lemma-3"]);
     assert!(names(folder.path()).is_empty());
 }
+
+/// What a device yields without end is not read.
+#[cfg(target_os = "linux")]
+#[test]
+fn endless_devices() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = argument(folder.path());
+    let regular = ["/dev/zero", "not a regular file"];
+    refused(&["sweep", "status", "/dev/zero", "--out", out], &regular);
+    refused(&["report", out, "--evidence", "/dev/zero"], &regular);
+    let journal = ["--journal", "/dev/zero"];
+    refused(&[&["margin", "--synthetic", "two-points"][..], &journal].concat(), &regular);
+}
+
+/// A flag that would not be looked at is refused.
+#[test]
+fn flags_of_another_kind_of_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    fs::write(&path, "0.6,0.8,1\n0.8,-0.6,-1\n").unwrap();
+    let table = ["margin", "--data", argument(&path)];
+    for flag in ["--positive", "--drop"] {
+        refused(&[&table[..], &[flag, "1,2"]].concat(), &[flag, "points.csv", "IDX"]);
+    }
+    refused(&[&table[..], &["--first", "3"]].concat(), &["points.csv", "2 rows", "at least 3"]);
+    let made = ["margin", "--synthetic", "half-circle:n=8", "--first", "3"];
+    refused(&made, &["--first", "half-circle:n=8", "n=…"]);
+}

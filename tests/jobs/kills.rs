@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::table_1::write_digits;
-use super::{delays, kill_after, program, text};
+use super::{kill_again_and_again, program, text};
 
 /// Every file below `folder` by its path there. The lines of a journal come in the order in which
 /// threads were ready, and are sorted.
@@ -34,32 +34,47 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Runs `command` whole into one folder, and killed at random moments and finished into another.
-fn survives(seed: u64, command: impl Fn(&Path) -> Command) {
+/// Runs `command` whole, on one thread, into one folder, and killed at random moments and finished, on
+/// two threads, into another, which is emptied whenever an attempt came to its end.
+///
+/// The attempts last at most `share` of the undisturbed run.
+fn survives(seed: u64, share: f64, command: impl Fn(&Path) -> Command) {
     let folder = tempfile::tempdir().unwrap();
     let [whole, killed] = ["whole", "killed"].map(|name| folder.path().join(name));
-    let finish = |out: &Path| {
-        let output = command(out).output().unwrap();
+    let finish = |out: &Path, threads: &str| {
+        let output = command(out).env("RAYON_NUM_THREADS", threads).output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
         output.stdout
     };
     let start = Instant::now();
-    let printed = finish(&whole);
-    for delay in delays(seed, start.elapsed()) {
-        kill_after(delay, command(&killed));
-    }
-    assert_eq!(finish(&killed), printed);
-    let (whole, killed) = (contents(&whole), contents(&killed));
-    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&killed), names(&whole));
-    whole.iter().for_each(|(name, bytes)| assert!(killed[name] == *bytes, "{}", name.display()));
+    let printed = finish(&whole, "1");
+    let longest = start.elapsed().mul_f64(share);
+    let whole = contents(&whole);
+    let compare = || {
+        assert_eq!(finish(&killed, "2"), printed);
+        let found = contents(&killed);
+        assert!(found.keys().eq(whole.keys()), "{:?}", found.keys());
+        whole.iter().for_each(|(name, bytes)| assert!(found[name] == *bytes, "{}", name.display()));
+    };
+    kill_again_and_again(
+        seed,
+        longest,
+        || command(&killed),
+        |was_cut_off| {
+            if !was_cut_off {
+                compare();
+                fs::remove_dir_all(&killed).unwrap();
+            }
+        },
+    );
+    compare();
 }
 
 #[test]
 fn a_killed_search_goes_on_from_its_journal() {
     let flags = "require --synthetic fan:n=4,degrees=80 --labels hard --epsilon 0.03 --delta 0.1 \
                  --steps 300 --step-size 1 --radius 40 --widest 256 --seeds 64 --json";
-    survives(2, |out| {
+    survives(2, 1.0, |out| {
         let mut command = program();
         command.args(flags.split_whitespace()).arg("--journal").arg(out.join("journal.jsonl"));
         command
@@ -68,9 +83,20 @@ fn a_killed_search_goes_on_from_its_journal() {
 
 #[test]
 fn a_killed_verify_goes_on_from_its_journal() {
-    survives(3, |out| {
+    survives(3, 1.0, |out| {
         let mut command = program();
         command.args(["verify", "--only", "S.s4", "--json", "--out"]).arg(out);
+        command
+    });
+}
+
+/// The whole of it, with the evidence of all checks.
+#[test]
+#[ignore = "20 minutes: `just kill-test` runs it"]
+fn a_killed_verify_of_all_goes_on_from_its_journal() {
+    survives(5, 0.1, |out| {
+        let mut command = program();
+        command.args(["verify", "--json", "--out"]).arg(out);
         command
     });
 }
@@ -80,7 +106,7 @@ fn a_killed_verify_goes_on_from_its_journal() {
 fn a_killed_table_goes_on_from_its_journal_and_its_networks() {
     let mnist = tempfile::tempdir().unwrap();
     write_digits(mnist.path());
-    survives(4, |out| {
+    survives(4, 1.0, |out| {
         let mut command = program();
         command.args(["table-1", "--quick", "--json", "--mnist"]).arg(mnist.path());
         command.arg("--out").arg(out);

@@ -4,10 +4,11 @@ mod kills;
 mod sweep;
 mod table_1;
 
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use distill_bounds::random::{Purpose, stream};
+use distill_bounds::random::{Purpose, stream, uniform};
 use rand_chacha::rand_core::Rng;
 
 fn program() -> Command {
@@ -24,20 +25,30 @@ fn spawn(mut command: Command) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Starts the command and kills it (−9) after `delay`, if it still runs.
-fn kill_after(delay: Duration, command: Command) {
+/// Starts the command and kills it (−9) after `delay`. Whether it still ran then.
+fn kill_after(delay: Duration, command: Command) -> bool {
     let mut run = spawn(command);
     std::thread::sleep(delay);
     run.kill().unwrap();
-    run.wait().unwrap();
+    run.wait().unwrap().signal() == Some(9)
 }
 
-/// Random moments within the time that an undisturbed run takes: 4, or as many as the environment
-/// asks for.
-fn delays(seed: u64, typical: Duration) -> Vec<Duration> {
+/// Kills `command` at random moments within the time `longest`, until it was cut off 4 times, or as
+/// often as the environment asks for. `check` looks at what each attempt leaves,
+/// knowing whether it was cut off: one that came to its end is no kill.
+fn kill_again_and_again(
+    seed: u64,
+    longest: Duration,
+    command: impl Fn() -> Command,
+    mut check: impl FnMut(bool),
+) {
     let kills = std::env::var("DISTILL_BOUNDS_KILLS").map_or(4, |text| text.parse().unwrap());
     let mut random = stream(seed, Purpose::Subset, 0);
-    (0..kills)
-        .map(|_| typical.mul_f64(distill_bounds::random::uniform(random.next_u64())))
-        .collect()
+    let mut done = 0;
+    while done < kills {
+        let delay = longest.mul_f64(uniform(random.next_u64()));
+        let was_cut_off = kill_after(delay, command());
+        done += usize::from(was_cut_off);
+        check(was_cut_off);
+    }
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::{delays, kill_after, program, spawn, text};
+use super::{kill_again_and_again, program, spawn, text};
 
 const GRID: &str = "\
 [[require]]
@@ -168,8 +168,8 @@ fn a_killed_sweep_loses_and_doubles_nothing() {
     let typical = start.elapsed();
     let whole = sweep.merged("whole");
     let mut finished = 0;
-    for delay in delays(1, typical) {
-        kill_after(delay, sweep.command("run", "out", &[]));
+    let command = || sweep.command("run", "out", &[]);
+    kill_again_and_again(1, typical, command, |_| {
         let done = sweep.status("out")["done"].as_u64().unwrap();
         assert!(done >= finished, "{done} < {finished}");
         finished = done;
@@ -179,7 +179,7 @@ fn a_killed_sweep_loses_and_doubles_nothing() {
             fs::remove_dir_all(sweep.path("out")).unwrap();
             finished = 0;
         }
-    }
+    });
     sweep_again(&sweep);
     assert_eq!(sweep.merged("out"), whole);
 }
@@ -223,7 +223,7 @@ fn merging_refuses_what_does_not_belong_together() {
     let result = sweep.path("out/cells").join(format!("{key}.json"));
     let original = fs::read_to_string(&result).unwrap();
 
-    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let version = format!("\"version\": \"{}\"", distill_bounds::artifact::VERSION);
     assert!(original.contains(&version));
     fs::write(&result, original.replace(&version, "\"version\": \"0.0.0\"")).unwrap();
     sweep.refused("merge", "out", &[], &["computed by version 0.0.0"]);

@@ -12,9 +12,10 @@ use theorems::setting::Setting;
 use theorems::statement::{Provenance as Standing, Statement};
 
 use super::input::{DataArgs, MarginArgs};
+use super::margin::hilbert_margin;
 use super::{Failure, Outcome, print};
 use crate::data::{DataError, Dataset, Provenance, Source, load};
-use crate::margin::Margin;
+use crate::margin::{self, Bracket, Margin};
 use crate::training::{Choice, LabelKind, Plan};
 use crate::verify::problem::{Problem, plan_of};
 
@@ -22,7 +23,8 @@ use crate::verify::problem::{Problem, plan_of};
 ///
 /// Gives the margin γ* as a bracket, the width, steps, step size and radius that every statement
 /// asks for at its lower end, where soft labels need less than hard ones, and which network to
-/// train.
+/// train. Of more than 2000 points of rank above 2, γ_H alone, and what the statements ask for at
+/// least; --first 2000 analyses the first ones in full.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  distill-bounds analyse --data points.csv --normalise max\n  distill-bounds analyse --data photos --first 50 --normalise max --epsilon 0.05 --json\n\nThe folder photos has two subfolders of PNG or JPEG images, one for each class."
@@ -61,6 +63,9 @@ struct Answer {
     obstacle: Option<String>,
     data: Option<Provenance>,
     margin: Option<Margin>,
+    /// Of more points than γ* is bracketed for: γ_H, which bounds γ* from above. The widths are then
+    /// the least that the statements may ask for, and there is no advice.
+    ceiling: Option<Bracket>,
     /// One for each statement that sizes a network here.
     widths: Vec<Row>,
     /// Statements that size no network here, and why.
@@ -69,6 +74,21 @@ struct Answer {
     recommendation: Vec<Advice>,
     /// Measures the width that is really needed.
     measure: Option<Measure>,
+}
+
+impl Answer {
+    /// Adds what every statement asks for.
+    fn size(&mut self, setting: &Setting<f64>) {
+        for statement in registry::all() {
+            let Some(network) = statement.network() else { continue };
+            match row(statement, network, setting) {
+                Ok(row) => self.widths.push(row),
+                Err(error) => {
+                    self.left_out.push(LeftOut { id: statement.id, reason: error.to_string() });
+                }
+            }
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -170,6 +190,7 @@ impl Args {
             obstacle: None,
             data: None,
             margin: None,
+            ceiling: None,
             widths: Vec::new(),
             left_out: Vec::new(),
             crossovers: Vec::new(),
@@ -180,6 +201,15 @@ impl Args {
 
     fn analyse(&self, dataset: Dataset, data: Provenance, answer: &mut Answer) -> Outcome {
         (answer.n, answer.d) = (dataset.n(), dataset.d());
+        if margin::are_too_many(dataset.points()) {
+            let (bracket, _) = hilbert_margin(&dataset)?;
+            let (n, c) = (dataset.n() as u64, dataset.c());
+            (answer.data, answer.ceiling) = (Some(data), Some(bracket.clone()));
+            if bracket.upper > 0.0 {
+                answer.size(&Setting::new(n, bracket.upper, self.epsilon, self.delta, c)?);
+            }
+            return Ok(());
+        }
         let problem = Problem::of(&data.name, dataset, &self.margin.options(self.seed))?;
         let margin = problem.teacher.margin();
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
@@ -188,15 +218,7 @@ impl Args {
             return Ok(());
         }
         let setting = problem.setting(self.epsilon, self.delta)?;
-        for statement in registry::all() {
-            let Some(network) = statement.network() else { continue };
-            match row(statement, network, &setting) {
-                Ok(row) => answer.widths.push(row),
-                Err(error) => {
-                    answer.left_out.push(LeftOut { id: statement.id, reason: error.to_string() });
-                }
-            }
-        }
+        answer.size(&setting);
         for (soft, hard) in PAIRS {
             answer.crossovers.push(pair(soft, hard, &setting)?);
         }

@@ -7,7 +7,7 @@ use theorems::bound::Sizing;
 use super::{Answer, Measure};
 use crate::cli::bounds::count;
 use crate::data::Provenance;
-use crate::margin::Margin;
+use crate::margin::{Bracket, Margin};
 use crate::training::LabelKind;
 
 /// Nothing of `write!` to a string can fail, hence the results that are dropped here and below.
@@ -21,6 +21,14 @@ pub(super) fn report(answer: &Answer) -> String {
                 "\nNo theorem applies: {obstacle}.\nEvery statement assumes a margin γ > 0 \
                  (Assumption 1). Labels that contradict each other, or inputs that differ only by \
                  a factor, are the usual cause: correct or remove them."
+            );
+        }
+        None if answer.ceiling.is_some() => {
+            widths(&mut text, answer);
+            let _ = write!(
+                text,
+                "\nToo many points to bracket γ*, which may be smaller than γ_H: no width here is \
+                 proved to be enough.\n--first 2000 analyses the first ones in full."
             );
         }
         None => {
@@ -47,6 +55,9 @@ fn data(text: &mut String, answer: &Answer) {
     }
     let some = if answer.conflicting_inputs { "Some" } else { "No" };
     let _ = writeln!(text, "{some} inputs on one ray from the origin have opposite labels.");
+    if let Some(Bracket { lower, upper, .. }) = &answer.ceiling {
+        let _ = writeln!(text, "margin γ* ≤ γ_H, which is in [{lower:.10}, {upper:.10}]");
+    }
     if let Some(Margin { gamma, gamma_hilbert, rank, c, .. }) = &answer.margin {
         let method = serde_json::to_value(gamma.method).unwrap_or_default();
         let _ = writeln!(
@@ -63,9 +74,10 @@ fn data(text: &mut String, answer: &Answer) {
 }
 
 fn widths(text: &mut String, answer: &Answer) {
+    let standing = if answer.ceiling.is_some() { "Asked for at least" } else { "Enough" };
     let _ = writeln!(
         text,
-        "\nEnough for an averaged classification error of at most ε = {} (δ = {}):\n\
+        "\n{standing} for an averaged classification error of at most ε = {} (δ = {}):\n\
          {:<24} {:<6} {:>12} {:>12} {:>10} {:>10} {:>12}",
         answer.epsilon,
         answer.delta,

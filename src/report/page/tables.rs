@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use theorems::registry;
 
+use crate::artifact::VERSION;
 use crate::report::html::{
     Shown, capital, checks_table, escape, number, table, tag, verdict_class,
 };
@@ -202,7 +203,7 @@ pub fn machine(evidence: &Evidence, machine: &Machine) -> String {
     let processor = machine.processor.as_deref().unwrap_or("not named by the system");
     let rows = [
         ("Evidence of version", entry("report/version", &escape(&evidence.report.version))),
-        ("Report of version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("Report of version", VERSION.to_owned()),
         ("Compiler", escape(machine.compiler)),
         ("Processor", escape(processor)),
         ("Cores", machine.cores.to_string()),
