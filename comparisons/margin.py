@@ -148,7 +148,8 @@ def main(output):
     rows = []
     for index, (n, d) in enumerate(shapes):
         rows.append(compare(rng, index, n, d))
-        print(f"{index + 1}/{len(shapes)}: n = {n}, d = {d}", end="\r", file=sys.stderr)
+        if sys.stderr.isatty():
+            print(f"{index + 1}/{len(shapes)}: n = {n}, d = {d}", end="\r", file=sys.stderr)
     versions = {name: __import__(name).__version__ for name in ("cvxpy", "clarabel", "scs", "numpy")}
     versions["distill_bounds"] = distill_bounds.__version__
     with open(f"{output}.json", "w") as file:
