@@ -33,6 +33,19 @@ pub enum Purpose {
 }
 
 /// The stream of (`seed`, `purpose`, `index`).
+///
+/// ```
+/// use distill_bounds::random::{Purpose, fill_normal, stream};
+///
+/// let draw = |purpose, index| {
+///     let mut numbers = [0.0; 3];
+///     fill_normal(&mut stream(7, purpose, index), &mut numbers);
+///     numbers
+/// };
+/// assert_eq!(draw(Purpose::Inputs, 0), draw(Purpose::Inputs, 0));
+/// assert_ne!(draw(Purpose::Inputs, 0), draw(Purpose::Inputs, 1));
+/// assert_ne!(draw(Purpose::Inputs, 0), draw(Purpose::Labels, 0));
+/// ```
 pub fn stream(seed: u64, purpose: Purpose, index: u64) -> ChaCha8Rng {
     let mut key = [0u8; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());

@@ -56,6 +56,19 @@ const MOST_ENTRIES: usize = 100_000_000;
 /// Proof: Σ q_i y_i φ_i jumps across the hyperplane orthogonal to u by (a_u + a_−u) u, where
 /// a_u = Σ q_i y_i ‖x_i‖ over the inputs of direction u; if it vanishes almost everywhere then
 /// a_−u = −a_u, and what is left is the constant Σ a_u u.
+///
+/// ```
+/// use distill_bounds::data::Dataset;
+///
+/// // Two points of R², one in each column.
+/// let points = faer::mat![[0.6, 0.3], [0.8, 0.4]];
+/// let data = Dataset::new(points.clone(), vec![1.0, 1.0])?;
+/// assert_eq!((data.n(), data.d(), data.c()), (2, 2, 0.5));
+/// // They are on one ray: with opposite labels they conflict.
+/// let error = Dataset::new(points, vec![1.0, -1.0]).unwrap_err();
+/// assert!(error.to_string().contains("row 1") && error.to_string().contains("row 2"));
+/// # Ok::<_, distill_bounds::data::DataError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dataset {
     points: Mat<f64>,

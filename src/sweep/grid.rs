@@ -55,6 +55,17 @@ const MOST_CELLS: usize = 1_000_000;
 ///
 /// # Errors
 /// If the file cannot be read, is not TOML, or declares something other than a grid.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("grid.toml");
+/// std::fs::write(&path, "[[train]]\nsynthetic = 'two-points'\nwidth = [16, 64]\nlabels = 'soft'\n")?;
+/// let cells = distill_bounds::sweep::grid::read(&path)?;
+/// assert_eq!(cells.len(), 2);
+/// let command = ["train", "--labels=soft", "--synthetic=two-points", "--width=64"];
+/// assert_eq!(cells[1].command_line(), command);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub fn read(path: &Path) -> Result<Vec<Cell>, GridError> {
     let text = artifact::read(path)
         .and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other))

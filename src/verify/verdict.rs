@@ -48,6 +48,18 @@ pub enum Direction {
 }
 
 /// One check and its outcome.
+///
+/// ```
+/// use distill_bounds::verify::verdict::{Check, Verdict};
+///
+/// let check = Check::new("S.s4", "two points", "the averaged error is at most 0.1")
+///     .premise("γ ≥ 0.25")
+///     .at_most(0.04, 0.1);
+/// assert_eq!(check.verdict, Verdict::Holds);
+/// assert!((check.slack.unwrap() - 0.06).abs() < 1e-12);
+/// let violated = Check::new("S.s4", "two points", "the same").at_most(0.2, 0.1);
+/// assert_eq!(violated.verdict, Verdict::Fails);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Check {
     /// Unique name: the statement's id, then what distinguishes the check.
