@@ -128,21 +128,27 @@ impl Path {
         Self { weights: vec![1.0 / n as f64; n], smoothing: 0.0, scale: 0.3 }
     }
 
-    /// Goes on until the Hessian is indefinite, or the gap on `sample` between the objective and the
-    /// least margin is `width` times the objective, and returns the objective.
+    /// Goes on until the gap on `sample` between the objective and the least margin is `width` times
+    /// the objective, and returns the objective. From where the correction makes the Hessian
+    /// indefinite (it may where ‖r(z)‖ varies much) the sample is taken as it is.
     pub fn follow(&mut self, problem: &Problem<'_>, sample: &Sample, width: f64) -> f64 {
         let n = self.weights.len();
         let mut value = sample.model(problem, &self.weights, 0.0, 0.0).value;
+        let mut is_corrected = true;
         for _ in 0..STAGES {
             let smoothing = self.scale * value * SMOOTHING;
             let barrier = self.scale * value / n as f64;
-            let control = 1.0 / value.hypot(smoothing);
+            let control = if is_corrected { 1.0 / value.hypot(smoothing) } else { 0.0 };
             let (model, definite) = centre(&mut self.weights, barrier, |q| {
                 sample.model(problem, q, smoothing, control)
             });
             self.smoothing = smoothing;
             value = model.value;
             let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
+            if !definite && is_corrected {
+                is_corrected = false;
+                continue;
+            }
             if !definite || value - least <= width * value {
                 break;
             }

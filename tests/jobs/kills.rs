@@ -94,7 +94,7 @@ fn a_killed_verify_goes_on_from_its_journal() {
 #[test]
 #[ignore = "20 minutes: `just kill-test` runs it"]
 fn a_killed_verify_of_all_goes_on_from_its_journal() {
-    survives(5, 0.1, |out| {
+    survives(5, 0.02, |out| {
         let mut command = program();
         command.args(["verify", "--json", "--out"]).arg(out);
         command
