@@ -45,14 +45,15 @@ fn version(root: &Path) -> String {
     format!("{package} ({commit}{})", if changed { ", changed" } else { "" })
 }
 
-/// A digest of everything here that decides a result: builds that share it compute the same numbers.
-fn sources(root: &Path) -> io::Result<String> {
-    let mut found = vec![root.join("Cargo.lock")];
+/// A digest of the sources, of what they depend on and of the compiler.
+fn sources(root: &Path, compiler: &str) -> io::Result<String> {
+    let mut found: Vec<PathBuf> =
+        ["Cargo.lock", "Cargo.toml", "theorems/Cargo.toml"].map(|name| root.join(name)).into();
     for folder in ["src", "theorems/src"] {
         files(&root.join(folder), "rs", &mut found)?;
     }
     found.sort();
-    let mut hasher = Sha256::new();
+    let mut hasher = Sha256::new_with_prefix(compiler);
     for path in found {
         let text = fs::read(&path)?;
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
@@ -84,11 +85,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(text, "];")?;
     }
     let compiler = Command::new(env::var("RUSTC")?).arg("--version").output()?;
-    println!("cargo::rustc-env=COMPILER={}", String::from_utf8(compiler.stdout)?.trim());
+    let compiler = String::from_utf8(compiler.stdout)?;
+    let compiler = compiler.trim();
+    println!("cargo::rustc-env=COMPILER={compiler}");
     println!("cargo::rustc-env=DISTILL_BOUNDS_VERSION={}", version(&root));
-    println!("cargo::rustc-env=SOURCES_DIGEST={}", sources(&root)?);
+    println!("cargo::rustc-env=SOURCES_DIGEST={}", sources(&root, compiler)?);
     println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=Cargo.lock");
+    for manifest in ["Cargo.lock", "Cargo.toml", "theorems/Cargo.toml"] {
+        println!("cargo::rerun-if-changed={manifest}");
+    }
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())
 }

@@ -254,8 +254,8 @@ pub(crate) fn digest(inputs: &impl Serialize) -> Result<String, serde_json::Erro
     Ok(hexadecimal(&fingerprint(inputs)?))
 }
 
-/// The version that computes results: that of the package, and a digest of its sources. A result of
-/// another version is never taken for one of this.
+/// The version that computes results: that of the package, and a digest of its sources, its manifests,
+/// `Cargo.lock` and the compiler. A result of another version is never taken for one of this.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SOURCES_DIGEST"));
 
 /// SHA-256 of this program's [`VERSION`] and `inputs`.

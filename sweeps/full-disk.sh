@@ -8,7 +8,7 @@ grid=sweeps/example.toml
 cargo build --release --quiet
 disk=$(mktemp -d)
 whole=$(mktemp -d)
-trap 'umount "$disk"; rm -rf "$disk" "$whole"' EXIT
+trap 'umount "$disk" || true; rmdir "$disk"; rm -rf "$whole"' EXIT
 mount -t tmpfs -o size=96k tmpfs "$disk"
 code=0
 $program sweep run $grid --out "$disk/sweep" > "$whole/stdout" 2> "$whole/stderr" || code=$?
@@ -24,7 +24,7 @@ $program sweep run $grid --out "$whole/sweep" > /dev/null
 $program sweep merge $grid --out "$whole/sweep" --into "$whole/merged.json" > /dev/null
 cmp "$whole/resumed.json" "$whole/merged.json"
 
-# Every command that writes, on the same disk filled up and then read-only.
+# Commands of every kind of output, on the same disk filled up and then read-only.
 refused() {
     reason=$1
     shift
@@ -39,20 +39,28 @@ require="require --synthetic two-points --labels soft --epsilon 0.3 --delta 0.1 
 every() {
     "$@" $require "$disk/require.jsonl"
     "$@" $train "$disk/train.jsonl"
+    "$@" sweep merge $grid --out "$whole/sweep" --into "$disk/merged.json"
     "$@" theorems --html "$disk/site"
     "$@" figures --redraw "$disk/figures"
     "$@" man --out "$disk/man"
 }
+untouched() {
+    find "$disk" -name '.*.draft' -o -name '*.html' -o -name '*.1' -o -name merged.json | grep . && exit 1
+    cmp "$disk/figures/crossover.svg" figures/crossover.svg
+}
 mkdir "$disk/figures"
-cp figures/crossover.json "$disk/figures"
-head -c 32m /dev/zero > "$disk/filler" 2> /dev/null || true
+cp figures/crossover.* "$disk/figures"
+dd if=/dev/zero of="$disk/filler" bs=4k status=none 2> /dev/null || true
 every refused "No space left"
-find "$disk" -name '.*.draft' -o -name '*.html' -o -name '*.svg' -o -name '*.1' | grep . && exit 1
+untouched
 mount -o remount,ro "$disk"
 every refused "Read-only file system"
+untouched
 mount -o remount,rw "$disk"
 rm "$disk/filler"
 every "$program" > "$whole/stdout"
 $program $require "$whole/require.jsonl" > /dev/null
+test -s "$disk/require.jsonl"
 cmp <(sort "$disk/require.jsonl") <(sort "$whole/require.jsonl")
+cmp "$disk/merged.json" "$whole/merged.json"
 echo "a full disk and a read-only one cost nothing but time"

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use burn::tensor::Device;
-use distill_bounds::artifact::Journal;
+use distill_bounds::artifact::{Journal, VERSION};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use theorems::mandal::model::logistic;
@@ -63,6 +63,7 @@ pub struct Cell {
 /// Everything that decides the result of a cell.
 #[derive(Serialize)]
 struct Inputs<'a> {
+    version: &'static str,
     method: u32,
     burn: &'static str,
     images: &'a Description,
@@ -217,6 +218,7 @@ impl<'a> Experiment<'a> {
     fn inputs<'b>(&'b self, group: &Group<'b>, role: Role) -> Inputs<'b> {
         let soft = role == Role::StudentSoft;
         Inputs {
+            version: VERSION,
             method: METHOD,
             burn: BURN,
             images: &self.description,

@@ -14,7 +14,7 @@ use theorems::registry;
 use theorems::setting::{Setting, SettingError};
 
 use super::digits::Configuration;
-use crate::artifact::{self, ArtifactError, Journal};
+use crate::artifact::{self, ArtifactError, Journal, VERSION};
 use crate::data::{DataError, Dataset, IdxPair, Normalisation, Scaling, Source, load};
 use crate::margin::hilbert::{self, Round};
 use crate::margin::{self, Bracket, Margin, MarginError};
@@ -146,8 +146,8 @@ pub struct Comparison {
     pub n: usize,
     /// Seed of the order.
     pub seed: u64,
-    /// γ* of the reduced data is above that of all digits by at least this factor, at the confidence
-    /// of the brackets; absent where γ* was not bracketed.
+    /// γ* of the reduced data is above that of all digits by at least this factor, if both brackets
+    /// hold; absent where γ* was not bracketed.
     pub gamma_ratio_at_least: Option<f64>,
     /// γ_H of the reduced data is above that of all digits by at least this factor.
     pub hilbert_ratio_at_least: f64,
@@ -222,6 +222,7 @@ fn nested_order(n: usize, seed: u64) -> Vec<usize> {
 /// Weights of an unfinished run, those above 0 only.
 #[derive(Serialize, Deserialize)]
 struct Checkpoint {
+    version: String,
     n: usize,
     support: Vec<usize>,
     weights: Vec<f64>,
@@ -232,17 +233,17 @@ impl Checkpoint {
         let all = round.weights;
         let support: Vec<usize> = (0..all.len()).filter(|&i| all[i] > 0.0).collect();
         let weights = support.iter().map(|&i| all[i]).collect();
-        Self { n: all.len(), support, weights }
+        Self { version: VERSION.to_owned(), n: all.len(), support, weights }
     }
 
-    /// The weights in the file at `path`, if it is a checkpoint for `n` points.
+    /// The weights in the file at `path`, if it is a checkpoint of this version for `n` points.
     fn read(path: &Path, n: usize) -> Option<Vec<f64>> {
         let checkpoint: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
         let mut weights = vec![0.0; n];
         for (&i, &q) in checkpoint.support.iter().zip(&checkpoint.weights) {
             *weights.get_mut(i)? = q;
         }
-        (checkpoint.n == n).then_some(weights)
+        (checkpoint.n == n && checkpoint.version == VERSION).then_some(weights)
     }
 }
 

@@ -128,8 +128,8 @@ impl Path {
         Self { weights: vec![1.0 / n as f64; n], smoothing: 0.0, scale: 0.3 }
     }
 
-    /// Goes on until the gap on `sample` between the objective and the least margin is `width` times
-    /// the objective, and returns the objective. From where the correction makes the Hessian
+    /// Goes on until the gap on `sample` between the objective and the least margin, up to the noise that
+    /// the correction leaves, is `width` times the objective, and returns the objective. From where the correction makes the Hessian
     /// indefinite (it may where ‖r(z)‖ varies much) the sample is taken as it is.
     pub fn follow(&mut self, problem: &Problem<'_>, sample: &Sample, width: f64) -> f64 {
         let n = self.weights.len();
@@ -147,6 +147,7 @@ impl Path {
             let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
             if !definite && is_corrected {
                 is_corrected = false;
+                value = sample.model(problem, &self.weights, 0.0, 0.0).value;
                 continue;
             }
             if !definite || value - least <= width * value {

@@ -146,7 +146,7 @@ fn many_points_get_what_is_asked_for_at_least() {
     assert_eq!(least["width"], bounds["S.s4"]["width"]);
     assert_eq!(answer["recommendation"], serde_json::json!([]));
     let text = printed(&["analyse", "--synthetic", "separable:n=2001,d=5,margin=0.1"]);
-    assert!(text.contains("Asked for at least") && text.contains("--first 2000"), "{text}");
+    assert!(text.contains("Asked for at least") && text.contains("n = 2000 at most"), "{text}");
 }
 
 /// A pair of NumPy arrays, all of it and its first rows, gives what the same points give as CSV.

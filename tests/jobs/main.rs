@@ -30,7 +30,9 @@ fn kill_after(delay: Duration, command: Command) -> bool {
     let mut run = spawn(command);
     std::thread::sleep(delay);
     run.kill().unwrap();
-    run.wait().unwrap().signal() == Some(9)
+    let status = run.wait().unwrap();
+    assert!(status.signal() == Some(9) || status.success(), "{status}");
+    !status.success()
 }
 
 /// Kills `command` at random moments within the time `longest`, until it was cut off 4 times, or as

@@ -24,7 +24,7 @@ use crate::verify::problem::{Problem, plan_of};
 /// Gives the margin γ* as a bracket, the width, steps, step size and radius that every statement
 /// asks for at its lower end, where soft labels need less than hard ones, and which network to
 /// train. Of more than 2000 points of rank above 2, γ_H alone, and what the statements ask for at
-/// least; --first 2000 analyses the first ones in full.
+/// least; --first 2000 (of images: 1000 of each class) analyses the first ones in full.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  distill-bounds analyse --data points.csv --normalise max\n  distill-bounds analyse --data photos --first 50 --normalise max --epsilon 0.05 --json\n\nThe folder photos has two subfolders of PNG or JPEG images, one for each class."

@@ -6,7 +6,7 @@ use theorems::bound::Sizing;
 
 use super::{Answer, Measure};
 use crate::cli::bounds::count;
-use crate::data::Provenance;
+use crate::data::{Provenance, Source};
 use crate::margin::{Bracket, Margin};
 use crate::training::LabelKind;
 
@@ -25,10 +25,15 @@ pub(super) fn report(answer: &Answer) -> String {
         }
         None if answer.ceiling.is_some() => {
             widths(&mut text, answer);
+            let fewer = match answer.source {
+                Source::Synthetic(_) => "n = 2000 at most",
+                Source::Images(_) => "--first 1000, of each class,",
+                _ => "--first 2000",
+            };
             let _ = write!(
                 text,
                 "\nToo many points to bracket γ*, which may be smaller than γ_H: no width here is \
-                 proved to be enough.\n--first 2000 analyses the first ones in full."
+                 proved to be enough.\nWith {fewer} fewer points are analysed in full."
             );
         }
         None => {
