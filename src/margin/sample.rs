@@ -35,6 +35,11 @@ impl Sample {
         Self { blocks, excess: None }
     }
 
+    /// Pairs of directions, for `n` points.
+    pub fn pairs(&self, n: usize) -> usize {
+        self.blocks.iter().map(|block| block.len() / n).sum()
+    }
+
     /// The same directions, with the correction.
     pub fn corrected(self, problem: &Problem<'_>) -> Self {
         let n = problem.labels.len();
@@ -54,7 +59,7 @@ impl Sample {
             parts.iter().for_each(|part| common += part);
         }
         // With σ = s − 1/2 the mean of s s' over z and −z is that of σσ' + 1/4.
-        let pairs = self.blocks.iter().map(|block| block.len() / n).sum::<usize>() as f64;
+        let pairs = self.pairs(n) as f64;
         let gram = gram(problem.signed.as_ref());
         let kernel = kernel::matrix(problem.points.as_ref());
         let excess = Mat::from_fn(n, n, |row, column| {
@@ -83,7 +88,7 @@ impl Sample {
                 .collect();
             parts.iter().for_each(|part| total.add(part));
         }
-        let count = self.blocks.iter().map(|block| 2 * block.len() / n).sum::<usize>() as f64;
+        let count = (2 * self.pairs(n)) as f64;
         let gram = gram(problem.signed.as_ref());
         let mut hessian = Mat::from_fn(n, n, |i, k| {
             if i < k {

@@ -27,6 +27,9 @@ const SMOOTHING: f64 = 3.0;
 /// Pairs of directions for each point at least, as far as the options allow.
 const LEAST_PAIRS: usize = 8;
 
+/// Pairs of directions for each point at which a sample is large.
+const AMPLE_PAIRS: usize = 64;
+
 /// The certificate of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1) by sampling,
 /// at any rank.
 ///
@@ -130,10 +133,12 @@ impl Path {
 
     /// Goes on until the gap on `sample` between the objective and the least margin, up to the noise that
     /// the correction leaves, is `width` times the objective, and returns the objective. From where the correction makes the Hessian
-    /// indefinite (it may where ‖r(z)‖ varies much) the sample is taken as it is.
+    /// indefinite (it may where ‖r(z)‖ varies much) the sample is taken as it is, if it is large: to a
+    /// small one the weights would be fitted too closely.
     pub fn follow(&mut self, problem: &Problem<'_>, sample: &Sample, width: f64) -> f64 {
         let n = self.weights.len();
         let mut value = sample.model(problem, &self.weights, 0.0, 0.0).value;
+        let is_large = sample.pairs(n) >= AMPLE_PAIRS * n;
         let mut is_corrected = true;
         for _ in 0..STAGES {
             let smoothing = self.scale * value * SMOOTHING;
@@ -145,7 +150,7 @@ impl Path {
             self.smoothing = smoothing;
             value = model.value;
             let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
-            if !definite && is_corrected {
+            if !definite && is_corrected && is_large {
                 is_corrected = false;
                 value = sample.model(problem, &self.weights, 0.0, 0.0).value;
                 continue;
