@@ -100,8 +100,8 @@ impl Checkpoint {
     }
 }
 
-/// Deletes from `folder` the states that are not in `kept`, and what killed processes left of
-/// states that they were writing. No other process may use the folder meanwhile.
+/// Deletes from `folder` the states that are not in `kept`, and the drafts that killed processes left
+/// of states that they were writing. No other process may use the folder meanwhile.
 ///
 /// # Errors
 /// When the folder cannot be read or a file cannot be deleted.
@@ -113,10 +113,8 @@ pub fn sweep(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<(), Error> {
     };
     for entry in entries {
         let path = entry.map_err(refused)?.path();
-        let state = path.extension().is_some_and(|extension| extension == "state");
-        let unfinished =
-            path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".tmp"));
-        if unfinished || state && !kept.contains(&path) {
+        let ours = path.extension().is_some_and(|end| end == "state" || end == "draft");
+        if ours && !kept.contains(&path) {
             fs::remove_file(&path).map_err(refused)?;
         }
     }
@@ -166,10 +164,10 @@ mod tests {
 
     /// Kept states and files of others stay; no folder is nothing to sweep.
     #[test]
-    fn states_that_no_one_keeps_and_temporaries_are_swept() {
+    fn states_that_no_one_keeps_and_drafts_are_swept() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        for name in ["a.state", "b.state", ".tmpX1y2Z3", "notes.txt"] {
+        for name in ["a.state", "b.state", ".b.state.draft", "notes.txt"] {
             fs::write(path(name), name).unwrap();
         }
         sweep(folder.path(), &BTreeSet::from([path("a.state"), path("c.state")])).unwrap();
