@@ -36,7 +36,7 @@ fn a_killed_run_ends_with_the_same_files() {
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    fs::write(states.join(".tmpA1b2C3"), "half").unwrap();
+    fs::write(states.join(".0123456789abcdef.state.draft"), "half").unwrap();
     fs::write(states.join("0123456789abcdef.state"), "abandoned").unwrap();
     assert!(start(data, killed).wait().unwrap().success());
     for file in ["report.json", "figure-1.json", "figure-1.svg", "figure-1.png"] {
