@@ -36,8 +36,8 @@ fn kill_after(delay: Duration, command: Command) -> bool {
 }
 
 /// Kills `command` at random moments within the time `longest`, until it was cut off 4 times, or as
-/// often as the environment asks for. `check` looks at what each attempt leaves,
-/// knowing whether it was cut off: one that came to its end is no kill.
+/// often as the environment asks for. `check` looks at what each attempt leaves, knowing whether it
+/// was cut off: one that came to its end is no kill.
 fn kill_again_and_again(
     seed: u64,
     longest: Duration,

@@ -63,17 +63,17 @@ const LOOKS: f64 = 4.0;
 /// largest at B = 145; without a projection, `EXPECTED_DRIFT` takes the place of B. Then
 /// N = n √(2/π) δ √m neurons are near enough to a hyperplane for it to matter. Each of these is
 /// looked at `LOOKS` times, for 300 + 5nd ns. Whenever δ comes to the reach, the initial weights are
-/// streamed again. A step takes 25 + 0.8nd ns for each pattern and
-/// 6 + 1.6d ns for each eight of the `SINGLE`·N single neurons, which do not share them beyond
-/// their facet.
+/// streamed again. A step takes 25 + 0.8nd ns for each pattern and 6 + 1.6d ns for each eight of the
+/// `SINGLE`·N single neurons, which do not share them beyond their facet.
 ///
 /// The constants were measured on one core of a Zen 5 processor, on 28 runs with 1 to 20 points in
 /// dimensions 2 to 10, soft and hard labels, m from 10⁴ to 10⁸ and B from 1 to 100. The share of
 /// single neurons was 0.24 to 0.4 where labels alternate along a half circle, 0.1 to 0.2 where they
 /// form blocks or the points are two, and 0.05 to 0.26 on scattered points. The prediction, which then
-/// took δ to be 30 at most, was 0.5 to 2.7 times the cost on all runs but two: one point, which holds no neuron at its hyperplane,
-/// costs far less, and points that are parallel cost four times as much, as a neuron near to one of
-/// their hyperplanes is near to another too and has to be looked at in every step.
+/// took δ to be 30 at most, was 0.5 to 2.7 times the cost on all runs but two: one point, which holds
+/// no neuron at its hyperplane, costs far less, and points that are parallel cost four times as much,
+/// as a neuron near to one of their hyperplanes is near to another too and has to be looked at in
+/// every step.
 pub fn predicted_run_cost(n: usize, d: usize, plan: &Plan) -> f64 {
     let Plan { width, steps, step_size, radius, .. } = *plan;
     let steps = steps as f64;
