@@ -8,6 +8,10 @@ use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
 
+/// What decides the results beside the sources: the last holds the instruction set that is used.
+const SETTINGS: [&str; 5] =
+    ["Cargo.lock", "Cargo.toml", "build.rs", "theorems/Cargo.toml", ".cargo/config.toml"];
+
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -48,7 +52,7 @@ fn version(root: &Path) -> String {
 /// A digest of the sources, of what they depend on and of the compiler.
 fn sources(root: &Path, compiler: &str) -> io::Result<String> {
     let mut found: Vec<PathBuf> =
-        ["Cargo.lock", "Cargo.toml", "theorems/Cargo.toml"].map(|name| root.join(name)).into();
+        SETTINGS.iter().map(|name| root.join(name)).filter(|path| path.exists()).collect();
     for folder in ["src", "theorems/src"] {
         files(&root.join(folder), "rs", &mut found)?;
     }
@@ -91,8 +95,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rustc-env=DISTILL_BOUNDS_VERSION={}", version(&root));
     println!("cargo::rustc-env=SOURCES_DIGEST={}", sources(&root, compiler)?);
     println!("cargo::rerun-if-changed=src");
-    for manifest in ["Cargo.lock", "Cargo.toml", "theorems/Cargo.toml"] {
-        println!("cargo::rerun-if-changed={manifest}");
+    for file in SETTINGS {
+        println!("cargo::rerun-if-changed={file}");
     }
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())

@@ -17,7 +17,7 @@ use crate::report::mnist_margin::chart;
 #[derive(Parser)]
 #[command(after_help = "Example:\n  distill-bounds mnist-margin --quick --json")]
 pub struct Args {
-    /// Two minutes instead of half an hour: smaller subsets and fewer directions
+    /// Two minutes instead of twenty: smaller subsets and fewer directions
     #[arg(long)]
     quick: bool,
     /// Folder for mnist-margin.json and the journal of finished runs: a repeated command goes on

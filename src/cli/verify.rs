@@ -20,7 +20,7 @@ use crate::verify::{Evidence, Options, Selection, own_parameters, run};
     after_help = "Examples:\n  distill-bounds verify --out target/verify --json\n  distill-bounds verify --only E5 --only S.s4 --strict-paper"
 )]
 pub struct Args {
-    /// Spend half an hour instead of minutes
+    /// Spend twenty minutes instead of five
     #[arg(long)]
     full: bool,
     /// Exit with 1 wherever the printed text fails

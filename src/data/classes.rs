@@ -11,6 +11,14 @@ use super::{DataError, Place, RawTable};
 use crate::random::{Purpose, choose};
 
 /// Which images make up the two classes. Images of any other digit are left out.
+///
+/// ```
+/// use distill_bounds::data::Classes;
+///
+/// let classes = Classes::split(|digit| digit % 2 == 0).without(&[4, 9]);
+/// assert_eq!(classes.positive, [0, 2, 6, 8].into());
+/// assert_eq!(classes.negative, [1, 3, 5, 7].into());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Classes {
     /// Digits that are labelled 1.

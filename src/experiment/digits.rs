@@ -43,7 +43,11 @@ impl fmt::Display for Configuration {
     }
 }
 
-/// Training and test set of one configuration, each input divided by its own norm, so that c = 1.
+/// How the images are scaled wherever networks are trained on them or their margin is taken: each is
+/// divided by its own norm, so that c = 1.
+pub const NORMALISATION: Normalisation = Normalisation::UnitNorm;
+
+/// Training and test set of one configuration.
 #[derive(Debug)]
 pub struct Digits {
     /// The training set.
@@ -64,7 +68,7 @@ impl Digits {
     pub fn load(folder: &Path, configuration: Configuration) -> Result<Self, DataError> {
         let part = |pair: fn(&Path, Classes) -> IdxPair| {
             let source = Source::Idx(pair(folder, configuration.classes()));
-            load(&source, Normalisation::UnitNorm)
+            load(&source, NORMALISATION)
         };
         let (train, train_provenance) = part(IdxPair::mnist_training)?;
         let (test, test_provenance) = part(IdxPair::mnist_test)?;

@@ -78,7 +78,7 @@ impl Protocol {
                 widths: vec![8, 6, 4],
                 passes: Passes { epochs: 160, batch: 256 },
                 radius: 2048.0,
-                step_sizes: vec![16.0, 32.0, 64.0, 128.0],
+                step_sizes: vec![4.0, 8.0, 16.0, 32.0, 64.0, 128.0],
                 tuning_seeds: 4,
             },
             temperature: 1.0,

@@ -39,6 +39,16 @@ impl Estimate {
     ///
     /// # Errors
     /// [`SampleError::Few`] below two values.
+    ///
+    /// ```
+    /// use distill_bounds::experiment::statistics::Estimate;
+    ///
+    /// // The 97.5 % point of Student's distribution with 2 degrees of freedom is 4.30265.
+    /// let estimate = Estimate::of(&[1.0, 2.0, 3.0])?;
+    /// assert_eq!(estimate.mean, 2.0);
+    /// assert!((estimate.upper - (2.0 + 4.30265 / 3f64.sqrt())).abs() < 1e-5);
+    /// # Ok::<_, distill_bounds::experiment::statistics::SampleError>(())
+    /// ```
     pub fn of(values: &[f64]) -> Result<Self, SampleError> {
         let (mean, variance) = moments(values)?;
         let n = values.len() as f64;
@@ -95,6 +105,14 @@ pub fn sign_test(differences: &[i64]) -> Result<f64, SampleError> {
 ///
 /// # Errors
 /// [`SampleError::Many`] above [`MOST_PAIRS`].
+///
+/// ```
+/// use distill_bounds::experiment::statistics::permutation_test;
+///
+/// // Of the 32 sums, only those of equal signs are as far from 0.
+/// assert_eq!(permutation_test(&[3, 1, 4, 1, 5])?, 2.0 / 32.0);
+/// # Ok::<_, distill_bounds::experiment::statistics::SampleError>(())
+/// ```
 pub fn permutation_test(differences: &[i64]) -> Result<f64, SampleError> {
     let n = differences.len();
     if n > MOST_PAIRS {

@@ -102,6 +102,9 @@ pub struct Block {
     pub rows: Vec<Row>,
     /// The choice of step sizes.
     pub trials: Vec<Trial>,
+    /// How soft the soft labels of each seed are: the probability that they give to the class that a
+    /// training point is not of, in the mean over the points. Hard labels have 0.
+    pub softness: Vec<f64>,
 }
 
 /// How much larger the gap is with all digits than with the reduced set.
@@ -123,6 +126,7 @@ impl Block {
         teachers: Vec<Trained>,
         trials: Vec<Trial>,
         students: Vec<Vec<Trained>>,
+        softness: Vec<f64>,
     ) -> Result<Self, ExperimentError> {
         let points = digits.test.n();
         let printed = PAPER.iter().find(|printed| printed.configuration == configuration);
@@ -148,6 +152,7 @@ impl Block {
             teacher: Column::new(teachers, points, printed.map(|printed| printed.teacher))?,
             rows: widths.into_iter().map(row).collect::<Result<_, _>>()?,
             trials,
+            softness,
         })
     }
 }

@@ -7,6 +7,7 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use theorems::mandal::model::logistic;
 
 use super::ExperimentError;
 use super::digits::{Configuration, Digits};
@@ -152,8 +153,16 @@ impl Runs<'_> {
                 &teachers[seed as usize].1,
             )
         })?;
+        let softness = teachers.iter().map(|(_, logits)| self.softness(logits)).collect();
         let teachers = teachers.into_iter().map(|(teacher, _)| teacher).collect();
-        Block::new(self.configuration, self.digits, teachers, trials, students)
+        Block::new(self.configuration, self.digits, teachers, trials, students, softness)
+    }
+
+    /// The probability that soft labels of these `logits` give to the other class, in the mean.
+    fn softness(&self, logits: &[f64]) -> f64 {
+        let pairs = self.digits.train.labels().iter().zip(logits);
+        let total: f64 = pairs.map(|(y, z)| logistic(-y * z / self.protocol.temperature)).sum();
+        total / logits.len() as f64
     }
 
     /// The teacher of `seed`, trained on the first `points` points, with its logits there.

@@ -18,8 +18,8 @@ pub fn chart(findings: &Findings) -> Chart {
         id: "margin-of-mnist".into(),
         title: "MNIST: the margins of the reduced and of all digits against n".into(),
         subtitle: format!(
-            "nested random subsets of the training images, label 1 for digits above 4; reduced: \
-             without 1, 4, 7, 9; γ* to n\u{a0}=\u{a0}{most} (bars: bracket at confidence \
+            "nested random subsets of the training images, each divided by its norm as in \
+             Table\u{a0}1, label 1 for digits above 4; reduced: without 1, 4, 7, 9; γ* to n\u{a0}=\u{a0}{most} (bars: bracket at confidence \
              {confidence}), γ_H to n\u{a0}=\u{a0}{largest}; widths at ε\u{a0}=\u{a0}{EPSILON}, \
              δ\u{a0}=\u{a0}{DELTA} and the lower end of γ*, beyond that at γ_H, which is the least \
              that they can be; grey: the printed teacher, and the least printed students that err \

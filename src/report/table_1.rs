@@ -129,6 +129,14 @@ fn choices(table: &Table) -> String {
             text.push('\n');
         }
     }
+    for Block { configuration, softness, .. } in &table.blocks {
+        let mean = softness.iter().sum::<f64>() / softness.len() as f64;
+        let _ = writeln!(
+            text,
+            "  softness, {configuration}: the soft labels give the class that a training point is \
+             not of a probability of {mean:.4} in the mean (hard labels: 0)"
+        );
+    }
     let networks = table.blocks.iter().flat_map(|block| {
         let columns = block.rows.iter().flat_map(|row| [&row.hard, &row.soft]);
         let trained = columns.flat_map(|column| &column.networks);

@@ -37,6 +37,17 @@ pub struct Choice {
 
 impl Choice {
     /// Chooses the cheaper engine for n points in R^d.
+    ///
+    /// ```
+    /// use distill_bounds::training::{Choice, EngineKind, Plan};
+    ///
+    /// let plan = Plan { width: 100_000_000, steps: 1000, step_size: 1.0, radius: 1.0, seed: 0 };
+    /// let choice = Choice::predict(8, 2, &plan);
+    /// assert_eq!(choice.engine, EngineKind::Compressed);
+    /// // In the plane a dense network of this width would take 4.8 GB.
+    /// assert!(choice.dense_is_too_large);
+    /// assert!(choice.seconds() < choice.dense_seconds);
+    /// ```
     pub fn predict(n: usize, d: usize, plan: &Plan) -> Self {
         let Plan { width, steps, .. } = *plan;
         let setup = 1e-9 * compressed::predicted_setup_cost(n, d, width);

@@ -10,6 +10,19 @@ use crate::random::{Purpose, normal_pair, stream};
 pub const BLOCK: usize = 1024;
 
 /// The initial weights of the pairs of one block.
+///
+/// ```
+/// use distill_bounds::training::initialisation::{BLOCK, PairBlock};
+///
+/// let mut block = PairBlock::new(2);
+/// block.fill(7, 1);
+/// // Pair 1024 of seed 7, whatever was drawn before.
+/// let weights = block.weights[..2].to_vec();
+/// block.fill(7, 0);
+/// assert_ne!(block.weights[..2], weights);
+/// block.fill(7, 1024 / BLOCK as u64);
+/// assert_eq!(block.weights[..2], weights);
+/// ```
 #[derive(Clone, Debug)]
 pub struct PairBlock {
     /// Weights, pair after pair: entries k·d .. (k+1)·d are W_j(0) of the k-th pair of the block.

@@ -35,6 +35,16 @@ impl fmt::Display for LabelKind {
 }
 
 /// What the outputs are compared with.
+///
+/// ```
+/// use distill_bounds::training::{LabelKind, Targets};
+///
+/// // An untrained network beside a teacher that does not know either.
+/// let (targets, outputs) = (Targets { labels: &[1.0, -1.0], logits: &[0.0, 0.0] }, [0.0, 0.0]);
+/// assert!((targets.risk(LabelKind::Hard, &outputs) - 2f64.ln()).abs() < 1e-15);
+/// assert!(targets.risk(LabelKind::Soft, &outputs).abs() < 1e-15);
+/// assert_eq!(targets.error(&outputs), 1.0);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Targets<'a> {
     /// Labels y_i, each −1.0 or 1.0.

@@ -208,6 +208,9 @@ pub fn checks(cells: &[Cell], slopes: &[Slope]) -> Vec<Check> {
                     cell.requirement.at_least,
                     bound / most as f64
                 )),
+                None if cell.requirement.at_least as f64 > bound => check
+                    .at_most(cell.requirement.at_least as f64, bound)
+                    .note("no width up to the bound is enough"),
                 None => check.not_reached(bound, "no width that was tried is enough"),
             });
         }
@@ -277,6 +280,34 @@ fn least_squares(points: &[(f64, f64)]) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verify::verdict::Verdict;
+
+    /// A width that a bound calls enough and that is found not to be falsifies the bound; a search
+    /// that ends below a bound says nothing of it.
+    #[test]
+    fn a_requirement_above_a_bound_falsifies_it() {
+        let schedule = Schedule { steps: 10, step_size: 1.0, radius: Some(1.0) };
+        let cell = Cell {
+            data: "data".into(),
+            gamma: 0.1,
+            epsilon: 0.1,
+            labels: LabelKind::Soft,
+            schedule_of: "S.s4".into(),
+            schedule,
+            requirement: Requirement { at_least: 102, at_most: None, trials: Vec::new() },
+            printed_bound: 1000.0,
+            sharper_bound: 100.0,
+        };
+        let verdicts = |cell: Cell| -> Vec<(Verdict, bool)> {
+            let checks = checks(&[cell], &[]);
+            checks.iter().map(|check| (check.verdict, check.is_as_expected())).collect()
+        };
+        assert_eq!(verdicts(cell.clone()), [(Verdict::NotReached, true), (Verdict::Fails, false)]);
+        let requirement =
+            Requirement { at_most: Some(100), at_least: 2, ..cell.requirement.clone() };
+        let enough = Cell { requirement, ..cell };
+        assert_eq!(verdicts(enough), [(Verdict::Holds, true), (Verdict::Holds, true)]);
+    }
 
     /// Exact on a power law, and the textbook interval on a small example.
     #[test]

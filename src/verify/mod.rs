@@ -36,7 +36,7 @@ use crate::margin;
 pub enum Selection {
     /// Minutes.
     Quick,
-    /// Half an hour.
+    /// Twenty minutes.
     Full,
 }
 

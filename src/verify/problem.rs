@@ -87,6 +87,16 @@ impl Problem {
     ///
     /// # Errors
     /// Those of [`Dataset::new`] and of the margin.
+    ///
+    /// ```
+    /// use distill_bounds::verify::problem::Problem;
+    ///
+    /// // Unit vectors at 45° and 135° with opposite labels: γ* = (2 + √2)/8.
+    /// let h = 0.5f64.sqrt();
+    /// let problem = Problem::points("a pair", &[&[h, h], &[-h, h]], &[1.0, -1.0])?;
+    /// assert!((problem.gamma() - (2.0 + 2f64.sqrt()) / 8.0).abs() < 1e-9);
+    /// # Ok::<_, distill_bounds::verify::problem::VerifyError>(())
+    /// ```
     pub fn points(name: &str, points: &[&[f64]], labels: &[f64]) -> Result<Self, VerifyError> {
         let columns = Mat::from_fn(points[0].len(), points.len(), |k, i| points[i][k]);
         Self::of(name, Dataset::new(columns, labels.to_vec())?, &Options::default())

@@ -64,7 +64,7 @@ pub enum Direction {
 pub struct Check {
     /// Unique name: the statement's id, then what distinguishes the check.
     pub id: String,
-    /// Id of the statement in the registry, or of the erratum (E1 … E8).
+    /// Id of the statement in the registry, or of the erratum (E1 … E10).
     pub statement: String,
     /// Whose claim it is.
     pub origin: Origin,
@@ -190,7 +190,7 @@ pub struct Report {
     pub version: String,
     /// `quick` or `full`.
     pub selection: super::Selection,
-    /// The checks, in the order of the registry, then the errata, then the grid.
+    /// The checks, in the order in which they are made.
     pub checks: Vec<Check>,
 }
 

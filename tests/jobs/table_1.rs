@@ -260,6 +260,8 @@ fn the_temperature_changes_soft_students_only() {
         columns.flat_map(|column| column.networks.iter().map(|network| network.drift)).collect()
     };
     assert_eq!(drifts(&one, false), drifts(&ten, false));
+    let softness = |table: &Table| table.blocks[0].softness.clone();
+    assert!(softness(&one).iter().zip(softness(&ten)).all(|(&one, ten)| one < ten && ten < 0.5));
     assert!(drifts(&one, true).iter().zip(&drifts(&ten, true)).all(|(one, ten)| one != ten));
 }
 

@@ -34,6 +34,15 @@ pub fn narrow(mut bracket: Bracket, condition: impl Fn(f64) -> bool) -> Bracket 
 /// 0 < `from` < `to`. On intervals the result encloses it: below its lower end the function is proven
 /// negative, at its upper end proven nonnegative. Where that is not proven at `to` either, the upper
 /// end is infinite.
+///
+/// ```
+/// use inari::Interval;
+/// use theorems::bisection::zero;
+/// use theorems::real::Real;
+///
+/// let root = zero(1.0, 2.0, |x: Interval| x * x - Interval::exact(2.0));
+/// assert!(root.contains(2f64.sqrt()));
+/// ```
 pub fn zero<R: Real>(from: f64, to: f64, increasing: impl Fn(R) -> R) -> R {
     let whole = Bracket { fails: from, holds: to };
     let below = narrow(whole, |x| increasing(R::exact(x)).upper() >= 0.0);

@@ -37,6 +37,13 @@ pub fn all() -> &'static [Statement] {
 }
 
 /// The statement with this identifier.
+///
+/// ```
+/// use theorems::registry;
+///
+/// assert!(registry::find("S.s4").is_some_and(|statement| statement.network().is_some()));
+/// assert!(registry::find("S.s9").is_none());
+/// ```
 pub fn find(id: &str) -> Option<&'static Statement> {
     ALL.iter().find(|statement| statement.id == id)
 }

@@ -54,6 +54,16 @@ impl Setting<f64> {
     ///
     /// # Errors
     /// [`SettingError`] names the first argument that is outside its domain.
+    ///
+    /// ```
+    /// use theorems::setting::Setting;
+    ///
+    /// let setting = Setting::new(8, 0.1, 0.1, 0.1, 1.0)?;
+    /// assert_eq!(setting.with_gamma(0.2)?.gamma(), 0.2);
+    /// let error = setting.with_gamma(0.6).unwrap_err();
+    /// assert_eq!(error.to_string(), "γ = 0.6: expected a number in (0, 1/2]");
+    /// # Ok::<_, theorems::setting::SettingError>(())
+    /// ```
     pub fn new(n: u64, gamma: f64, epsilon: f64, delta: f64, c: f64) -> Result<Self, SettingError> {
         let n = check(N, n as f64, (1..=1 << 53).contains(&n))?;
         let unset = Self { n, gamma: 0.5, epsilon: 0.5, delta: 0.25, c: 1.0, beta: None };

@@ -27,6 +27,15 @@ pub const DENSE: usize = 500;
 ///
 /// # Errors
 /// If the arguments are outside their domain, or the quadratic program is not solved.
+///
+/// ```
+/// // Two unit vectors at a right angle: H is the identity over 2, and γ_H = 1/2 at q = (1/2, 1/2).
+/// let points = faer::mat![[1.0, 0.0], [0.0, 1.0]];
+/// let (gamma, weights) = distill_bounds::margin::hilbert::bracket(points.as_ref(), &[1.0, -1.0])?;
+/// assert!(gamma.lower <= 0.5 && 0.5 <= gamma.upper);
+/// assert!((weights[0] - 0.5).abs() < 1e-6);
+/// # Ok::<_, distill_bounds::margin::MarginError>(())
+/// ```
 pub fn bracket(
     points: MatRef<'_, f64>,
     labels: &[f64],

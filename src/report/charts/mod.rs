@@ -93,6 +93,7 @@ fn width_against_margin(evidence: &Evidence) -> Result<Chart, VerifyError> {
     bounds.series = vec![
         bound("hard, Proposition 5", "M.proposition-5", Role::Hard, Mark::Dashed)?,
         bound("hard, S5", "S.s5", Role::Hard, Mark::Line)?,
+        bound("hard, S5-least", "S.s5-least", Role::Hard, Mark::Dotted)?,
         bound("soft, Corollary 4", "M.corollary-4", Role::Soft, Mark::Dashed)?,
         bound("soft, S4", "S.s4", Role::Soft, Mark::Line)?,
         bound("soft, S4-least", "S.s4-least", Role::Soft, Mark::Dotted)?,

@@ -100,7 +100,11 @@ fn verdicts(evidence: &Evidence) -> String {
         (trivial, "trivial", "trivial"),
         (not_reached, "not-reached", "not reached"),
     ] {
-        let _ = writeln!(html, "<li class=\"{class}\"><strong>{number}</strong> {text}</li>");
+        let _ = writeln!(
+            html,
+            "<li class=\"{class}\"><a href=\"evidence.html#report/checks\">\
+             <strong>{number}</strong> {text}</a></li>"
+        );
     }
     let printed = report.printed_failures().count();
     let of_them = match printed {

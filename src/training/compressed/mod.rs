@@ -94,6 +94,24 @@ pub struct Statistics {
 
 /// Exact projected gradient descent in memory and time that depend on the neurons near to a
 /// hyperplane {w : w·x_i = 0}, not on the width.
+///
+/// ```
+/// use distill_bounds::training::compressed::CompressedEngine;
+/// use distill_bounds::training::dense::DenseEngine;
+/// use distill_bounds::training::{Engine, Plan};
+///
+/// let points = faer::mat![[0.6, -0.6], [0.8, 0.8]];
+/// let plan = Plan { width: 4096, steps: 10, step_size: 1.0, radius: 1.0, seed: 0 };
+/// let mut compressed = CompressedEngine::new(points.as_ref(), &plan)?;
+/// let mut dense = DenseEngine::new(points.as_ref(), &plan);
+/// for _ in 0..plan.steps {
+///     compressed.advance(&[-0.5, 0.5]);
+///     dense.advance(&[-0.5, 0.5]);
+/// }
+/// assert!((compressed.outputs()[0] - dense.outputs()[0]).abs() < 1e-12);
+/// assert_eq!(compressed.flips(), dense.flips());
+/// # Ok::<_, distill_bounds::training::compressed::CompressedError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct CompressedEngine {
     points: Points,

@@ -47,6 +47,14 @@ pub struct Formal {
 }
 
 /// An inequality to be proven on its whole domain, with a stronger one that is false.
+///
+/// ```
+/// use theorems::prover::Outcome;
+///
+/// let goal = theorems::scalar::lemma_d::pinsker();
+/// assert!(matches!(goal.prove(), Outcome::Proof(_)));
+/// assert!(matches!(goal.false_variant(), Outcome::Refutation(_)));
+/// ```
 pub struct Goal {
     /// Identifier, unique: the statement's, a slash and what is claimed.
     pub id: String,
