@@ -17,7 +17,7 @@ use theorems::prover::jet::Jet;
 use theorems::real::Real;
 use theorems::registry;
 use theorems::setting::Setting;
-use theorems::sharper::{lemma_b, lemma_d, lemma_f, s2, s5};
+use theorems::sharper::{lemma_b, lemma_d, lemma_f, s2, s5, s5_least};
 use theorems::statement::Provenance;
 
 fn setting() -> Setting<f64> {
@@ -75,7 +75,7 @@ fn the_derivatives_are_limits_of_difference_quotients() {
 #[test]
 fn an_output_on_the_wrong_side_or_at_zero_is_an_error() {
     assert!(is_error(1.0, -0.5) && is_error(-1.0, 0.5) && is_error(1.0, 0.0));
-    assert!(!is_error(1.0, 0.5) && !is_error(-1.0, -0.5) && !is_error(1.0, 3.0));
+    assert!(!is_error(1.0, 1e-300) && !is_error(-1.0, -1e-300) && !is_error(1.0, 3.0));
 }
 
 #[test]
@@ -195,6 +195,18 @@ fn flips_grow_as_the_root_of_the_width() {
     };
     let expected = 100.0 * (root + (50.0_f64 / 0.05).ln().sqrt());
     assert_close((count.value)(&setting, 1e4), expected, 1e-14);
+}
+
+/// What closes the chain of S5-least is (3/4)β(2 − ρ)/2 less the logarithmic loss at Λ, from a loss of
+/// ln 2 to one that is lost beside 1.
+#[test]
+fn the_chain_of_s5_least_is_closed_by_the_logarithmic_loss() {
+    let (setting, beta, width) = (setting(), 0.05, 1e9);
+    for radius in [1e-3, 1.0, 30.0, 600.0] {
+        let loss = (-s5_least::logit(&setting, radius, width)).exp().ln_1p();
+        let closing = s5_least::closing(&setting, radius, beta, width);
+        assert_close(closing + loss, 0.75 * beta * (2.0 - 0.4073) / 2.0, 1e-12);
+    }
 }
 
 /// Bernstein's bound x solves (x − p)² = ℓ(2(x − p)/3 + 2p).

@@ -1,7 +1,7 @@
 //! Values at n = 8, γ = ε = δ = 0.1, c = 1, computed beforehand in 40-digit arithmetic from the
 //! statements and not with this crate; and the relations that the errata are about.
 
-use theorems::bound::{Requirement, Sizing};
+use theorems::bound::{Bound, Requirement, Sizing};
 use theorems::crossover::crossover;
 use theorems::mandal::{assumption_1, corollary_4, lemma_6, proposition_5, theorem_2};
 use theorems::registry;
@@ -48,6 +48,60 @@ fn requirements_agree_with_the_formulas_evaluated_elsewhere() {
     // The widths at eleven radii from 50 to 80 were computed; the least was at B = 65.
     let hard = value("S.s5-least", &reference()).width;
     assert!(hard <= 1176849.87459394 && hard > 1176849.87459394 * 0.9999, "{hard}");
+}
+
+/// Step size, radius and the failure probability in units of δ.
+#[test]
+fn schedules_agree_with_the_formulas_evaluated_elsewhere() {
+    let hard = Some(74.5751622943464);
+    let expected = [
+        ("M.theorem-2", 1.0416666666666666e-5, Some(1.0), 3.0),
+        ("M.corollary-4", 0.0003333333333333333, Some(1.0), 3.0),
+        ("M.corollary-4-repaired", 1.0416666666666666e-5, Some(1.0), 3.0),
+        ("M.proposition-5", 1.0, hard, 3.0),
+        ("JT.theorem-2.2", 1.0, None, 3.0),
+        ("S.s2", 1.0, Some(1.0), 2.0),
+        ("S.s4", 1.0, Some(1.0), 2.0),
+        ("S.s5", 1.0, hard, 2.0),
+        ("S.s2-least", 0.125, Some(1.0), 2.0),
+        ("S.s4-least", 0.125, Some(1.0), 2.0),
+    ];
+    for (id, step_size, radius, failure) in expected {
+        let computed = value(id, &reference());
+        assert_close(computed.step_size, step_size);
+        assert_eq!(computed.radius.is_some(), radius.is_some(), "{id}");
+        assert_close(computed.radius.unwrap_or(1.0), radius.unwrap_or(1.0));
+        assert_eq!(computed.failure, failure, "{id}");
+    }
+    let hard = value("S.s5-least", &reference());
+    assert_eq!((hard.step_size, hard.failure), (1.0, 2.0));
+}
+
+/// The right-hand sides at m = 1000.
+#[test]
+fn inequalities_agree_with_the_formulas_evaluated_elsewhere() {
+    let expected = [
+        ("JT.section-5", 0.7905694150420949),
+        ("M.assumption-1", 0.5),
+        ("M.lemma-3", 3200.0),
+        ("M.lemma-6", 0.10074893364432029),
+        ("S.lemma-a", 0.10074893364432029),
+        ("S.lemma-b", 91.42820305196857),
+        ("S.lemma-c", 0.18285640610393716),
+        ("S.lemma-d", 1.3333333333333333),
+        ("S.lemma-e", 0.010781880645160651),
+        ("S.lemma-f", 801.0001388541759),
+        ("S.lemma-g", 0.08045823261380117),
+    ];
+    let inequalities = registry::all().iter().filter_map(|statement| match statement.bound {
+        Bound::Inequality(inequality) => Some((statement.id, inequality.value)),
+        Bound::Network(_) => None,
+    });
+    let mut computed: Vec<_> = inequalities.map(|(id, f)| (id, f(&reference(), 1e3))).collect();
+    computed.sort_unstable_by_key(|(id, _)| *id);
+    let ids = |pairs: &[(&'static str, f64)]| pairs.iter().map(|pair| pair.0).collect::<Vec<_>>();
+    assert_eq!(ids(&computed), ids(&expected));
+    computed.iter().zip(expected).for_each(|(found, wanted)| assert_close(found.1, wanted.1));
 }
 
 #[test]
