@@ -9,7 +9,7 @@ use distill_bounds::artifact::write_json;
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 use distill_bounds::report::machine::Machine;
 use distill_bounds::report::page::write;
-use distill_bounds::verify::verdict::{Check, Report};
+use distill_bounds::verify::verdict::{Check, Report, Verdict};
 use distill_bounds::verify::{Evidence, Selection};
 
 fn evidence() -> Evidence {
@@ -129,4 +129,28 @@ fn a_report_without_evidence_is_refused_and_nothing_written() {
         "{message}"
     );
     assert!(!out.exists());
+}
+
+/// The counts that the README states are those of the committed evidence.
+#[test]
+fn the_readme_counts_what_the_committed_evidence_holds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
+    let Evidence { report, .. } = serde_json::from_str(&read("figures/evidence.json")).unwrap();
+    let [holds, fails, trivial, not_reached] =
+        [Verdict::Holds, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
+            .map(|verdict| report.count(verdict));
+    let variants = report.checks.iter().filter(|check| check.id.ends_with(", false variant"));
+    let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        format!(
+            "`just verify` makes {} checks: {holds} hold, {fails} fail, {trivial} are trivial, \
+             {not_reached} are not reached; none is unexpected.",
+            report.checks.len()
+        ),
+        format!("{} of those that hold refute a false variant", variants.count()),
+    ] {
+        assert!(readme.contains(&sentence), "{sentence}");
+    }
+    assert_eq!(report.surprises().count(), 0);
 }
