@@ -21,3 +21,4 @@ pub mod sweep;
 pub mod teacher;
 pub mod training;
 pub mod verify;
+pub mod work;
