@@ -19,6 +19,7 @@ pub mod requirement;
 mod sum;
 pub mod sweep;
 pub mod teacher;
+pub mod terminal;
 pub mod training;
 pub mod verify;
 pub mod work;

@@ -8,8 +8,9 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::input::DataArgs;
-use super::{Failure, bounds, margin, one_line, require, train};
+use super::{Failure, bounds, margin, require, train};
 use crate::data::{Dataset, Provenance};
+use crate::terminal::{one_line, with_negative_numbers};
 
 /// A question that a program may put about data of its own.
 #[derive(Parser)]
@@ -84,7 +85,7 @@ impl Question {
 }
 
 fn parse<T: Parser>(command_line: &[String]) -> Result<T, String> {
-    let command = super::with_negative_numbers(T::command());
+    let command = with_negative_numbers(T::command());
     let parsed = command.try_get_matches_from(command_line);
     parsed.and_then(|mut found| T::from_arg_matches_mut(&mut found)).map_err(|error| {
         let line = one_line(&error);

@@ -21,10 +21,10 @@ mod verify;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
+use crate::terminal::{complain, progress, refuse, with_negative_numbers, write_out};
 use crate::verify::Evidence;
 
 pub use job::answer;
@@ -115,11 +115,11 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Falsified(message)) => {
-            eprintln!("falsified: {message}");
+            complain(&format!("falsified: {message}"));
             ExitCode::from(1)
         }
         Err(Failure::Input(message)) => {
-            eprintln!("error: {message}");
+            complain(&format!("error: {message}"));
             ExitCode::from(2)
         }
     }
@@ -131,59 +131,9 @@ fn command() -> clap::Command {
     with_negative_numbers(Cli::command())
 }
 
-/// `command`, on which and on whose subcommands a value may be a negative number.
-pub fn with_negative_numbers(command: clap::Command) -> clap::Command {
-    let command = command.mut_args(|arg| match arg.get_action().takes_values() {
-        true => arg.allow_negative_numbers(true),
-        false => arg,
-    });
-    command.mut_subcommands(with_negative_numbers)
-}
-
-/// What is to be done when no command line was parsed: help and version go to standard output,
-/// everything else becomes one line on standard error.
-pub fn refuse(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match write_out(&error.to_string()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(2),
-        },
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{error}");
-            ExitCode::from(2)
-        }
-        _ => {
-            eprintln!("{} (see --help)", one_line(error));
-            ExitCode::from(2)
-        }
-    }
-}
-
-/// The error without the usage that follows it, in one line.
-fn one_line(error: &clap::Error) -> String {
-    let text = error.to_string();
-    let paragraphs = text
-        .split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    paragraphs.collect::<Vec<_>>().join("; ")
-}
-
 /// Prints `value` as indented JSON, or `text` for people.
 fn print(json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> Outcome {
     Ok(write_out(&if json { serde_json::to_string_pretty(value)? } else { text() })?)
-}
-
-/// Writes `text` and one line end to standard output. A reader that has gone away is no error.
-///
-/// # Errors
-/// When it cannot be written for another reason.
-pub fn write_out(text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(()),
-    }
 }
 
 /// Opens the journal at `path`, or one that lasts for this run only.
@@ -204,14 +154,6 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
     };
     let text = crate::artifact::read(path).map_err(|error| refuse(error.to_string()))?;
     serde_json::from_slice(&text).map_err(|error| refuse(error.to_string()))
-}
-
-/// A progress bar for `length` pieces of work, named by `what`: on a terminal, nothing in a pipe.
-pub fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
-    let style = "{msg:<32!} [{bar:32}] {pos}/{len} {elapsed} (about {eta} left)";
-    indicatif::ProgressBar::new(length)
-        .with_style(indicatif::ProgressStyle::with_template(style).expect("a valid template"))
-        .with_message(what)
 }
 
 #[cfg(test)]

@@ -1,0 +1,136 @@
+//! What every program of this project does alike on a terminal: refusals in one line, output, progress,
+//! and a stop by Ctrl-C.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use clap::error::ErrorKind;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::work::{Progress, Work};
+
+/// The exit code of a program that was stopped by Ctrl-C.
+pub const STOPPED: u8 = 130;
+
+/// `command`, on which and on whose subcommands a value may be a negative number: a range check then
+/// refuses it by the name of its flag.
+pub fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match arg.get_action().takes_values() {
+        true => arg.allow_negative_numbers(true),
+        false => arg,
+    });
+    command.mut_subcommands(with_negative_numbers)
+}
+
+/// What is to be done when no command line was parsed: help and version go to standard output,
+/// everything else becomes one line on standard error.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match write_out(&error.to_string()) {
+                Ok(()) => return ExitCode::SUCCESS,
+                Err(unwritten) => complain(&format!("error: {unwritten}")),
+            }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => complain(&error.to_string()),
+        _ => complain(&format!("{} (see --help)", one_line(error))),
+    }
+    ExitCode::from(2)
+}
+
+/// The error without the usage that follows it, in one line.
+pub fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let paragraphs = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    paragraphs.collect::<Vec<_>>().join("; ")
+}
+
+/// Writes `text` and one line end to standard output. A reader that has gone away is no error.
+///
+/// # Errors
+/// When it cannot be written for another reason; the message names standard output.
+pub fn write_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(io::Error::new(error.kind(), format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes `text` and one line end to standard error. There is nobody to tell if that fails.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", text.trim_end());
+}
+
+/// A progress bar for `length` pieces of work, named by `what`: on a terminal, nothing in a pipe.
+pub fn progress(length: u64, what: &'static str) -> ProgressBar {
+    ProgressBar::new(length).with_style(style(true)).with_message(what)
+}
+
+/// Runs `work` with progress on a terminal (nothing in a pipe), stopped by Ctrl-C; a second Ctrl-C
+/// ends the program at once.
+pub fn watched<T>(work: impl FnOnce(Work<'_>) -> T) -> T {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    let first = ctrlc::try_set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(STOPPED));
+        }
+        complain("\nstopping; once more to end at once");
+    });
+    // A handler of an earlier call, or of the program that this is part of, stays.
+    drop(first);
+    let bar = Bar::default();
+    let observe = |progress: Progress<'_>| bar.show(progress);
+    let done = work(Work::new(&STOP, &observe));
+    bar.clear();
+    done
+}
+
+/// A progress bar that exists from the first report on.
+#[derive(Default)]
+struct Bar(Mutex<Option<(ProgressBar, String)>>);
+
+impl Bar {
+    fn show(&self, progress: Progress<'_>) {
+        let mut shown = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (bar, stage) = shown.get_or_insert_with(|| {
+            let bar = ProgressBar::new(0);
+            bar.enable_steady_tick(Duration::from_millis(200));
+            (bar, String::new())
+        });
+        if progress.stage != stage || bar.length() != Some(progress.total) {
+            bar.set_style(style(progress.total > 0));
+            bar.set_length(progress.total);
+        }
+        if progress.stage != stage {
+            progress.stage.clone_into(stage);
+            bar.set_message(stage.clone());
+            bar.reset_eta();
+        }
+        bar.set_position(progress.done);
+    }
+
+    fn clear(&self) {
+        if let Some((bar, _)) = &*self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A bar where the total is known; otherwise what has been done and since when.
+fn style(known: bool) -> ProgressStyle {
+    let template = if known {
+        "{msg:<32!} [{bar:32}] {pos}/{len} {elapsed} (about {eta} left)"
+    } else {
+        "{msg:<32!} {spinner} {pos} done, {elapsed} (time left not known)"
+    };
+    ProgressStyle::with_template(template).expect("a valid template")
+}
