@@ -12,10 +12,11 @@
 //! Run it with `cargo run --release --example own_theorem`.
 
 use distill_bounds::artifact::Journal;
+use distill_bounds::problem::{Problem, plan_of};
 use distill_bounds::requirement::{Criterion, decide};
 use distill_bounds::training::LabelKind;
-use distill_bounds::verify::problem::{Problem, plan_of};
 use distill_bounds::verify::verdict::Check;
+use distill_bounds::work::Work;
 use theorems::bound::{Bound, Labels, Network, Requirement, Risk};
 use theorems::real::Real;
 use theorems::setting::{DELTA, EPSILON, GAMMA, N, Setting};
@@ -91,8 +92,9 @@ fn on_networks() -> Result<Check, Failure> {
     let plan = plan_of(&sizing);
     let criterion = Criterion { probability: sizing.probability, confidence: 0.95, most_seeds: 64 };
     let journal = Journal::in_memory();
+    let stage = Work::unwatched().stage("runs", 0);
     let trial = decide(plan.width, &criterion, |first, end| {
-        let runs = problem.run_seeds(LabelKind::Soft, &plan, first..end, None, &journal)?;
+        let runs = problem.run_seeds(LabelKind::Soft, &plan, first..end, None, &journal, &stage)?;
         Ok::<_, Failure>(runs.iter().filter(|run| run.averaged.error <= epsilon).count() as u64)
     })?;
     let check = Check::new(STATEMENT.id, "own parameters", STATEMENT.claim).method(format!(

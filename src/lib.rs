@@ -2,8 +2,9 @@
 //! against training with hard labels.
 //!
 //! Dependencies point one way:
-//! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← [`verify`] ← [`experiment`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
+//! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ← [`problem`] ←
+//! [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← ([`figures`], [`report`])
+//! ← [`cli`].
 #![warn(missing_docs)]
 
 pub mod artifact;
@@ -13,6 +14,8 @@ pub mod experiment;
 pub mod figures;
 pub mod kernel;
 pub mod margin;
+pub mod problem;
+pub mod question;
 pub mod random;
 pub mod report;
 pub mod requirement;

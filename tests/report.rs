@@ -9,8 +9,9 @@ use distill_bounds::artifact::write_json;
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 use distill_bounds::report::machine::Machine;
 use distill_bounds::report::page::write;
+use distill_bounds::verify::Evidence;
+use distill_bounds::verify::scope::Selection;
 use distill_bounds::verify::verdict::{Check, Report, Verdict};
-use distill_bounds::verify::{Evidence, Selection};
 
 fn evidence() -> Evidence {
     let checks = vec![
@@ -22,7 +23,7 @@ fn evidence() -> Evidence {
         Check::new("E8", "", "printed").printed_and_false().at_most(2.0, 1.0).note("a coin"),
     ];
     let report = Report { version: "0".into(), selection: Selection::Quick, checks };
-    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![] }
+    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![], illustrations: None }
 }
 
 fn chart(id: &str) -> Chart {

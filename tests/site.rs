@@ -6,8 +6,9 @@ use std::path::Path;
 use assert_cmd::Command;
 use distill_bounds::report::site::proofs::CoqTheorem;
 use distill_bounds::report::site::{Support, page_of, write};
+use distill_bounds::verify::Evidence;
+use distill_bounds::verify::scope::Selection;
 use distill_bounds::verify::verdict::{Check, Report};
-use distill_bounds::verify::{Evidence, Selection};
 use theorems::registry;
 
 /// One check that holds, one that fails, one that is not reached, an erratum that leaves its
@@ -24,7 +25,7 @@ fn evidence() -> Evidence {
         Check::new("E8", "", "printed").printed_and_false().at_most(2.0, 1.0),
     ];
     let report = Report { version: "0".into(), selection: Selection::Quick, checks };
-    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![] }
+    Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![], illustrations: None }
 }
 
 /// The site's files by name.

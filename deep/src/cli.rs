@@ -9,8 +9,8 @@ use std::time::Duration;
 use burn::tensor::Device;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use distill_bounds::artifact::{Journal, write_json};
-use distill_bounds::terminal::{progress, refuse, with_negative_numbers, write_out};
 use distill_bounds::figures;
+use distill_bounds::terminal::{progress, refuse, with_negative_numbers, write_out};
 use indicatif::HumanDuration;
 
 use crate::Error;

@@ -1,21 +1,29 @@
-//! The Python module `distill_bounds`: NumPy arrays in, the command line's JSON out as dictionaries
-//! and arrays. Whatever an argument means is decided by `distill_bounds::cli`.
+//! The Python module `distill_bounds`: NumPy arrays in, the answers of `distill_bounds::question` out
+//! as dictionaries and arrays. What an argument means is decided there.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use distill_bounds::artifact::Journal;
+use distill_bounds::data::{Dataset, Provenance};
+use distill_bounds::question::{self, BoundsQuestion, Context, Question, QuestionError};
+use distill_bounds::work::Work;
 use faer::Mat;
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
-use serde_json::Value;
+use pyo3::types::{PyBool, PyDict, PyList, PyString};
+use serde_json::{Map, Number, Value};
 
 /// How often a signal, such as an interrupt from the keyboard, is looked for.
 const SIGNALS: Duration = Duration::from_millis(50);
 
 /// X (n × d) as columns, and y.
 type Data = (Mat<f64>, Vec<f64>);
+
+/// Keyword arguments, named like flags.
+type Arguments = Map<String, Value>;
 
 /// The widths, steps, step sizes and radii that the statements ask for, by statement id.
 ///
@@ -82,39 +90,102 @@ fn kernel<'py>(X: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray2<f64>>> {
     ))
 }
 
-/// Runs the command without the interpreter's lock. An exception that a signal raises is raised at
-/// once; the work, which cannot be stopped, goes on unheard.
+/// Asks without the interpreter's lock, and looks for signals meanwhile: an exception that one raises
+/// stops the work, and is raised as soon as that has ended.
 fn answer<'py>(
     py: Python<'py>,
     command: &str,
     data: Option<Data>,
-    flags: Option<&Bound<'py, PyDict>>,
+    arguments: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let line = command_line(command, flags)?;
-    let (sender, mut receiver) = mpsc::channel();
-    std::thread::spawn(move || sender.send(distill_bounds::cli::answer(&line, data)));
-    loop {
-        let answers = &mut receiver;
-        match py.detach(move || answers.recv_timeout(SIGNALS)) {
-            Ok(answer) => return python(py, &answer.map_err(PyValueError::new_err)?),
-            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(PyRuntimeError::new_err(format!("{command} ended without an answer")));
+    let (logits, arguments) = json(arguments)?;
+    let stop = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel();
+    let (mut receiver, mut raised) = (receiver, None);
+    let answer = std::thread::scope(|scope| {
+        let stop = &stop;
+        scope.spawn(move || sender.send(ask(command, data, logits, arguments, stop)));
+        loop {
+            let answers = &mut receiver;
+            match py.detach(move || answers.recv_timeout(SIGNALS)) {
+                Ok(answer) => return Some(answer),
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(signal) = py.check_signals() {
+                        stop.store(true, Ordering::Relaxed);
+                        raised = Some(signal);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
+    });
+    match (raised, answer) {
+        (Some(signal), _) => Err(signal),
+        (None, Some(answer)) => python(py, &answer.map_err(PyValueError::new_err)?),
+        (None, None) => Err(PyRuntimeError::new_err(format!("{command} ended without an answer"))),
     }
 }
 
-/// `command`, then a flag for each keyword argument that is not None.
-fn command_line(command: &str, flags: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<String>> {
-    let mut line = vec![command.to_owned()];
-    for (name, value) in flags.into_iter().flatten() {
-        if !value.is_none() {
-            let name = name.extract::<String>()?.replace('_', "-");
-            line.push(format!("--{name}={}", value.str()?));
+/// The answer, or one line that says why there is none.
+fn ask(
+    command: &str,
+    data: Option<Data>,
+    logits: Option<Vec<f64>>,
+    arguments: Arguments,
+    stop: &AtomicBool,
+) -> Result<Value, String> {
+    let answer = || -> Result<Value, QuestionError> {
+        let Some((points, labels)) = data else {
+            let question: BoundsQuestion = question::fill(arguments)?;
+            return Ok(serde_json::to_value(question.answer()?)?);
+        };
+        let question = Question::of(command, arguments)?;
+        let dataset = Dataset::new(points, labels)?;
+        question.answer(&Context {
+            data: &Provenance::of_arrays(&dataset),
+            dataset: &dataset,
+            logits: logits.as_deref(),
+            journal: &Journal::in_memory(),
+            work: Work::new(stop, &|_| {}),
+        })
+    };
+    answer().map_err(|error| match error {
+        QuestionError::Domain { name, found, expected } => {
+            format!("{} {found}: expected {expected}", name.replace('-', "_"))
         }
+        error => error.to_string(),
+    })
+}
+
+/// The keyword arguments, named like flags; the logits of a teacher apart.
+fn json(arguments: Option<&Bound<'_, PyDict>>) -> PyResult<(Option<Vec<f64>>, Arguments)> {
+    let (mut logits, mut map) = (None, Map::new());
+    for (name, value) in arguments.into_iter().flatten() {
+        let name = name.extract::<String>()?.replace('_', "-");
+        let value = match value {
+            value if value.is_none() => Value::Null,
+            value if value.is_instance_of::<PyBool>() => Value::Bool(value.extract()?),
+            value if value.is_instance_of::<PyString>() => Value::String(value.extract()?),
+            value if name == "teacher" && value.hasattr("__len__")? => {
+                let array = as_floats(&value)?;
+                let array: PyReadonlyArray1<'_, f64> = array.extract().map_err(|_| {
+                    PyValueError::new_err("teacher: expected a file, or an array of shape (n,)")
+                })?;
+                logits = Some(array.as_array().to_vec());
+                continue;
+            }
+            value => match value.extract::<u64>() {
+                Ok(number) => number.into(),
+                Err(_) => match value.extract::<f64>() {
+                    Ok(number) => Number::from_f64(number)
+                        .map_or_else(|| Value::String(number.to_string()), Value::Number),
+                    Err(_) => Value::String(value.str()?.to_string()),
+                },
+            },
+        };
+        map.insert(name, value);
     }
-    Ok(line)
+    Ok((logits, map))
 }
 
 fn as_floats<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

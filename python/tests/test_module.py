@@ -82,6 +82,19 @@ def test_requirement_is_that_of_the_command(points):
     check(db.require(X, y, **flags), printed)
 
 
+def test_a_teacher_of_ones_own_is_an_array_or_a_file(points, tmp_path):
+    X, y, path = points
+    logits = 0.3 * y
+    np.save(tmp_path / "logits.npy", logits)
+    flags = {"labels": "soft", "width": 64, "steps": 20}
+    printed = command(
+        "train", "--data", path, "--step-size", 1, "--teacher", tmp_path / "logits.npy",
+        *(f"--{k}={v}" for k, v in flags.items()),
+    )
+    assert printed["margin"] is None
+    check(db.train(X, y, step_size=1, teacher=logits, **flags), printed)
+
+
 def test_two_points_have_the_margin_of_the_closed_form():
     half = math.sqrt(0.5)
     answer = db.margin([[half, half], [-half, half]], [1, -1])
@@ -114,12 +127,13 @@ def test_memory_order_and_views_do_not_matter(points):
         (lambda: db.margin([0.6, 0.8], [1]), ["X", "(n, d)"]),
         (lambda: db.margin([[0.6, 0.8]], [[1]]), ["y", "(n,)"]),
         (lambda: db.margin([[math.nan, 0.8]], [1]), ["NaN", "finite"]),
-        (lambda: db.margin([[0.6, 0.8]], [1], colour=3), ["'--colour'"]),
+        (lambda: db.margin([[0.6, 0.8]], [1], colour=3), ["argument colour", "relative-width"]),
         (lambda: db.bounds(n=8, gamma=0.7, epsilon=0.1, delta=0.1), ["γ = 0.7"]),
-        (lambda: db.bounds(n=8), ["--gamma"]),
+        (lambda: db.bounds(n=8), ["gamma"]),
+        (lambda: db.bounds(n=8, gamma="wide", epsilon=0.1, delta=0.1), ["gamma", "wide", "number"]),
         (
             lambda: db.train([[1, 0]], [1], labels="soft", width=3, steps=1, step_size=1),
-            ["--width 3", "even"],
+            ["width 3", "even"],
         ),
     ],
 )
@@ -153,10 +167,14 @@ def test_other_threads_run_meanwhile(points):
     assert len(during) > (end - start) / 0.1, (len(during), end - start)
 
 
-def test_an_interrupt_is_raised_while_work_goes_on(points):
+def test_an_interrupt_stops_the_work(points):
     X, y, _ = points
     threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         db.train(X, y, **LONG)
     assert time.monotonic() - start < 5
+    # The work has ended, too: the process has nothing left to do.
+    used = time.process_time()
+    time.sleep(0.5)
+    assert time.process_time() - used < 0.2

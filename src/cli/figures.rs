@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use serde::Serialize;
 
-use super::{Failure, Outcome, journal, print, progress};
+use super::{Failure, Outcome, print};
 use crate::figures::{redraw, stored, write};
 use crate::report::charts;
 
@@ -22,9 +22,6 @@ pub struct Args {
     /// Draw every figure of this folder anew from its JSON, without computing anything
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "evidence"])]
     redraw: Option<PathBuf>,
-    /// Journal of finished runs: a repeated command goes on where it stopped
-    #[arg(long, value_name = "FILE")]
-    journal: Option<PathBuf>,
     /// Print JSON: the files written
     #[arg(long)]
     json: bool,
@@ -48,17 +45,14 @@ impl Args {
 
     fn draw_all(&self) -> Result<Vec<PathBuf>, Failure> {
         let evidence = super::evidence(&self.evidence)?;
-        let journal = journal(self.journal.as_deref())?;
         std::fs::create_dir_all(&self.out).map_err(|error| {
             Failure::Input(format!("--out {}: {error}; expected a folder", self.out.display()))
         })?;
-        let bar = progress(0, "figures");
         let mut files = Vec::new();
-        for chart in charts::all(&evidence, &journal, &bar)? {
+        for chart in charts::all(&evidence) {
             let written = write(&chart, &self.out)?;
             files.extend([written.json, written.svg, written.png]);
         }
-        bar.finish_and_clear();
         Ok(files)
     }
 }

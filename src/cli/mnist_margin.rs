@@ -3,8 +3,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::input::require_mnist;
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, print, progress, require_mnist};
 use crate::artifact::{Journal, write_json};
 use crate::experiment::mnist_margin::{Cell, DELTA, EPSILON, Findings, Plan, STATEMENTS, run};
 use crate::figures::write;

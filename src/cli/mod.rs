@@ -2,14 +2,12 @@
 
 mod analyse;
 mod bounds;
-mod certificate;
 mod completions;
 mod figures;
-mod input;
-mod job;
 mod man;
 mod margin;
 mod mnist_margin;
+mod number;
 mod report;
 mod require;
 mod sweep;
@@ -18,16 +16,19 @@ mod theorems;
 mod train;
 mod verify;
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
-use crate::terminal::{complain, progress, refuse, with_negative_numbers, write_out};
+use crate::problem::ProblemError;
+use crate::question::{Context, DataQuestion, QuestionError};
+use crate::terminal::{
+    STOPPED, complain, progress, refuse, watched, with_negative_numbers, write_out,
+};
 use crate::verify::Evidence;
-
-pub use job::answer;
 
 /// The version of the package and the commit that it was built from.
 const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
@@ -35,7 +36,8 @@ const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
 /// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
 /// training.
 ///
-/// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input.
+/// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input, 130 when stopped
+/// by Ctrl-C.
 #[derive(Parser)]
 #[command(name = "distill-bounds", version = VERSION, propagate_version = true)]
 struct Cli {
@@ -68,18 +70,19 @@ enum Failure {
     Input(String),
     /// A claim turned out false where it was expected to hold: exit code 1.
     Falsified(String),
+    /// Ctrl-C: exit code 130.
+    Stopped,
 }
 
-impl<E: std::error::Error> From<E> for Failure {
+impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Input(error.to_string())
-    }
-}
-
-impl Failure {
-    fn into_line(self) -> String {
-        match self {
-            Self::Input(line) | Self::Falsified(line) => line,
+        let any: &(dyn Error + 'static) = &error;
+        match (any.downcast_ref(), any.downcast_ref()) {
+            (Some(QuestionError::Stopped(_)), _) | (_, Some(ProblemError::Stopped(_))) => {
+                Self::Stopped
+            }
+            (Some(QuestionError::Domain { .. }), _) => Self::Input(format!("--{error}")),
+            _ => Self::Input(error.to_string()),
         }
     }
 }
@@ -118,6 +121,10 @@ pub fn run() -> ExitCode {
             complain(&format!("falsified: {message}"));
             ExitCode::from(1)
         }
+        Err(Failure::Stopped) => {
+            complain("stopped; what a journal holds is not computed again");
+            ExitCode::from(STOPPED)
+        }
         Err(Failure::Input(message)) => {
             complain(&format!("error: {message}"));
             ExitCode::from(2)
@@ -134,6 +141,40 @@ fn command() -> clap::Command {
 /// Prints `value` as indented JSON, or `text` for people.
 fn print(json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> Outcome {
     Ok(write_out(&if json { serde_json::to_string_pretty(value)? } else { text() })?)
+}
+
+/// Refuses a value of `--mnist` that is no folder.
+fn require_mnist(folder: &Path) -> Outcome {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "--mnist {}: found no folder; expected the four MNIST files, which `just data` fetches",
+        folder.display()
+    )))
+}
+
+/// Loads the data, opens the journal, and asks, with progress on a terminal.
+fn ask<T>(
+    data: &DataQuestion,
+    path: Option<&Path>,
+    question: impl FnOnce(&Context<'_>) -> Result<T, QuestionError>,
+) -> Result<T, Failure> {
+    let (dataset, data) = data.load()?;
+    let journal = journal(path)?;
+    Ok(watched(|work| {
+        let (dataset, data, journal) = (&dataset, &data, &journal);
+        question(&Context { dataset, data, logits: None, journal, work })
+    })?)
+}
+
+/// Says beforehand what long work is predicted to take: on a terminal, and in a pipe if it is hours.
+fn announce(what: &str, seconds: f64) {
+    use std::io::IsTerminal;
+    let shown = std::io::stderr().is_terminal();
+    if (seconds > 2.0 && shown) || seconds > 3600.0 {
+        complain(&format!("{what}: predicted to take {} on one core", number::duration(seconds)));
+    }
 }
 
 /// Opens the journal at `path`, or one that lasts for this run only.

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Outcome, journal, print, progress};
+use super::{Outcome, print};
 use crate::report::machine::Machine;
 use crate::report::{charts, gallery, page};
 use crate::verify::Evidence;
@@ -25,9 +25,6 @@ pub struct Args {
     /// Show the other figures of this folder, too
     #[arg(long, value_name = "DIR")]
     figures: Option<PathBuf>,
-    /// Journal of finished runs of `figures`: what it holds is not computed again
-    #[arg(long, value_name = "FILE")]
-    journal: Option<PathBuf>,
     /// Print JSON: the files written
     #[arg(long)]
     json: bool,
@@ -37,10 +34,7 @@ impl Args {
     pub fn run(self) -> Outcome {
         let evidence: Evidence = super::evidence(&self.evidence)?;
         let others = self.figures.as_deref().map(gallery::read).transpose()?.unwrap_or_default();
-        let journal = journal(self.journal.as_deref())?;
-        let bar = progress(0, "figures");
-        let mut shown = charts::all(&evidence, &journal, &bar)?;
-        bar.finish_and_clear();
+        let mut shown = charts::all(&evidence);
         let own: Vec<String> = shown.iter().map(|chart| chart.id.clone()).collect();
         shown.extend(others.into_iter().filter(|chart| !own.contains(&chart.id)));
         let files = page::write(&self.out, &evidence, &shown, &Machine::this())?;

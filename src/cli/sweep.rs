@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::job::Question;
 use super::{Failure, Outcome, print, progress};
-use crate::artifact::write_json;
-use crate::sweep::{self, Planned, Shard, State, Store, grid, merge};
+use crate::artifact::{Journal, write_json};
+use crate::question::{Context, DataQuestion, Question, QuestionError};
+use crate::sweep::{self, Cell, Planned, Shard, State, Store, grid, merge};
+use crate::work::Work;
 
 /// A declared grid of margin, train and require cells: run it, look at it, merge its results.
 ///
@@ -138,12 +140,12 @@ fn plan(path: &Path) -> Result<Vec<Planned>, Failure> {
         let line = cell.command_line();
         let refuse =
             |why: String| Failure::Input(format!("{}: {}: {why}", path.display(), line.join(" ")));
-        let (data, _) = Question::parse(&line).map_err(refuse)?;
+        let (data, _) = question(&cell).map_err(|error| refuse(error.to_string()))?;
         let identity = data.identity()?;
         let digest = match digests.get(&identity) {
             Some(digest) => digest.clone(),
             None => {
-                let loaded = data.load().map_err(|failure| refuse(failure.into_line()))?;
+                let loaded = data.load().map_err(|error| refuse(error.to_string()))?;
                 digests.entry(identity).or_insert(loaded.1.dataset.digest).clone()
             }
         };
@@ -152,20 +154,32 @@ fn plan(path: &Path) -> Result<Vec<Planned>, Failure> {
     Ok(cells)
 }
 
-fn compute(cell: &Planned, journal: &Path) -> Result<serde_json::Value, String> {
-    let (data, job) = Question::parse(&cell.cell.command_line())?;
-    let (dataset, provenance) = data.load().map_err(Failure::into_line)?;
-    if provenance.dataset.digest != cell.data {
-        return Err(format!("{}: the data changed during the sweep", provenance.name));
-    }
-    job.answer(dataset, provenance, Some(journal)).map_err(Failure::into_line)
+fn question(cell: &Cell) -> Result<(DataQuestion, Question), QuestionError> {
+    let arguments = cell.arguments.iter().map(|(name, value)| (name.clone(), value.clone()));
+    Question::with_data(&cell.command, arguments.collect())
+}
+
+fn compute(cell: &Planned, journal: &Path, work: Work<'_>) -> Result<Value, String> {
+    let answer = || {
+        let (data, question) = question(&cell.cell)?;
+        let (dataset, data) = data.load()?;
+        if data.dataset.digest != cell.data {
+            let why = format!("{}: the data changed during the sweep", data.name);
+            return Err(QuestionError::Argument(why));
+        }
+        let journal = Journal::open(journal)?;
+        let (dataset, data, journal) = (&dataset, &data, &journal);
+        question.answer(&Context { dataset, data, logits: None, journal, work })
+    };
+    answer().map_err(|error| error.to_string())
 }
 
 fn run(cells: &[Planned], place: &Place) -> Outcome {
     let store = Store::open(&place.out)?;
     let bar = progress(cells.len() as u64, "cells");
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
-    let tally = sweep::run(cells, &store, compute, &bar)?;
+    let tally =
+        sweep::run(cells, &store, |cell, journal| compute(cell, journal, Work::unwatched()), &bar)?;
     bar.finish_and_clear();
     print(place.json, &tally, || {
         let sweep::Tally { cells, computed, present, failed } = &tally;

@@ -3,8 +3,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use serde::Serialize;
 
-use super::input::require_mnist;
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, print, progress, require_mnist};
 use crate::artifact::{Journal, write, write_json};
 use crate::experiment::protocol::Protocol;
 use crate::experiment::statistics::MOST_PAIRS;

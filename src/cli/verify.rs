@@ -3,13 +3,14 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Failure, Outcome, print, progress, write_out};
+use super::{Failure, Outcome, print, write_out};
 use crate::artifact::{Journal, write_json};
+use crate::terminal::watched;
 use crate::verify::agenda::Agenda;
 use crate::verify::ledger::theorem;
-use crate::verify::scope::Scope;
+use crate::verify::scope::{Scope, Selection};
 use crate::verify::verdict::{Report, Verdict};
-use crate::verify::{Evidence, Options, Selection, own_parameters, run};
+use crate::verify::{Evidence, Options, own_parameters, run};
 
 /// Check every statement against computation and simulation.
 ///
@@ -61,12 +62,9 @@ impl Args {
         if !self.json && !cells.is_empty() {
             write_out(&agenda.to_string())?;
         }
-        let bar = progress(0, "checks");
-        bar.enable_steady_tick(std::time::Duration::from_millis(200));
         let options =
             Options { selection, scope: &scope, agenda: &agenda, mnist: mnist.as_deref() };
-        let evidence = run(&options, &journal, &bar)?;
-        bar.finish_and_clear();
+        let evidence = watched(|work| run(&options, &journal, work))?;
         let path = self.out.join("evidence.json");
         if scope.is_all() {
             write_json(&path, &evidence)?;

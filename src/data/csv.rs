@@ -98,6 +98,21 @@ impl<'a> LineCursor<'a> {
     }
 }
 
+/// The numbers of a text with one in each line; empty lines are passed over.
+pub(super) fn column(bytes: &[u8], path: &Path) -> Result<Vec<f64>, DataError> {
+    let lines = bytes.split(|&byte| byte == b'\n').enumerate();
+    let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+    filled
+        .map(|(i, line)| {
+            number(line.trim_ascii()).ok_or_else(|| {
+                let place = Place::record(path, "line", i as u64 + 1);
+                let found = super::error::quoted(&String::from_utf8_lossy(line.trim_ascii()));
+                DataError::invalid(place, found, "one number")
+            })
+        })
+        .collect()
+}
+
 fn number(field: &[u8]) -> Option<f64> {
     std::str::from_utf8(field).ok()?.parse().ok()
 }

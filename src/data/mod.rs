@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod idx;
 mod images;
+mod logits;
 mod npy;
 mod ray;
 mod source;
@@ -29,6 +30,7 @@ pub use self::csv::{read_csv, write_csv};
 pub use self::error::{DataError, Place};
 pub use self::idx::{IdxPair, read_idx};
 pub use self::images::{ImageFolder, read_images};
+pub use self::logits::read_logits;
 pub use self::npy::read_npy;
 pub use self::source::{Provenance, Source, load};
 pub use self::synthetic::{Family, Synthetic, separating_direction};
@@ -194,6 +196,12 @@ impl Dataset {
     /// The least norm c = min ‖x_i‖ > 0.
     pub fn c(&self) -> f64 {
         self.norms.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The same, where it is 1 but for rounding: 1. The domain of a statement ends there.
+    pub fn bounded_c(&self) -> f64 {
+        let c = self.c();
+        if c > 1.0 - NORM_SLACK { 1.0 } else { c }
     }
 
     /// Points `indices` (from 0, in this order, repetition allowed).

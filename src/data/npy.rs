@@ -23,11 +23,7 @@ pub fn read_npy(features: &Path, labels: &Path) -> Result<RawTable, DataError> {
         [n, d] => (n, d),
         _ => return Err(array.misshapen(features, "(points, features)")),
     };
-    let label_array = parse(&file::read(labels)?, labels)?;
-    match label_array.shape[..] {
-        [count] | [count, 1] if count == n => {}
-        _ => return Err(label_array.misshapen(labels, &format!("({n},), a label a point"))),
-    }
+    let label_values = column(&file::read(labels)?, labels, n, "a label a point")?;
     if n == 0 || d == 0 {
         return Err(DataError::Empty { place: Place::file(features) });
     }
@@ -39,12 +35,26 @@ pub fn read_npy(features: &Path, labels: &Path) -> Result<RawTable, DataError> {
             return Err(DataError::invalid(place, found, "a finite number"));
         }
     }
-    if let Some(i) = label_array.values.iter().position(|label| label.abs() != 1.0) {
+    if let Some(i) = label_values.iter().position(|label| label.abs() != 1.0) {
         let place = Place::record(labels, "row", i as u64 + 1);
-        return Err(DataError::Label { place, label: label_array.values[i] });
+        return Err(DataError::Label { place, label: label_values[i] });
     }
     let points = Mat::from_fn(d, n, |k, i| array.values[at(i, k)]);
-    Ok(RawTable::new(points, label_array.values, Rows::of_file(features)))
+    Ok(RawTable::new(points, label_values, Rows::of_file(features)))
+}
+
+/// The entries of an array of shape (n,) or (n, 1); `what` says what they are.
+pub(super) fn column(
+    bytes: &[u8],
+    path: &Path,
+    n: usize,
+    what: &str,
+) -> Result<Vec<f64>, DataError> {
+    let array = parse(bytes, path)?;
+    match array.shape[..] {
+        [count] | [count, 1] if count == n => Ok(array.values),
+        _ => Err(array.misshapen(path, &format!("({n},), {what}"))),
+    }
 }
 
 struct Array {

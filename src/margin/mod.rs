@@ -47,6 +47,18 @@ pub enum Method {
     WorkingSets,
 }
 
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::ClosedForm => "closed form",
+            Self::ExactArcs => "exact arcs",
+            Self::FreshDirections => "sampled, re-certified on fresh directions",
+            Self::QuadraticProgram => "quadratic program",
+            Self::WorkingSets => "working sets",
+        })
+    }
+}
+
 /// Two numbers with the unknown one between them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bracket {

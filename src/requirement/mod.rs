@@ -1,6 +1,8 @@
 //! The neuron requirement: the least width at which training meets ε often enough.
 
 pub mod clopper_pearson;
+mod measure;
 mod search;
 
+pub use measure::{Goal, Schedule, measure};
 pub use search::{Criterion, Decision, Requirement, Trial, decide, least_width};

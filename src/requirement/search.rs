@@ -35,6 +35,16 @@ pub enum Decision {
     Undecided,
 }
 
+impl std::fmt::Display for Decision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Enough => "enough",
+            Self::NotEnough => "not enough",
+            Self::Undecided => "undecided",
+        })
+    }
+}
+
 /// The evidence at one width.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use theorems::bound::Sizing;
 
-use super::Selection;
 use super::own_parameters::Cell;
+use super::scope::Selection;
 
 /// The cells that fit a budget of predicted work.
 pub struct Agenda<'a> {

@@ -10,36 +10,34 @@ use theorems::setting::Setting;
 
 use super::ledger::chain;
 use super::own_parameters::DELTA;
-use super::problem::{Problem, VerifyError, plan_of};
-use super::scope::Scope;
+use super::scope::{ERRATA, Scope};
 use super::verdict::Check;
 use crate::artifact::Journal;
 use crate::data::Dataset;
 use crate::margin::Options;
+use crate::problem::{Problem, ProblemError, plan_of};
 use crate::random::{Purpose, fill_normal, stream};
 use crate::training::{LabelKind, Plan};
+use crate::work::Stage;
 
 fn erratum(id: &str, name: &str, claim: impl Into<String>) -> Check {
     Check::new(id, name, claim).printed_and_false()
 }
 
-/// The errata.
-pub const IDS: [&str; 10] = ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"];
-
 /// The errata of `scope`, in their order.
 ///
 /// # Errors
 /// If a problem cannot be set up or run.
-pub fn all(scope: &Scope, journal: &Journal) -> Result<Vec<Check>, VerifyError> {
+pub fn all(scope: &Scope, journal: &Journal, runs: &Stage<'_>) -> Result<Vec<Check>, ProblemError> {
     let mut checks = Vec::new();
-    for id in IDS.into_iter().filter(|id| scope.wants(id)) {
+    for id in ERRATA.into_iter().filter(|id| scope.wants(id)) {
         match id {
             "E1" => checks.push(kl_sign()),
             "E2" => checks.push(gradient()),
             "E3" => checks.push(error_sign(&two_points()?)),
             "E4" => checks.extend([
-                vanishing_step(&two_points()?, journal)?,
-                vanishing_step_of_the_corollary(journal)?,
+                vanishing_step(&two_points()?, journal, runs)?,
+                vanishing_step_of_the_corollary(journal, runs)?,
             ]),
             "E5" => checks.extend([dropped_factor()?, open_chain(&two_points()?)?]),
             "E6" => checks.push(triviality(&two_points()?)?),
@@ -52,7 +50,7 @@ pub fn all(scope: &Scope, journal: &Journal) -> Result<Vec<Check>, VerifyError> 
     Ok(checks)
 }
 
-fn two_points() -> Result<Problem, VerifyError> {
+fn two_points() -> Result<Problem, ProblemError> {
     Problem::synthetic("two-points")
 }
 
@@ -115,14 +113,18 @@ fn error_sign(problem: &Problem) -> Check {
 }
 
 /// E4: Theorem 2 as printed admits η → 0 at T = 9/β².
-fn vanishing_step(problem: &Problem, journal: &Journal) -> Result<Check, VerifyError> {
+fn vanishing_step(
+    problem: &Problem,
+    journal: &Journal,
+    runs: &Stage<'_>,
+) -> Result<Check, ProblemError> {
     let untrained = problem.untrained_soft_risk();
     let beta = untrained / 2.0;
     let setting = problem.setting(0.1, DELTA)?.with_beta(beta)?;
     let sizing = registry::find("M.theorem-2").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing) };
-    let outcome = problem.run(LabelKind::Soft, &plan, None, journal)?;
+    let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
     let needed = theorem_2::steps(step_size, beta);
     Ok(erratum("E4", "Theorem 2", "Theorem 2 at any η ≤ β/3 with T ≥ 9/β²: averaged R^KL ≤ β")
         .premise(format!("data {}, m = {}, B = 1", problem.name, plan.width))
@@ -139,13 +141,16 @@ fn vanishing_step(problem: &Problem, journal: &Journal) -> Result<Check, VerifyE
 /// inequality lets a seed depart from that with probability below e^(−1000), and as ηT is below 10⁻⁶, no
 /// neuron changes its pattern but with probability 0.002: the averaged error is 1/3 or more with
 /// probability above 0.99.
-fn vanishing_step_of_the_corollary(journal: &Journal) -> Result<Check, VerifyError> {
+fn vanishing_step_of_the_corollary(
+    journal: &Journal,
+    runs: &Stage<'_>,
+) -> Result<Check, ProblemError> {
     let problem = Problem::synthetic("fan:n=3,degrees=90")?;
     let setting = problem.setting(0.3, DELTA)?;
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing) };
-    let outcome = problem.run(LabelKind::Soft, &plan, None, journal)?;
+    let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
     Ok(erratum(
         "E4",
         "Corollary 4",
@@ -162,7 +167,7 @@ fn vanishing_step_of_the_corollary(journal: &Journal) -> Result<Check, VerifyErr
 }
 
 /// E5: η and T of Corollary 4 lack the factor 32 of β = γ²ε/32.
-fn dropped_factor() -> Result<Check, VerifyError> {
+fn dropped_factor() -> Result<Check, ProblemError> {
     let setting = Setting::new(8, 0.1, 0.1, DELTA, 1.0)?;
     let (printed, repaired) = (corollary_4::printed(&setting), corollary_4::repaired(&setting));
     let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
@@ -178,7 +183,7 @@ fn dropped_factor() -> Result<Check, VerifyError> {
 }
 
 /// E5 in the chain of lemmas: with the printed η and T the time term alone exceeds β = γ²ε/32.
-fn open_chain(problem: &Problem) -> Result<Check, VerifyError> {
+fn open_chain(problem: &Problem) -> Result<Check, ProblemError> {
     let setting = problem.setting(0.3, DELTA)?;
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
@@ -197,7 +202,7 @@ fn open_chain(problem: &Problem) -> Result<Check, VerifyError> {
 }
 
 /// E6: the soft risk of the untrained network is below 0.0303, whatever the data.
-fn triviality(problem: &Problem) -> Result<Check, VerifyError> {
+fn triviality(problem: &Problem) -> Result<Check, ProblemError> {
     let cap = assumption_1::untrained_soft_risk_cap::<f64>();
     Ok(erratum("E6", "", "Theorem 2 says something of training for every β in (0, 1)")
         .premise(format!("data {}", problem.name))
@@ -210,7 +215,7 @@ fn triviality(problem: &Problem) -> Result<Check, VerifyError> {
 }
 
 /// E7: γ ≤ ε is not enough for soft to need less than hard.
-fn margin_below_epsilon() -> Result<Check, VerifyError> {
+fn margin_below_epsilon() -> Result<Check, ProblemError> {
     let setting = Setting::new(8, 0.5, 0.5, DELTA, 1.0)?;
     let width = |id: &str| registry::find(id).expect("registered").sizing(&setting);
     let (soft, hard) = (width("M.corollary-4")?.width, width("M.proposition-5")?.width);
@@ -250,8 +255,8 @@ fn independence() -> Check {
 }
 
 /// E9: the hard width (13) grows as ln²(1/ε), not as ln(1/ε).
-fn logarithm() -> Result<Check, VerifyError> {
-    let width = |epsilon: f64| -> Result<f64, VerifyError> {
+fn logarithm() -> Result<Check, ProblemError> {
+    let width = |epsilon: f64| -> Result<f64, ProblemError> {
         let setting = Setting::new(8, 0.1, epsilon, DELTA, 1.0)?;
         let sizing = registry::find("M.proposition-5").expect("registered").sizing(&setting)?;
         Ok(sizing.width / (1.0 / epsilon).ln())
@@ -265,7 +270,7 @@ fn logarithm() -> Result<Check, VerifyError> {
 }
 
 /// E10, one direction: a conflict on one line does not force γ = 0.
-fn parallel_inputs() -> Result<Check, VerifyError> {
+fn parallel_inputs() -> Result<Check, ProblemError> {
     let problem = Problem::points("x and −x", &[&[0.6, 0.8], &[-0.6, -0.8]], &[1.0, -1.0])?;
     Ok(erratum("E10", "one line", "JT Section 5, parallel as on one line: conflict implies γ = 0")
         .premise("x = (0.6, 0.8) with label 1, −x with label −1")
@@ -275,7 +280,7 @@ fn parallel_inputs() -> Result<Check, VerifyError> {
 }
 
 /// E10, the other direction: without a conflict on any ray γ may be 0.
-fn cancelling_pairs() -> Result<Check, VerifyError> {
+fn cancelling_pairs() -> Result<Check, ProblemError> {
     let hexagon = Dataset::alternating_hexagon();
     let problem = Problem::of("hexagon", hexagon, &Options::default())?;
     Ok(erratum("E10", "one ray", "JT Section 5, parallel as on one ray: no conflict implies γ > 0")

@@ -1,82 +1,17 @@
 //! Empirical neuron requirements over a grid of margins and errors, beside the predicted widths.
 
-use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use theorems::bound::Sizing;
 use theorems::registry;
 
-use super::Selection;
 use super::own_parameters::{CONFIDENCE, DELTA};
-use super::problem::{Problem, VerifyError};
+use super::scope::Selection;
 use super::verdict::Check;
 use crate::artifact::Journal;
-use crate::requirement::{Criterion, Requirement, decide, least_width};
-use crate::training::{LabelKind, Plan};
-
-/// Step size, number of steps and radius of a training run.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Schedule {
-    /// Number of steps T.
-    pub steps: u64,
-    /// Step size η.
-    pub step_size: f64,
-    /// Radius B; none without projection.
-    pub radius: Option<f64>,
-}
-
-impl Schedule {
-    /// The schedule that a sizing asks for.
-    pub fn of(sizing: &Sizing) -> Self {
-        Self {
-            steps: sizing.steps as u64,
-            step_size: sizing.step_size,
-            radius: sizing.radius.is_finite().then_some(sizing.radius),
-        }
-    }
-
-    fn plan(&self, width: u64) -> Plan {
-        Plan {
-            width,
-            steps: self.steps,
-            step_size: self.step_size,
-            radius: self.radius.unwrap_or(f64::INFINITY),
-            seed: 0,
-        }
-    }
-}
-
-/// The least even width up to `widest` at which the averaged classification error is at most
-/// `epsilon` with the criterion's probability. `bar` counts runs.
-///
-/// # Errors
-/// If a network cannot be set up or a result cannot be recorded.
-#[expect(clippy::too_many_arguments, reason = "each is independent of the others")]
-pub fn requirement(
-    problem: &Problem,
-    kind: LabelKind,
-    schedule: &Schedule,
-    epsilon: f64,
-    criterion: &Criterion,
-    widest: u64,
-    journal: &Journal,
-    bar: &ProgressBar,
-) -> Result<Requirement, VerifyError> {
-    least_width(widest, |width| {
-        decide(width, criterion, |first, end| {
-            bar.inc_length(end - first);
-            let outcomes = problem.run_seeds(
-                kind,
-                &schedule.plan(width),
-                first..end,
-                Some(epsilon),
-                journal,
-            )?;
-            bar.inc(end - first);
-            Ok(outcomes.iter().filter(|o| o.averaged.error <= epsilon).count() as u64)
-        })
-    })
-}
+use crate::problem::{Problem, ProblemError};
+use crate::requirement::{Criterion, Goal, Requirement, Schedule, measure as requirement};
+use crate::training::LabelKind;
+use crate::work::Work;
 
 /// One cell of the grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,10 +80,11 @@ fn axes(selection: Selection) -> (&'static [f64], &'static [f64]) {
 pub fn measure(
     selection: Selection,
     journal: &Journal,
-    bar: &ProgressBar,
-) -> Result<Vec<Cell>, VerifyError> {
+    work: Work<'_>,
+) -> Result<Vec<Cell>, ProblemError> {
     let criterion =
         Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds: 64 };
+    let runs = work.stage("neuron requirements", 0);
     let mut cells = Vec::new();
     let (angles, errors) = axes(selection);
     for degrees in angles {
@@ -159,9 +95,9 @@ pub fn measure(
             for (labels, schedule_of, printed, sharper) in SIDES {
                 let schedule = Schedule::of(&width(schedule_of)?);
                 let widest = (width(sharper)?.width as u64).min(1 << 14);
-                let requirement = requirement(
-                    &problem, labels, &schedule, epsilon, &criterion, widest, journal, bar,
-                )?;
+                let goal =
+                    Goal { labels, schedule: &schedule, epsilon, criterion: &criterion, widest };
+                let requirement = requirement(&problem, &goal, journal, &runs)?;
                 cells.push(Cell {
                     data: problem.name.clone(),
                     gamma: problem.gamma(),

@@ -8,11 +8,11 @@ use theorems::registry;
 use theorems::sharper::{lemma_a, lemma_b, lemma_e, lemma_f, lemma_g};
 
 use super::own_parameters::{CONFIDENCE, DELTA};
-use super::problem::{Problem, VerifyError};
 use super::scope::Scope;
 use super::verdict::Check;
 use crate::data::{Family, Normalisation, Source, Synthetic, load};
 use crate::margin::{self, Options};
+use crate::problem::{Problem, ProblemError};
 use crate::random::{Purpose, fill_normal, stream};
 use crate::requirement::clopper_pearson;
 use crate::training::dense::DenseEngine;
@@ -223,7 +223,7 @@ pub fn kl_from_logits() -> Check {
 ///
 /// # Errors
 /// If data cannot be made or a margin computed.
-pub fn section_5() -> Result<Vec<Check>, VerifyError> {
+pub fn section_5() -> Result<Vec<Check>, ProblemError> {
     let id = "JT.section-5";
     let mut checks = Vec::new();
     for linear_margin in [0.1, 0.3] {
@@ -245,12 +245,12 @@ pub fn section_5() -> Result<Vec<Check>, VerifyError> {
 }
 
 /// Random labels: γ ≤ 1/√(2nδ) with probability at least 1 − δ over the labels.
-fn random_labels() -> Result<Check, VerifyError> {
+fn random_labels() -> Result<Check, ProblemError> {
     const DRAWS: u64 = 64;
     const POINTS: usize = 40;
     let uppers: Vec<f64> = (0..DRAWS)
         .into_par_iter()
-        .map(|seed| -> Result<f64, VerifyError> {
+        .map(|seed| -> Result<f64, ProblemError> {
             let family = Family::Random { n: POINTS, d: 2, seed };
             let source = Source::Synthetic(Synthetic::from(family));
             let (dataset, _) = load(&source, Normalisation::None)?;

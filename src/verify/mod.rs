@@ -4,60 +4,30 @@ pub mod agenda;
 pub mod coverage;
 pub mod errata;
 pub mod grid;
+pub mod illustrations;
 pub mod inequalities;
 pub mod ledger;
 pub mod own_parameters;
-pub mod problem;
 pub mod scope;
 pub mod verdict;
-pub mod waterfall;
 
-use std::fmt;
 use std::path::Path;
 
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use self::agenda::Agenda;
 use self::grid::Slope;
+use self::illustrations::Illustrations;
 use self::ledger::Ledger;
 use self::own_parameters::Cell;
-use self::problem::{Problem, VerifyError};
-use self::scope::Scope;
+use self::scope::{Scope, Selection};
 use self::verdict::Check;
 use crate::artifact::{Journal, VERSION};
 use crate::data::{Classes, IdxPair, Normalisation, Selection as Points, Source};
 use crate::margin;
-
-/// How much work a run of the checks may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Selection {
-    /// Minutes.
-    Quick,
-    /// Twenty minutes.
-    Full,
-}
-
-impl Selection {
-    /// Seconds of one core, by prediction, for all networks at their own parameters together.
-    pub fn budget(self) -> f64 {
-        match self {
-            Self::Quick => 400.0,
-            Self::Full => 2000.0,
-        }
-    }
-}
-
-impl fmt::Display for Selection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Quick => "quick",
-            Self::Full => "full",
-        })
-    }
-}
+use crate::problem::{Problem, ProblemError};
+use crate::work::Work;
 
 /// Everything that a run of the checks found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +40,8 @@ pub struct Evidence {
     pub slopes: Vec<Slope>,
     /// The proof along training runs.
     pub ledgers: Vec<Ledger>,
+    /// What the figures show; absent where single statements were checked.
+    pub illustrations: Option<Illustrations>,
 }
 
 /// Data on which the lemmas are measured.
@@ -90,21 +62,20 @@ pub struct Options<'a> {
     pub mnist: Option<&'a Path>,
 }
 
-/// Runs all checks. `bar` shows progress.
+/// Runs all checks. `work` is told of the progress, and may stop it.
 ///
 /// # Errors
-/// If a problem cannot be set up or a result cannot be recorded.
+/// If a problem cannot be set up, a result cannot be recorded, or the work is stopped.
 pub fn run(
     options: &Options<'_>,
     journal: &Journal,
-    bar: &ProgressBar,
-) -> Result<Evidence, VerifyError> {
+    work: Work<'_>,
+) -> Result<Evidence, ProblemError> {
     let Options { selection, scope, agenda, mnist } = *options;
     let mut checks = Vec::new();
     let mut ledgers = Vec::new();
-    let stage = |name: &str| bar.set_message(name.to_owned());
 
-    stage("teachers and lemmas");
+    let lemma_data = work.stage("teachers and lemmas", LEMMA_DATA.len() as u64);
     let lemmas = scope.wants_any(&inequalities::STATEMENTS);
     let links = scope.wants_any(&ledger::STATEMENTS);
     for name in LEMMA_DATA.iter().filter(|_| lemmas || links) {
@@ -119,6 +90,7 @@ pub fn run(
             checks.extend(links);
             ledgers.extend(found);
         }
+        lemma_data.advance(1)?;
     }
     if scope.wants("S.lemma-e") {
         checks.push(inequalities::kl_from_logits());
@@ -128,43 +100,42 @@ pub fn run(
         checks.extend(inequalities::section_5()?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
-        stage("margin of MNIST");
+        work.stage("margin of MNIST", 0).check()?;
         checks.extend(real_data(mnist)?);
     }
 
-    stage("networks at their own parameters");
-    bar.inc_length(agenda.runs());
-    checks.extend(own_parameters::run(agenda.cells(), agenda.chosen(), journal, || bar.inc(1))?);
-    stage("the proofs along their runs");
+    let runs = work.stage("networks at their own parameters", agenda.runs());
+    checks.extend(own_parameters::run(agenda.cells(), agenda.chosen(), journal, &runs)?);
+    work.stage("the proofs along their runs", 0).check()?;
     let found = own_ledgers(agenda, journal)?;
     checks.extend(found.iter().flat_map(ledger::theorem::checks));
     ledgers.extend(found);
 
-    stage("errata");
-    checks.extend(errata::all(scope, journal)?);
+    checks.extend(errata::all(scope, journal, &work.stage("errata", 0))?);
 
     let (mut grid, mut slopes) = (Vec::new(), Vec::new());
     if scope.wants_any(&grid::STATEMENTS) {
-        stage("neuron requirements");
-        grid = grid::measure(selection, journal, bar)?;
+        grid = grid::measure(selection, journal, work)?;
         slopes = grid::slopes(&grid);
         checks.extend(grid::checks(&grid, &slopes));
     }
 
     let checks = scope.restrict(checks);
     let report = verdict::Report { version: VERSION.into(), selection, checks };
-    Ok(Evidence { report, grid, slopes, ledgers })
+    let illustrations =
+        scope.is_all().then(|| illustrations::compute(journal, work)).transpose()?;
+    Ok(Evidence { report, grid, slopes, ledgers, illustrations })
 }
 
 /// The chain along the run of each statement on its data of widest margin.
-fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, VerifyError> {
+fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, ProblemError> {
     let mut cells: Vec<&Cell<'_>> = agenda.cells().iter().filter(|c| c.cost.is_some()).collect();
     cells.dedup_by_key(|cell| cell.statement.id);
     let recorded = |cell: &Cell<'_>| {
         journal.cell(&("ledger", cell.key()), || Ok(ledger::theorem::ledger(cell)))
     };
     let found: Vec<Option<Ledger>> =
-        cells.into_par_iter().map(recorded).collect::<Result<_, VerifyError>>()?;
+        cells.into_par_iter().map(recorded).collect::<Result<_, ProblemError>>()?;
     Ok(found.into_iter().flatten().collect())
 }
 
@@ -172,7 +143,7 @@ fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, Ve
 const REAL_DATA_STATEMENTS: [&str; 3] = ["M.assumption-1", "M.lemma-3", "S.lemma-f"];
 
 /// Assumption 1 on real data: digits above 4 against the others.
-fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, VerifyError> {
+fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, ProblemError> {
     let name = format!("MNIST, first {MNIST_POINTS}");
     let Some(folder) = mnist else {
         let check = Check::new("M.assumption-1", &name, "γ > 0 on MNIST, bracket within 10 %");

@@ -7,12 +7,13 @@ use theorems::registry;
 use theorems::setting::Setting;
 use theorems::statement::{Provenance, Statement};
 
-use super::problem::{Problem, VerifyError, plan_of};
 use super::scope::Scope;
 use super::verdict::Check;
 use crate::artifact::Journal;
+use crate::problem::{Problem, ProblemError, plan_of};
 use crate::requirement::clopper_pearson;
 use crate::training::{Choice, LabelKind, Outcome, Plan};
+use crate::work::Stage;
 
 /// Failure probability δ of every check.
 pub const DELTA: f64 = 0.1;
@@ -41,7 +42,7 @@ const DATA: &[&str] = &[
 ///
 /// # Errors
 /// If a problem cannot be set up.
-pub fn problems() -> Result<Vec<Problem>, VerifyError> {
+pub fn problems() -> Result<Vec<Problem>, ProblemError> {
     DATA.iter().map(|name| Problem::synthetic(name)).collect()
 }
 
@@ -69,7 +70,7 @@ pub struct Cell<'a> {
 ///
 /// # Errors
 /// If a premise is out of its domain.
-pub fn cells<'a>(problems: &'a [Problem], scope: &Scope) -> Result<Vec<Cell<'a>>, VerifyError> {
+pub fn cells<'a>(problems: &'a [Problem], scope: &Scope) -> Result<Vec<Cell<'a>>, ProblemError> {
     let mut cells = Vec::new();
     for statement in registry::all().iter().filter(|statement| scope.wants(statement.id)) {
         let Some(network) = statement.network() else { continue };
@@ -98,7 +99,7 @@ impl<'a> Cell<'a> {
         statement: &'static Statement,
         problem: &'a Problem,
         setting: Setting<f64>,
-    ) -> Result<Self, VerifyError> {
+    ) -> Result<Self, ProblemError> {
         let sizing = statement.sizing(&setting)?;
         let network = statement.network().expect("a statement that sizes networks");
         let level = network.level(&setting);
@@ -141,8 +142,14 @@ impl<'a> Cell<'a> {
     ///
     /// # Errors
     /// If the network cannot be set up or the result cannot be recorded.
-    pub fn run(&self, seed: u64, journal: &Journal) -> Result<Outcome, VerifyError> {
-        self.problem.run(self.kind(), &Plan { seed, ..plan_of(&self.sizing) }, None, journal)
+    pub fn run(
+        &self,
+        seed: u64,
+        journal: &Journal,
+        runs: &Stage<'_>,
+    ) -> Result<Outcome, ProblemError> {
+        let plan = Plan { seed, ..plan_of(&self.sizing) };
+        self.problem.run(self.kind(), &plan, None, journal, runs)
     }
 
     /// The verdict on the outcomes of all seeds; without outcomes the cell was not reached.
@@ -200,8 +207,8 @@ pub fn kind_of(statement: &Statement) -> LabelKind {
     statement.network().expect("a statement that sizes networks").labels.into()
 }
 
-/// Runs every seed of the `chosen` cells, several at a time, and concludes on all cells. `done` is
-/// told of every finished run.
+/// Runs every seed of the `chosen` cells, several at a time, counts them on `progress`, and concludes
+/// on all cells.
 ///
 /// # Errors
 /// If a network cannot be set up or a result cannot be recorded.
@@ -209,8 +216,8 @@ pub fn run(
     cells: &[Cell<'_>],
     chosen: &[bool],
     journal: &Journal,
-    done: impl Fn() + Sync,
-) -> Result<Vec<Check>, VerifyError> {
+    progress: &Stage<'_>,
+) -> Result<Vec<Check>, ProblemError> {
     let mut runs: Vec<(usize, u64)> = Vec::new();
     for (index, _) in chosen.iter().enumerate().filter(|(_, chosen)| **chosen) {
         runs.extend((0..cells[index].seeds).map(|seed| (index, seed)));
@@ -219,11 +226,11 @@ pub fn run(
         .par_iter()
         .with_max_len(1)
         .map(|&(index, seed)| {
-            let outcome = cells[index].run(seed, journal);
-            done();
+            let outcome = cells[index].run(seed, journal, progress);
+            progress.advance(1)?;
             outcome
         })
-        .collect::<Result<Vec<Outcome>, _>>()?;
+        .collect::<Result<Vec<Outcome>, ProblemError>>()?;
     let mut outcomes = outcomes.as_slice();
     Ok(cells
         .iter()

@@ -1,9 +1,43 @@
-//! Which statements and errata a run checks.
+//! Which statements and errata a run checks, and how much work that may be.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use theorems::registry;
 
-use super::errata;
 use super::verdict::Check;
+
+/// The errata.
+pub const ERRATA: [&str; 10] = ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"];
+
+/// How much work a run of the checks may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Selection {
+    /// Minutes.
+    Quick,
+    /// Twenty minutes.
+    Full,
+}
+
+impl Selection {
+    /// Seconds of one core, by prediction, for all networks at their own parameters together.
+    pub fn budget(self) -> f64 {
+        match self {
+            Self::Quick => 400.0,
+            Self::Full => 2000.0,
+        }
+    }
+}
+
+impl fmt::Display for Selection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Quick => "quick",
+            Self::Full => "full",
+        })
+    }
+}
 
 /// A selection of statements and errata by id; without any, all of them.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +56,7 @@ impl Scope {
     /// # Errors
     /// [`UnknownId`] for the first id that nothing has.
     pub fn only(ids: Vec<String>) -> Result<Self, UnknownId> {
-        let known = |id: &str| registry::find(id).is_some() || errata::IDS.contains(&id);
+        let known = |id: &str| registry::find(id).is_some() || ERRATA.contains(&id);
         match ids.iter().find(|id| !known(id)) {
             Some(id) => Err(UnknownId(id.clone())),
             None => Ok(Self { ids }),

@@ -189,7 +189,7 @@ pub struct Report {
     /// Version of this program.
     pub version: String,
     /// `quick` or `full`.
-    pub selection: super::Selection,
+    pub selection: super::scope::Selection,
     /// The checks, in the order in which they are made.
     pub checks: Vec<Check>,
 }

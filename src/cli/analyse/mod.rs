@@ -11,13 +11,17 @@ use theorems::registry;
 use theorems::setting::Setting;
 use theorems::statement::{Provenance as Standing, Statement};
 
-use super::input::{DataArgs, MarginArgs};
-use super::margin::hilbert_margin;
 use super::{Failure, Outcome, print};
+use crate::artifact::Journal;
 use crate::data::{DataError, Dataset, Provenance, Source, load};
 use crate::margin::{self, Bracket, Margin};
+use crate::problem::plan_of;
+use crate::question::margin::hilbert_margin;
+use crate::question::require::MEASURED_WIDTH;
+use crate::question::teaching::Need;
+use crate::question::{Context, DataQuestion, TeacherQuestion};
+use crate::terminal::watched;
 use crate::training::{Choice, LabelKind, Plan};
-use crate::verify::problem::{Problem, plan_of};
 
 /// Margin, required widths and advice for a data set of yours.
 ///
@@ -31,18 +35,15 @@ use crate::verify::problem::{Problem, plan_of};
 )]
 pub struct Args {
     #[command(flatten)]
-    data: DataArgs,
+    data: DataQuestion,
     #[command(flatten)]
-    margin: MarginArgs,
+    teacher: TeacherQuestion,
     /// Classification error ε, in (0, 1)
     #[arg(long, default_value_t = 0.1)]
     epsilon: f64,
     /// Failure probability δ, in (0, 1/3): statements hold with probability 1 − 2δ or 1 − 3δ
     #[arg(long, default_value_t = 0.1)]
     delta: f64,
-    /// Seed of the sampled directions
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -154,15 +155,13 @@ struct Measure {
     seconds: f64,
 }
 
-/// Width at which the cost of measuring is told: requirements are of this order.
-const MEASURED_WIDTH: u64 = 64;
-
 /// Statements on the classification error for soft and for hard labels that belong together.
 const PAIRS: [(&str, &str); 3] =
     [("M.corollary-4", "M.proposition-5"), ("S.s4", "S.s5"), ("S.s4-least", "S.s5-least")];
 
 impl Args {
     pub fn run(self) -> Outcome {
+        self.teacher.check()?;
         let mut answer = self.unanswered(self.data.source()?)?;
         match load(&answer.source, self.data.normalisation()) {
             Ok((dataset, provenance)) => self.analyse(dataset, provenance, &mut answer)?,
@@ -202,7 +201,7 @@ impl Args {
     fn analyse(&self, dataset: Dataset, data: Provenance, answer: &mut Answer) -> Outcome {
         (answer.n, answer.d) = (dataset.n(), dataset.d());
         if margin::are_too_many(dataset.points()) {
-            let (bracket, _) = hilbert_margin(&dataset)?;
+            let (bracket, _) = watched(|work| hilbert_margin(&dataset, work))?;
             let (n, c) = (dataset.n() as u64, dataset.c());
             (answer.data, answer.ceiling) = (Some(data), Some(bracket.clone()));
             if bracket.upper > 0.0 {
@@ -210,20 +209,30 @@ impl Args {
             }
             return Ok(());
         }
-        let problem = Problem::of(&data.name, dataset, &self.margin.options(self.seed))?;
-        let margin = problem.teacher.margin();
+        let margin = self.certify(&dataset, &data)?;
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
         if margin.gamma.lower <= 0.0 {
-            answer.obstacle = Some(no_margin(margin));
+            answer.obstacle = Some(no_margin(&margin));
             return Ok(());
         }
-        let setting = problem.setting(self.epsilon, self.delta)?;
+        let (n, gamma, c) = (dataset.n() as u64, margin.gamma.lower, dataset.bounded_c());
+        let setting = Setting::new(n, gamma, self.epsilon, self.delta, c)?;
         answer.size(&setting);
         for (soft, hard) in PAIRS {
             answer.crossovers.push(pair(soft, hard, &setting)?);
         }
         self.advise(answer);
         Ok(())
+    }
+
+    fn certify(&self, dataset: &Dataset, data: &Provenance) -> Result<Margin, Failure> {
+        let journal = Journal::in_memory();
+        let need = Need { margin: true, logits: false };
+        let teaching = watched(|work| {
+            let context = Context { dataset, data, logits: None, journal: &journal, work };
+            self.teacher.teach(&context, need)
+        })?;
+        Ok(teaching.margin.expect("a margin was needed"))
     }
 
     fn advise(&self, answer: &mut Answer) {
@@ -298,7 +307,7 @@ impl Args {
     }
 
     fn data_flags(&self) -> String {
-        format!("{}{}", self.data.flags(), self.margin.flags())
+        format!("{}{}", self.data.flags(), self.teacher.flags())
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use theorems::bound::Sizing;
 
 use super::{Answer, Measure};
-use crate::cli::bounds::count;
+use crate::cli::number::{count, real, significant};
 use crate::data::{Provenance, Source};
 use crate::margin::{Bracket, Margin};
 use crate::training::LabelKind;
@@ -61,19 +61,24 @@ fn data(text: &mut String, answer: &Answer) {
     let some = if answer.conflicting_inputs { "Some" } else { "No" };
     let _ = writeln!(text, "{some} inputs on one ray from the origin have opposite labels.");
     if let Some(Bracket { lower, upper, .. }) = &answer.ceiling {
-        let _ = writeln!(text, "margin γ* ≤ γ_H, which is in [{lower:.10}, {upper:.10}]");
+        let _ = writeln!(
+            text,
+            "margin γ* ≤ γ_H, which is in [{}, {}]",
+            significant(*lower, 10),
+            significant(*upper, 10)
+        );
     }
     if let Some(Margin { gamma, gamma_hilbert, rank, c, .. }) = &answer.margin {
-        let method = serde_json::to_value(gamma.method).unwrap_or_default();
         let _ = writeln!(
             text,
             "rank {rank}, least norm c = {c:.6}\n\
-             margin γ* in [{:.10}, {:.10}] ({}, confidence {})\n\
-             γ_H ≤ {gamma_hilbert:.10}",
-            gamma.lower,
-            gamma.upper,
-            method.as_str().unwrap_or_default(),
-            gamma.confidence
+             margin γ* in [{}, {}] ({}, confidence {})\n\
+             γ_H ≤ {}",
+            significant(gamma.lower, 10),
+            significant(gamma.upper, 10),
+            gamma.method,
+            gamma.confidence,
+            significant(*gamma_hilbert, 10)
         );
     }
 }
@@ -98,11 +103,13 @@ fn widths(text: &mut String, answer: &Answer) {
         let Sizing { width, steps, step_size, radius, probability, .. } = row.sizing;
         let _ = writeln!(
             text,
-            "{:<24} {:<6} {:>12} {:>12} {step_size:>10.3e} {radius:>10.4} {probability:>12.3}{}",
+            "{:<24} {:<6} {:>12} {:>12} {:>10} {:>10} {probability:>12.3}{}",
             row.id,
             LabelKind::from(row.labels),
             count(width),
             count(steps),
+            real(step_size),
+            real(radius),
             if row.is_proven() { "" } else { "  *" }
         );
     }
@@ -143,13 +150,15 @@ fn recommendation(text: &mut String, answer: &Answer) {
         let _ = writeln!(
             text,
             "{}: m = {} neurons, {} labels ({})\n  \
-             T = {} steps of size η = {step_size} within radius B = {radius:.4}; error at most ε \
+             T = {} steps of size η = {} within radius B = {}; error at most ε \
              with probability ≥ {probability:.3}\n  {}\n  {}",
             advice.merit,
             count(width),
             LabelKind::from(advice.labels),
             advice.statement,
             count(steps),
+            real(step_size),
+            real(radius),
             advice.engine,
             advice.train
         );
@@ -174,8 +183,8 @@ fn recommendation(text: &mut String, answer: &Answer) {
         let _ = write!(
             text,
             "\nThese widths are sufficient, not necessary. What the data need is measured by\n  \
-             {require}\nwhich trains from 16 to 128 seeds at each of some ten to twenty widths; a \
-             run at m = {width} is predicted to\ntake {seconds:.1e} s at most."
+             {require}\nwhich trains from 16 to 128 seeds at each of some ten to twenty widths and asks for ε \
+             with\nprobability 1 − 3δ, which every statement promises; a run at m = {width} is predicted to\ntake {seconds:.1e} s at most."
         );
     }
 }

@@ -153,8 +153,8 @@ pub fn root_mean_square(values: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::plan_of;
     use crate::verify::own_parameters::kind_of;
-    use crate::verify::problem::plan_of;
     use theorems::registry;
 
     /// At the parameters of every statement of this project the chain gives the level that the

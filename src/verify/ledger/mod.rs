@@ -14,8 +14,8 @@ use theorems::sharper::lemma_c;
 
 use self::chain::Form;
 use self::walk::{Visits, walk};
-use super::problem::Problem;
 use super::verdict::Check;
+use crate::problem::Problem;
 use crate::training::{LabelKind, Plan};
 
 /// One inequality left ≤ right, over a run.

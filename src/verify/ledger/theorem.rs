@@ -10,10 +10,10 @@ use theorems::statement::Statement;
 use super::chain::{self, Form};
 use super::walk::{Moment, Visits, walk};
 use super::{Ledger, Link, describe};
+use crate::problem::{Problem, plan_of};
 use crate::training::dense::DenseEngine;
 use crate::training::{LabelKind, Plan};
 use crate::verify::own_parameters::{Cell, kind_of};
-use crate::verify::problem::{Problem, plan_of};
 use crate::verify::verdict::Check;
 
 /// Predicted seconds of one core that one run may take; a longer one is cut.

@@ -1,9 +1,9 @@
 //! A training run beside its comparator W̄ = W(0) + λU, λ = B.
 
+use crate::problem::Problem;
 use crate::training::dense::{DenseEngine, Neuron};
 use crate::training::{Engine, LabelKind, Plan};
 use crate::verify::inequalities::dot;
-use crate::verify::problem::Problem;
 
 /// The comparator, and what of it does not change during training.
 pub struct Comparator {

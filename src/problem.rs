@@ -1,4 +1,4 @@
-//! The data that claims are checked on: a data set with its certified teacher.
+//! A problem: data, what is to be learnt of them, and a way to train networks on them with seeds.
 
 use faer::Mat;
 use rayon::prelude::*;
@@ -7,14 +7,15 @@ use theorems::bound::Sizing;
 use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
-use crate::data::{DataError, Dataset, NORM_SLACK, Normalisation, Source, load};
+use crate::data::{DataError, Dataset, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
 use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
+use crate::work::{Stage, Stopped};
 
 /// Why a problem could not be set up or run.
 #[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
+pub enum ProblemError {
     /// The data cannot be used.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -33,16 +34,41 @@ pub enum VerifyError {
     /// A network cannot be set up.
     #[error(transparent)]
     Engine(#[from] crate::training::compressed::CompressedError),
+    /// Training on soft labels was asked for where there is no teacher.
+    #[error("soft labels: found no teacher; expected a certified one, or logits")]
+    NoTeacher,
+    /// The work was stopped from outside.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
 }
 
-/// A data set with its teacher.
-pub struct Problem {
+/// What may stand in for a teacher: it has logits, or it has not, and then hard labels alone can be
+/// trained on.
+pub trait Guide: Sync {
+    /// The logits z_i, i < n.
+    fn logits(&self) -> Option<&[f64]>;
+}
+
+impl Guide for Teacher {
+    fn logits(&self) -> Option<&[f64]> {
+        Some(self.logits())
+    }
+}
+
+impl Guide for Option<Vec<f64>> {
+    fn logits(&self) -> Option<&[f64]> {
+        self.as_deref()
+    }
+}
+
+/// A data set with what guides the training on it: by default the teacher that proves its margin.
+pub struct Problem<G = Teacher> {
     /// Name: the specification of a synthetic data set, or a description of real data.
     pub name: String,
     /// The data.
     pub dataset: Dataset,
-    /// The teacher that proves the margin.
-    pub teacher: Teacher,
+    /// The teacher, or what stands in for it.
+    pub teacher: G,
     digest: String,
 }
 
@@ -50,7 +76,7 @@ pub struct Problem {
 #[derive(Serialize)]
 struct RunKey<'a> {
     data: &'a str,
-    teacher: &'a [f64],
+    teacher: Option<&'a [f64]>,
     labels: LabelKind,
     width: u64,
     steps: u64,
@@ -70,7 +96,7 @@ impl Problem {
         source: &Source,
         normalisation: Normalisation,
         options: &Options,
-    ) -> Result<Self, VerifyError> {
+    ) -> Result<Self, ProblemError> {
         Self::of(name, load(source, normalisation)?.0, options)
     }
 
@@ -78,7 +104,7 @@ impl Problem {
     ///
     /// # Errors
     /// Those of [`Problem::new`].
-    pub fn synthetic(specification: &str) -> Result<Self, VerifyError> {
+    pub fn synthetic(specification: &str) -> Result<Self, ProblemError> {
         let source = Source::Synthetic(specification.parse()?);
         Self::new(specification, &source, Normalisation::None, &Options::default())
     }
@@ -89,15 +115,15 @@ impl Problem {
     /// Those of [`Dataset::new`] and of the margin.
     ///
     /// ```
-    /// use distill_bounds::verify::problem::Problem;
+    /// use distill_bounds::problem::Problem;
     ///
     /// // Unit vectors at 45° and 135° with opposite labels: γ* = (2 + √2)/8.
     /// let h = 0.5f64.sqrt();
     /// let problem = Problem::points("a pair", &[&[h, h], &[-h, h]], &[1.0, -1.0])?;
     /// assert!((problem.gamma() - (2.0 + 2f64.sqrt()) / 8.0).abs() < 1e-9);
-    /// # Ok::<_, distill_bounds::verify::problem::VerifyError>(())
+    /// # Ok::<_, distill_bounds::problem::ProblemError>(())
     /// ```
-    pub fn points(name: &str, points: &[&[f64]], labels: &[f64]) -> Result<Self, VerifyError> {
+    pub fn points(name: &str, points: &[&[f64]], labels: &[f64]) -> Result<Self, ProblemError> {
         let columns = Mat::from_fn(points[0].len(), points.len(), |k, i| points[i][k]);
         Self::of(name, Dataset::new(columns, labels.to_vec())?, &Options::default())
     }
@@ -106,9 +132,9 @@ impl Problem {
     ///
     /// # Errors
     /// Those of the margin.
-    pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, VerifyError> {
+    pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, ProblemError> {
         let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
-        Ok(Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher })
+        Ok(Self::guided(name, dataset, teacher))
     }
 
     /// The proven margin: the lower end of its bracket.
@@ -118,8 +144,7 @@ impl Problem {
 
     /// Least norm c of a point, at most 1.
     pub fn c(&self) -> f64 {
-        let c = self.dataset.c();
-        if c > 1.0 - NORM_SLACK { 1.0 } else { c }
+        self.dataset.bounded_c()
     }
 
     /// What bounds are evaluated at for this problem.
@@ -128,11 +153,6 @@ impl Problem {
     /// If a value is out of its domain.
     pub fn setting(&self, epsilon: f64, delta: f64) -> Result<Setting<f64>, SettingError> {
         Setting::new(self.dataset.n() as u64, self.gamma(), epsilon, delta, self.c())
-    }
-
-    /// What the outputs are compared with.
-    pub fn targets(&self) -> Targets<'_> {
-        Targets { labels: self.dataset.labels(), logits: self.teacher.logits() }
     }
 
     /// R^KL(W(0)): the soft risk of the outputs 0.
@@ -155,11 +175,24 @@ impl Problem {
             ),
         ]
     }
+}
 
-    /// Runs `plan` for each of `seeds`, several at a time; see [`Problem::run`].
+impl<G: Guide> Problem<G> {
+    /// The data with the given guide.
+    pub fn guided(name: &str, dataset: Dataset, teacher: G) -> Self {
+        Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher }
+    }
+
+    /// What the outputs are compared with.
+    pub fn targets(&self) -> Targets<'_> {
+        Targets { labels: self.dataset.labels(), logits: self.teacher.logits().unwrap_or_default() }
+    }
+
+    /// Runs `plan` for each of `seeds`, several at a time, and counts them on `runs`; see
+    /// [`Problem::run`].
     ///
     /// # Errors
-    /// If a network cannot be set up or a result cannot be recorded.
+    /// If a network cannot be set up, a result cannot be recorded, or the work is stopped.
     pub fn run_seeds(
         &self,
         kind: LabelKind,
@@ -167,11 +200,16 @@ impl Problem {
         seeds: std::ops::Range<u64>,
         error_limit: Option<f64>,
         journal: &Journal,
-    ) -> Result<Vec<Outcome>, VerifyError> {
+        runs: &Stage<'_>,
+    ) -> Result<Vec<Outcome>, ProblemError> {
         let seeds: Vec<u64> = seeds.collect();
         seeds
             .into_par_iter()
-            .map(|seed| self.run(kind, &Plan { seed, ..*plan }, error_limit, journal))
+            .map(|seed| {
+                let outcome = self.run(kind, &Plan { seed, ..*plan }, error_limit, journal, runs);
+                runs.advance(1)?;
+                outcome
+            })
             .collect()
     }
 
@@ -179,17 +217,23 @@ impl Problem {
     /// as soon as the classification error, averaged over all T steps, is certain to exceed it.
     ///
     /// # Errors
-    /// If the network cannot be set up or the result cannot be recorded.
+    /// If there is no teacher for soft labels, the network cannot be set up, the result cannot be
+    /// recorded, or `runs` is stopped.
     pub fn run(
         &self,
         kind: LabelKind,
         plan: &Plan,
         error_limit: Option<f64>,
         journal: &Journal,
-    ) -> Result<Outcome, VerifyError> {
+        runs: &Stage<'_>,
+    ) -> Result<Outcome, ProblemError> {
+        let teacher = match kind {
+            LabelKind::Soft => Some(self.teacher.logits().ok_or(ProblemError::NoTeacher)?),
+            LabelKind::Hard => None,
+        };
         let key = RunKey {
             data: &self.digest,
-            teacher: self.teacher.logits(),
+            teacher,
             labels: kind,
             width: plan.width,
             steps: plan.steps,
@@ -203,10 +247,12 @@ impl Problem {
             let mut engine = choice.build(self.dataset.points(), plan)?;
             let most = error_limit.map_or(f64::INFINITY, |limit| limit * plan.steps as f64);
             let mut errors = 0.0;
-            Ok(descend(engine.as_mut(), &self.targets(), kind, plan, |state| {
+            let outcome = descend(engine.as_mut(), &self.targets(), kind, plan, |state| {
                 errors += state.error;
-                errors <= most
-            }))
+                errors <= most && runs.check().is_ok()
+            });
+            runs.check()?;
+            Ok(outcome)
         })
     }
 }

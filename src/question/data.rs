@@ -1,20 +1,25 @@
-//! Arguments that name a data set, shared by the commands.
+//! A data set and how it is scaled.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
-use super::{Failure, Outcome};
+use super::QuestionError;
+use super::number::{deserialize_whole, whole};
 use crate::data::{
     Classes, Dataset, IdxPair, ImageFolder, Normalisation, Provenance, Selection, Source,
     Synthetic, load,
 };
-use crate::margin::Options;
 
 /// A data set and how it is scaled.
-#[derive(Args)]
-pub struct DataArgs {
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct DataQuestion {
     /// Data: .csv (features, last column the label −1 or 1), .npy (with --label-file), IDX images,
     /// gzip or not (with --label-file), or a folder with two subfolders of PNG or JPEG images (the
     /// first name is labelled −1, the second 1)
@@ -23,33 +28,44 @@ pub struct DataArgs {
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
     /// fan:n=2,degrees=40, separable:n=50,d=10,margin=0.2, xor:d=4, random:n=50,d=10
     #[arg(long, value_name = "SPEC", conflicts_with = "data")]
+    #[serde(deserialize_with = "specification")]
     synthetic: Option<Synthetic>,
     /// Labels of a .npy or IDX data file
     #[arg(long, value_name = "FILE")]
     label_file: Option<PathBuf>,
     /// IDX: classes labelled 1; the other classes are labelled −1 [default: 5,6,7,8,9]
     #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
+    #[serde(deserialize_with = "optional_classes")]
     positive: Option<Vec<u8>>,
     /// IDX: classes left out
     #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
+    #[serde(deserialize_with = "classes")]
     drop: Vec<u8>,
     /// Keep the first K points; of a folder of images, the first K of each class
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = at_least_one)]
+    #[serde(deserialize_with = "count")]
     first: Option<usize>,
     /// How inputs are brought into the unit ball: none (they must be there), max (all divided by
     /// the greatest norm) or unit (each divided by its own norm)
     #[arg(long, default_value_t = Normalisation::None)]
+    #[serde(deserialize_with = "parsed")]
     normalise: Normalisation,
 }
 
-impl DataArgs {
+impl DataQuestion {
     /// Reads, scales and checks the data.
-    pub fn load(&self) -> Result<(Dataset, Provenance), Failure> {
+    ///
+    /// # Errors
+    /// [`QuestionError`] names the flag, or the file and the place in it.
+    pub fn load(&self) -> Result<(Dataset, Provenance), QuestionError> {
         Ok(load(&self.source()?, self.normalise)?)
     }
 
     /// What tells these data from others, without reading them.
-    pub fn identity(&self) -> Result<String, Failure> {
+    ///
+    /// # Errors
+    /// As [`DataQuestion::source`].
+    pub fn identity(&self) -> Result<String, QuestionError> {
         Ok(serde_json::to_string(&(self.source()?, self.normalise))?)
     }
 
@@ -85,20 +101,23 @@ impl DataArgs {
     }
 
     /// Where the data are to be read from.
-    pub fn source(&self) -> Result<Source, Failure> {
+    ///
+    /// # Errors
+    /// [`QuestionError::Argument`] if the flags do not go together.
+    pub fn source(&self) -> Result<Source, QuestionError> {
         let source = self.whole_source()?;
         for (flag, is_given) in
             [("--positive", self.positive.is_some()), ("--drop", !self.drop.is_empty())]
         {
             if is_given && !matches!(source, Source::Idx(_)) {
-                return Err(Failure::Input(format!(
+                return Err(QuestionError::Argument(format!(
                     "{flag}: {source} has two classes; expected no choice of classes, which is for \
                      IDX files"
                 )));
             }
         }
         match (self.first, &source) {
-            (Some(_), Source::Synthetic(_)) => Err(Failure::Input(format!(
+            (Some(_), Source::Synthetic(_)) => Err(QuestionError::Argument(format!(
                 "--first: {source} is made with as many points as it says; expected n=… there"
             ))),
             (Some(rows), Source::Csv { .. } | Source::Npy { .. }) => {
@@ -108,14 +127,18 @@ impl DataArgs {
         }
     }
 
-    fn whole_source(&self) -> Result<Source, Failure> {
+    fn whole_source(&self) -> Result<Source, QuestionError> {
         if let Some(synthetic) = self.synthetic {
             return Ok(Source::Synthetic(synthetic));
         }
-        let path = self.data.clone().unwrap_or_default();
+        let Some(path) = self.data.clone() else {
+            return Err(QuestionError::Argument(
+                "found no data; expected data or synthetic".into(),
+            ));
+        };
         if path.is_dir() {
             if let Some(labels) = &self.label_file {
-                return Err(Failure::Input(format!(
+                return Err(QuestionError::Argument(format!(
                     "--label-file {}: the subfolders are the labels; expected none",
                     labels.display()
                 )));
@@ -125,15 +148,15 @@ impl DataArgs {
         match (extension(&path), &self.label_file) {
             ("csv" | "txt", None) => Ok(Source::Csv { path }),
             ("npy", Some(labels)) => Ok(Source::Npy { features: path, labels: labels.clone() }),
-            ("csv" | "txt", Some(_)) => Err(Failure::Input(
+            ("csv" | "txt", Some(_)) => Err(QuestionError::Argument(
                 "--label-file: a CSV file holds its labels; expected none".into(),
             )),
             (_, Some(labels)) => Ok(Source::Idx(self.idx(path, labels.clone()))),
-            ("npy", None) => Err(Failure::Input(format!(
+            ("npy", None) => Err(QuestionError::Argument(format!(
                 "--data {}: found no labels; expected --label-file FILE",
                 path.display()
             ))),
-            _ => Err(Failure::Input(format!(
+            _ => Err(QuestionError::Argument(format!(
                 "--data {}: found no known kind of file; expected .csv, .npy or IDX with \
                  --label-file, or a folder of images",
                 path.display()
@@ -153,7 +176,7 @@ impl DataArgs {
 }
 
 /// `text` as one word of a shell.
-fn shell_word(text: &str) -> String {
+pub(super) fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         text.to_owned()
@@ -166,56 +189,43 @@ fn extension(path: &Path) -> &str {
     path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
-/// How a margin is certified when the data have a rank above 2.
-#[derive(Args)]
-pub struct MarginArgs {
-    /// Relative width at which a sampled margin certificate stops
-    #[arg(long, default_value_t = Options::default().relative_width, value_parser = open_unit)]
-    relative_width: f64,
-    /// Probability with which a sampled margin certificate holds
-    #[arg(long, default_value_t = Options::default().confidence, value_parser = open_unit)]
-    confidence: f64,
-}
-
-/// A number above 0 and below 1, whether the data call for sampling or not.
-fn open_unit(text: &str) -> Result<f64, String> {
-    let inside = |value: &f64| *value > 0.0 && *value < 1.0;
-    let value = text.parse().ok().filter(inside);
-    value.ok_or_else(|| "expected a number above 0 and below 1".into())
-}
-
-impl MarginArgs {
-    /// The flags that differ from their defaults, each with a space in front.
-    pub fn flags(&self) -> String {
-        let Options { relative_width, confidence, .. } = Options::default();
-        let mut flags = String::new();
-        for (name, value, default) in [
-            ("relative-width", self.relative_width, relative_width),
-            ("confidence", self.confidence, confidence),
-        ] {
-            if value != default {
-                flags += &format!(" --{name} {value}");
-            }
-        }
-        flags
-    }
-
-    /// The options, with the directions of `seed`.
-    pub fn options(&self, seed: u64) -> Options {
-        let Self { relative_width, confidence } = *self;
-        Options { seed, relative_width, confidence, ..Options::default() }
+/// A number of points to keep.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match whole(text)? {
+        0 => Err("expected at least 1 point to keep".into()),
+        count => usize::try_from(count).map_err(|_| "expected fewer points".into()),
     }
 }
 
-/// Refuses a value of `--mnist` that is no folder.
-pub fn require_mnist(folder: &Path) -> Outcome {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    Err(Failure::Input(format!(
-        "--mnist {}: found no folder; expected the four MNIST files, which `just data` fetches",
-        folder.display()
-    )))
+fn parsed<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn specification<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Synthetic>, D::Error> {
+    parsed(deserializer).map(Some)
+}
+
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    let count = deserialize_whole(deserializer)?;
+    at_least_one(&count.to_string()).map(Some).map_err(D::Error::custom)
+}
+
+/// One class, or several with commas between them.
+fn classes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let classes: Result<_, _> = text.split(',').map(|class| class.trim().parse()).collect();
+    classes.map_err(|_| D::Error::custom(format!("found {value}; expected classes from 0 to 255")))
+}
+
+fn optional_classes<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<u8>>, D::Error> {
+    classes(deserializer).map(Some)
 }
 
 #[cfg(test)]

@@ -28,22 +28,37 @@ use theorems::mandal::proposition_5;
 use theorems::registry;
 use theorems::sharper::lemma_f;
 
-use indicatif::ProgressBar;
-
-use super::grid::{self, Schedule};
-use super::ledger::chain::{self, Form};
-use super::ledger::walk::{Visits, walk};
-use super::own_parameters::{CONFIDENCE, DELTA};
-use super::problem::{Problem, VerifyError, plan_of};
 use crate::artifact::Journal;
-use crate::requirement::{Criterion, Requirement};
+use crate::problem::{Problem, ProblemError, plan_of};
+use crate::requirement::{Criterion, Goal, Requirement, Schedule, measure};
 use crate::training::descent::Risks;
 use crate::training::{LabelKind, Plan};
+use crate::verify::ledger::chain::{self, Form};
+use crate::verify::ledger::walk::{Visits, walk};
+use crate::verify::own_parameters::{CONFIDENCE, DELTA, EPSILON};
+use crate::work::{Stage, Work};
 
 /// Seeds of a measured width.
 pub const SEEDS: u64 = 20;
 /// Seeds that have to succeed: (1 − 2δ) · [`SEEDS`].
 pub const NEEDED: usize = 16;
+
+const DATA: &str = "blocks:n=8,blocks=2";
+
+/// Both kinds of labels on the same data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waterfalls {
+    /// The data.
+    pub data: String,
+    /// Their proven margin.
+    pub gamma: f64,
+    /// Classification error ε.
+    pub epsilon: f64,
+    /// On the teacher's probabilities.
+    pub soft: Waterfall,
+    /// On the labels.
+    pub hard: Waterfall,
+}
 
 /// The widths, from the printed statement's to the measured one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,17 +94,34 @@ struct Side<'a> {
     journal: &'a Journal,
 }
 
+/// The waterfalls of the figure.
+///
+/// # Errors
+/// If a problem cannot be set up, a result cannot be recorded, or the work is stopped.
+pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Waterfalls, ProblemError> {
+    let problem = Problem::synthetic(DATA)?;
+    let runs = work.stage("from the bound to the measured width", 0);
+    let side = |labels| waterfall(&problem, labels, EPSILON, journal, &runs);
+    Ok(Waterfalls {
+        data: DATA.into(),
+        gamma: problem.gamma(),
+        epsilon: EPSILON,
+        soft: side(LabelKind::Soft)?,
+        hard: side(LabelKind::Hard)?,
+    })
+}
+
 /// The waterfall of `labels` on `problem` for an averaged classification error of ε.
 ///
 /// # Errors
 /// If ε is out of its domain or a result cannot be recorded.
-pub fn waterfall(
+fn waterfall(
     problem: &Problem,
     labels: LabelKind,
     epsilon: f64,
     journal: &Journal,
-    bar: &ProgressBar,
-) -> Result<Waterfall, VerifyError> {
+    runs: &Stage<'_>,
+) -> Result<Waterfall, ProblemError> {
     let setting = problem.setting(epsilon, DELTA)?;
     let sizing = |id: &str| registry::find(id).expect("registered").sizing(&setting);
     let least = match labels {
@@ -119,19 +151,19 @@ pub fn waterfall(
     let plan = plan_of(&sized);
     let form = Form::of(least);
     let side = Side { problem, kind: labels, form, plan, epsilon, beta, journal };
-    steps.extend(side.measured(bar)?);
+    steps.extend(side.measured(runs)?);
     let schedule = Schedule::of(&sized);
     let criterion =
         Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds: 64 };
-    let requirement = grid::requirement(
-        problem, labels, &schedule, epsilon, &criterion, plan.width, journal, bar,
-    )?;
+    let goal =
+        Goal { labels, schedule: &schedule, epsilon, criterion: &criterion, widest: plan.width };
+    let requirement = measure(problem, &goal, journal, runs)?;
     Ok(Waterfall { labels, printed, steps, schedule, requirement })
 }
 
 impl Side<'_> {
     /// The measured widths, in the order of the module's table.
-    fn measured(&self, bar: &ProgressBar) -> Result<Vec<(String, f64)>, VerifyError> {
+    fn measured(&self, runs: &Stage<'_>) -> Result<Vec<(String, f64)>, ProblemError> {
         let closes = |width: u64, bound: f64| {
             let plan = Plan { width, ..self.plan };
             chain::averaged_risk(self.kind, &plan, bound) <= self.beta
@@ -155,12 +187,12 @@ impl Side<'_> {
             ],
         };
         let mut widths = vec![least_width(|width| {
-            bar.tick();
+            runs.check()?;
             enough(|seed| Ok(closes(width, self.drawn(width, seed)?)))
         })?];
         for index in 0..3 {
             widths.push(least_width(|width| {
-                bar.tick();
+                runs.check()?;
                 enough(|seed| Ok(closes(width, self.seen(width, seed)?.bounds[index])))
             })?);
         }
@@ -179,7 +211,7 @@ impl Side<'_> {
     }
 
     /// R̄ from the drawn weights: lines 1 of the table.
-    fn drawn(&self, width: u64, seed: u64) -> Result<f64, VerifyError> {
+    fn drawn(&self, width: u64, seed: u64) -> Result<f64, ProblemError> {
         self.journal.cell(&self.key("drawn", width, seed), || {
             let plan = Plan { width, seed, steps: 0, ..self.plan };
             let mut bound = 0.0;
@@ -192,7 +224,7 @@ impl Side<'_> {
     }
 
     /// What a whole run shows: the other lines of the table.
-    fn seen(&self, width: u64, seed: u64) -> Result<Seen, VerifyError> {
+    fn seen(&self, width: u64, seed: u64) -> Result<Seen, ProblemError> {
         self.journal.cell(&self.key("seen", width, seed), || {
             let plan = Plan { width, seed, ..self.plan };
             let mut bounds = [0.0f64; 3];
@@ -236,8 +268,8 @@ impl Side<'_> {
 
 /// Whether [`NEEDED`] of [`SEEDS`] seeds succeed.
 fn enough(
-    success: impl Fn(u64) -> Result<bool, VerifyError> + Send + Sync,
-) -> Result<bool, VerifyError> {
+    success: impl Fn(u64) -> Result<bool, ProblemError> + Send + Sync,
+) -> Result<bool, ProblemError> {
     let seeds: Vec<u64> = (0..SEEDS).collect();
     let found = seeds.into_par_iter().map(success).collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().filter(|&success| success).count() >= NEEDED)

@@ -1,0 +1,88 @@
+//! The question of `bounds`.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use theorems::bound::{BoundError, Sizing};
+use theorems::registry;
+use theorems::setting::Setting;
+
+use super::QuestionError;
+use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
+
+/// How large the networks of all statements have to be.
+#[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct BoundsQuestion {
+    /// Number of data points n
+    #[arg(long, value_parser = whole)]
+    #[serde(deserialize_with = "deserialize_whole")]
+    pub n: u64,
+    /// Margin γ, in (0, 1/2]
+    #[arg(long)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub gamma: f64,
+    /// Classification error ε, in (0, 1)
+    #[arg(long)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub epsilon: f64,
+    /// Failure probability δ, in (0, 1/3)
+    #[arg(long)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub delta: f64,
+    /// Smallest norm c of a point, in (0, 1]
+    #[arg(long, default_value_t = 1.0)]
+    #[serde(default = "unit", deserialize_with = "deserialize_real")]
+    pub c: f64,
+    /// Risk β for the statements on a risk, in (0, 1) [default: the β that yields ε]
+    #[arg(long)]
+    #[serde(default, deserialize_with = "deserialize_optional_real")]
+    pub beta: Option<f64>,
+}
+
+const fn unit() -> f64 {
+    1.0
+}
+
+/// A row for each statement that sizes a network, by its id.
+pub type Rows = BTreeMap<&'static str, Row>;
+
+/// What one statement asks for.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Row {
+    /// The statement's title.
+    pub title: &'static str,
+    /// Its source equations.
+    pub equations: &'static str,
+    /// The averaged risk is at most this.
+    pub level: f64,
+    /// Width, steps, step size and radius.
+    #[serde(flatten)]
+    pub sizing: Sizing,
+}
+
+impl BoundsQuestion {
+    /// The rows, by statement id.
+    ///
+    /// # Errors
+    /// If a number is outside its domain, or a bound is not representable.
+    pub fn answer(&self) -> Result<Rows, QuestionError> {
+        let mut setting = Setting::new(self.n, self.gamma, self.epsilon, self.delta, self.c)?;
+        if let Some(beta) = self.beta {
+            setting = setting.with_beta(beta)?;
+        }
+        let mut rows = BTreeMap::new();
+        for statement in registry::all() {
+            let Some(network) = statement.network() else { continue };
+            let sizing = match network.sizing(&setting) {
+                Err(BoundError::UnitNorm { .. }) => continue,
+                result => result?,
+            };
+            let level = network.level(&setting);
+            let row = Row { title: statement.title, equations: statement.equations, level, sizing };
+            rows.insert(statement.id, row);
+        }
+        Ok(rows)
+    }
+}

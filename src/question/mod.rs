@@ -1,0 +1,168 @@
+//! What may be asked: one type for each question, with its domain and its answer.
+//!
+//! The command line fills a question from flags, a sweep from the tables of a TOML file, Python from
+//! keyword arguments; [`Question::of`] is the way in for the last two. The answers are the same.
+
+pub mod bounds;
+mod data;
+mod error;
+mod labels;
+pub mod margin;
+pub mod number;
+pub mod require;
+pub mod teaching;
+pub mod train;
+
+use clap::{Args, Command};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+pub use self::bounds::BoundsQuestion;
+pub use self::data::DataQuestion;
+pub use self::error::QuestionError;
+pub use self::labels::Labels;
+pub use self::margin::MarginQuestion;
+pub use self::require::RequireQuestion;
+pub use self::teaching::{CertificateQuestion, TeacherQuestion, Teaching};
+pub use self::train::TrainQuestion;
+
+use crate::artifact::Journal;
+use crate::data::{Dataset, Provenance};
+use crate::work::Work;
+
+/// What a question is asked of: data, what keeps the parts that are done, and who watches.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The data.
+    pub dataset: &'a Dataset,
+    /// Where they are from.
+    pub data: &'a Provenance,
+    /// Logits of a teacher of one's own, which no file holds.
+    pub logits: Option<&'a [f64]>,
+    /// Finished parts of the work.
+    pub journal: &'a Journal,
+    /// Progress and stop.
+    pub work: Work<'a>,
+}
+
+/// A question on data.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// The margin γ.
+    Margin(MarginQuestion),
+    /// One run.
+    Train(TrainQuestion),
+    /// The least width.
+    Require(RequireQuestion),
+}
+
+impl Question {
+    /// The commands whose question is on data.
+    pub const COMMANDS: [&'static str; 3] = ["margin", "train", "require"];
+
+    /// The question that `command` asks with `arguments`, named like its flags; null stands for a flag
+    /// that is not given. Data are not among the arguments: see [`data`](Self::with_data).
+    ///
+    /// # Errors
+    /// [`QuestionError`] names the argument that is missing, unknown or of another type, or the value
+    /// outside its domain.
+    ///
+    /// ```
+    /// use distill_bounds::question::Question;
+    /// use serde_json::json;
+    ///
+    /// let ask = |width| {
+    ///     let arguments = json!({"labels": "soft", "width": width, "steps": 5, "step-size": 1});
+    ///     Question::of("train", arguments.as_object().unwrap().clone())
+    /// };
+    /// assert!(ask(8).is_ok());
+    /// assert_eq!(
+    ///     ask(7).unwrap_err().to_string(),
+    ///     "width 7: expected an even number of at least 2"
+    /// );
+    /// ```
+    pub fn of(command: &str, arguments: Map<String, Value>) -> Result<Self, QuestionError> {
+        let question = match command {
+            "margin" => Self::Margin(fill(arguments)?),
+            "train" => Self::Train(fill(arguments)?),
+            "require" => Self::Require(fill(arguments)?),
+            _ => {
+                return Err(QuestionError::domain("command", command, "margin, train or require"));
+            }
+        };
+        question.check()?;
+        Ok(question)
+    }
+
+    /// The question and the data that `arguments` name together, as a cell of a sweep does.
+    ///
+    /// # Errors
+    /// As [`Question::of`].
+    pub fn with_data(
+        command: &str,
+        mut arguments: Map<String, Value>,
+    ) -> Result<(DataQuestion, Self), QuestionError> {
+        let names = names::<DataQuestion>();
+        let mut data = Map::new();
+        arguments.retain(|name, value| {
+            let is_data = names.contains(name);
+            if is_data {
+                data.insert(name.clone(), value.take());
+            }
+            !is_data
+        });
+        let data: DataQuestion = fill(data)?;
+        data.source()?;
+        Ok((data, Self::of(command, arguments)?))
+    }
+
+    /// Refuses what is outside its domain, whatever the data.
+    ///
+    /// # Errors
+    /// [`QuestionError::Domain`] and the like.
+    pub fn check(&self) -> Result<(), QuestionError> {
+        match self {
+            Self::Margin(question) => question.check(),
+            Self::Train(question) => question.check(),
+            Self::Require(question) => question.check(),
+        }
+    }
+
+    /// The answer, as the command prints it with `--json`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn answer(&self, context: &Context<'_>) -> Result<Value, QuestionError> {
+        Ok(match self {
+            Self::Margin(question) => serde_json::to_value(question.answer(context)?)?,
+            Self::Train(question) => serde_json::to_value(question.answer(context)?)?,
+            Self::Require(question) => serde_json::to_value(question.answer(context, &|_, _| {})?)?,
+        })
+    }
+}
+
+/// The names of the arguments of `Q`: those of its flags.
+fn names<Q: Args>() -> Vec<String> {
+    let command = Q::augment_args(Command::new("question"));
+    command.get_arguments().filter_map(|flag| flag.get_long().map(str::to_owned)).collect()
+}
+
+/// The question whose fields `arguments` hold.
+///
+/// # Errors
+/// [`QuestionError`] names an argument that is unknown, missing, or of another type.
+pub fn fill<Q: Args + DeserializeOwned>(
+    mut arguments: Map<String, Value>,
+) -> Result<Q, QuestionError> {
+    arguments.retain(|_, value| !value.is_null());
+    let names = names::<Q>();
+    if let Some(unknown) = arguments.keys().find(|name| !names.contains(name)) {
+        let expected = format!("one of {}", names.join(", "));
+        return Err(QuestionError::domain("argument", unknown, expected));
+    }
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." { String::new() } else { format!("{path}: ") };
+        QuestionError::Argument(format!("{place}{}", error.into_inner()).replace('`', "'"))
+    })
+}

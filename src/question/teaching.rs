@@ -1,0 +1,250 @@
+//! The teacher of a question: certified with the margin, kept from an earlier certificate, or the
+//! user's own.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::number::{deserialize_real, deserialize_whole, whole};
+use super::{Context, QuestionError};
+use crate::artifact::{self, ArtifactError, Journal};
+use crate::data::{Dataset, read_logits};
+use crate::margin::{Margin, MarginError, Options};
+use crate::problem::ProblemError;
+use crate::teacher::Teacher;
+
+/// How a margin is certified when the data have a rank above 2.
+#[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct CertificateQuestion {
+    /// Relative width at which a sampled margin certificate stops
+    #[arg(long, default_value_t = Options::default().relative_width)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub relative_width: f64,
+    /// Probability with which a sampled margin certificate holds
+    #[arg(long, default_value_t = Options::default().confidence)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub confidence: f64,
+}
+
+impl Default for CertificateQuestion {
+    fn default() -> Self {
+        let Options { relative_width, confidence, .. } = Options::default();
+        Self { relative_width, confidence }
+    }
+}
+
+impl CertificateQuestion {
+    /// # Errors
+    /// [`QuestionError::Domain`] unless both numbers are in (0, 1), whether the data call for sampling
+    /// or not.
+    pub fn check(&self) -> Result<(), QuestionError> {
+        for (name, value) in
+            [("relative-width", self.relative_width), ("confidence", self.confidence)]
+        {
+            if !(value > 0.0 && value < 1.0) {
+                return Err(QuestionError::domain(name, value, "a number above 0 and below 1"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The flags that differ from their defaults, each with a space in front.
+    pub fn flags(&self) -> String {
+        let default = Self::default();
+        let mut flags = String::new();
+        for (name, value, default) in [
+            ("relative-width", self.relative_width, default.relative_width),
+            ("confidence", self.confidence, default.confidence),
+        ] {
+            if value != default {
+                flags += &format!(" --{name} {value}");
+            }
+        }
+        flags
+    }
+
+    /// The options, with the directions of `seed`.
+    pub fn options(&self, seed: u64) -> Options {
+        let Self { relative_width, confidence } = *self;
+        Options { seed, relative_width, confidence, ..Options::default() }
+    }
+}
+
+/// Where soft labels, and the margin of a statement, are from.
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TeacherQuestion {
+    /// Teacher: the .json that `margin --out` wrote for these data, or a .csv or .npy with one logit a
+    /// point [default: the one that certifies the margin]
+    #[arg(long, value_name = "FILE")]
+    #[serde(default)]
+    pub teacher: Option<PathBuf>,
+    /// Seed of the directions that a sampled margin certificate draws
+    #[arg(long, default_value_t = 0, value_parser = whole)]
+    #[serde(default, deserialize_with = "deserialize_whole")]
+    pub margin_seed: u64,
+    /// How the margin is certified
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub certificate: CertificateQuestion,
+}
+
+/// The margin and the logits of the teacher that proves it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Certificate {
+    /// The margin.
+    #[serde(flatten)]
+    pub margin: Margin,
+    /// The teacher's z_i.
+    pub logits: Vec<f64>,
+    /// Largest error of a logit.
+    pub logit_radius: f64,
+}
+
+/// A certificate in a file, with what it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// The version that computed it.
+    pub version: String,
+    /// Digest of the data.
+    pub data: String,
+    /// Relative width and confidence that were asked for, and the seed of the directions.
+    pub asked: (f64, f64, u64),
+    /// The certificate.
+    #[serde(flatten)]
+    pub certificate: Certificate,
+}
+
+impl Certificate {
+    /// The certificate of `dataset`, whose digest is `digest`, from the journal if it is there.
+    ///
+    /// # Errors
+    /// Those of the margin and of the journal.
+    pub fn of(
+        dataset: &Dataset,
+        digest: &str,
+        options: &Options,
+        journal: &Journal,
+    ) -> Result<Self, ProblemError> {
+        let Options { seed, relative_width, confidence, pairs, fresh_pairs } = options;
+        let key = ("margin", digest, (seed, relative_width, confidence, pairs, fresh_pairs));
+        journal.cell(&key, || {
+            let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
+            Ok(Self {
+                margin: teacher.margin().clone(),
+                logits: teacher.logits().to_vec(),
+                logit_radius: teacher.logit_radius(),
+            })
+        })
+    }
+}
+
+/// What a question needs of a teacher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// A margin that is proven.
+    pub margin: bool,
+    /// Logits.
+    pub logits: bool,
+}
+
+/// What is known of the teacher.
+#[derive(Clone, Debug, Default)]
+pub struct Teaching {
+    /// The proven margin, where it was needed.
+    pub margin: Option<Margin>,
+    /// The logits, where they were needed.
+    pub logits: Option<Vec<f64>>,
+    /// Whether the logits are those of the field that proves the margin, of which the statements speak.
+    pub certified: bool,
+}
+
+impl TeacherQuestion {
+    /// # Errors
+    /// [`QuestionError::Domain`] if a number is outside its domain.
+    pub fn check(&self) -> Result<(), QuestionError> {
+        self.certificate.check()
+    }
+
+    /// The flags that differ from their defaults, each with a space in front.
+    pub fn flags(&self) -> String {
+        let mut flags = self.certificate.flags();
+        if self.margin_seed != 0 {
+            flags += &format!(" --margin-seed {}", self.margin_seed);
+        }
+        if let Some(path) = &self.teacher {
+            flags +=
+                &format!(" --teacher {}", super::data::shell_word(&path.display().to_string()));
+        }
+        flags
+    }
+
+    /// The options of the margin's certificate.
+    pub fn options(&self) -> Options {
+        self.certificate.options(self.margin_seed)
+    }
+
+    /// What `need` asks for: from memory, from the file, or computed.
+    ///
+    /// # Errors
+    /// If the file does not fit the data, or the margin cannot be certified.
+    pub fn teach(&self, context: &Context<'_>, need: Need) -> Result<Teaching, QuestionError> {
+        let own = match (context.logits, &self.teacher) {
+            (Some(logits), _) => Some(logits.to_vec()),
+            (None, Some(path)) if path.extension().is_some_and(|e| e == "json") => {
+                let Certificate { margin, logits, .. } = self.kept(context)?;
+                return Ok(Teaching {
+                    margin: Some(margin),
+                    logits: Some(logits),
+                    certified: true,
+                });
+            }
+            (None, Some(path)) => Some(read_logits(path, context.dataset.n())?),
+            (None, None) => None,
+        };
+        let proof = need.margin || (need.logits && own.is_none());
+        let certificate = proof.then(|| self.certify(context)).transpose()?;
+        let certified = own.is_none();
+        let (margin, logits) = certificate.map(|c| (c.margin, c.logits)).unzip();
+        Ok(Teaching { margin, logits: own.or(logits), certified })
+    }
+
+    fn certify(&self, context: &Context<'_>) -> Result<Certificate, QuestionError> {
+        let Context { dataset, data, journal, .. } = context;
+        Ok(Certificate::of(dataset, &data.dataset.digest, &self.options(), journal)?)
+    }
+
+    fn kept(&self, context: &Context<'_>) -> Result<Certificate, QuestionError> {
+        let path = self.teacher.as_deref().unwrap_or(std::path::Path::new(""));
+        let refuse = |found: String, expected: &str| {
+            QuestionError::domain("teacher", format!("{}: {found}", path.display()), expected)
+        };
+        let expected = "the file that `margin --out` writes";
+        let bytes = artifact::read(path).map_err(|error| refuse(error.to_string(), expected))?;
+        let kept: Kept = serde_json::from_slice(&bytes).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            refuse(format!("line {line}, column {column}: found no certificate"), expected)
+        })?;
+        if kept.data != context.data.dataset.digest {
+            return Err(refuse("found the certificate of other data".into(), "one of these data"));
+        }
+        Ok(kept.certificate)
+    }
+}
+
+/// Whether there are too many points of too high a rank for a bracket of γ.
+pub(crate) fn is_too_many(error: &ProblemError) -> bool {
+    matches!(error, ProblemError::Margin(MarginError::TooMany { .. }))
+}
+
+impl Kept {
+    /// Writes the certificate of `data` to `path`.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn write(&self, path: &std::path::Path) -> Result<(), ArtifactError> {
+        artifact::write_json(path, self)
+    }
+}

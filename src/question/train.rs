@@ -1,0 +1,201 @@
+//! The question of `train`.
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
+use super::teaching::Need;
+use super::{Context, Labels, QuestionError, TeacherQuestion};
+use crate::data::{Dataset, Provenance};
+use crate::margin::Margin;
+use crate::training::{self, Choice, LabelKind, Plan, Targets, descend};
+use crate::work::Work;
+
+/// What does one network do that is trained by projected gradient descent?
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TrainQuestion {
+    /// The teacher of soft labels.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub teacher: TeacherQuestion,
+    /// Labels to train on
+    #[arg(long)]
+    pub labels: Labels,
+    /// Width m, even
+    #[arg(long, value_parser = whole)]
+    #[serde(deserialize_with = "deserialize_whole")]
+    pub width: u64,
+    /// Number of steps T
+    #[arg(long, value_parser = whole)]
+    #[serde(deserialize_with = "deserialize_whole")]
+    pub steps: u64,
+    /// Step size η
+    #[arg(long)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub step_size: f64,
+    /// Radius B: neuron j stays within B/√m of W_j(0) [default: inf, no projection]
+    #[arg(long)]
+    #[serde(default, deserialize_with = "deserialize_optional_real")]
+    pub radius: Option<f64>,
+    /// Seed of the initial weights
+    #[arg(long, default_value_t = 0, value_parser = whole)]
+    #[serde(default, deserialize_with = "deserialize_whole")]
+    pub seed: u64,
+}
+
+/// What the run ended with.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The labels trained on.
+    pub labels: LabelKind,
+    /// Width m.
+    pub width: u64,
+    /// Number of steps T.
+    pub steps: u64,
+    /// Step size η.
+    pub step_size: f64,
+    /// Radius B; null without projection.
+    pub radius: Option<f64>,
+    /// Seed of the initial weights.
+    pub seed: u64,
+    /// The trained risk at W(0).
+    pub initial_risk: f64,
+    /// Risks, flips and drift.
+    #[serde(flatten)]
+    pub run: Run,
+    /// The engine, with what was predicted of it.
+    pub engine: Choice,
+    /// The margin that the teacher proves; null where no teacher was needed, or for one of one's own.
+    pub margin: Option<Margin>,
+    /// The data.
+    pub data: Provenance,
+}
+
+/// What one run ended with.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Run {
+    /// Risks, flips and drift.
+    #[serde(flatten)]
+    pub outcome: training::Outcome,
+    /// Averages over t < T of the risk that was not trained; null without a teacher.
+    pub averaged_other_risk: Option<f64>,
+    /// Largest number of flips before a step.
+    pub most_flips: u64,
+}
+
+impl TrainQuestion {
+    /// # Errors
+    /// [`QuestionError::Domain`] if a number is outside its domain.
+    pub fn check(&self) -> Result<(), QuestionError> {
+        self.teacher.check()?;
+        self.plan().map(drop)
+    }
+
+    /// What is predicted of the run on `n` points in R^d.
+    ///
+    /// # Errors
+    /// As [`TrainQuestion::check`].
+    pub fn predict(&self, n: usize, d: usize) -> Result<Choice, QuestionError> {
+        Ok(Choice::predict(n, d, &self.plan()?))
+    }
+
+    /// Trains the network. The journal keeps the certificate and the run.
+    ///
+    /// # Errors
+    /// If there is no teacher, the network cannot be set up, or the work is stopped.
+    pub fn answer(&self, context: &Context<'_>) -> Result<Answer, QuestionError> {
+        let Context { dataset, data, journal, work, .. } = *context;
+        let plan = self.plan()?;
+        let kind = LabelKind::from(self.labels);
+        let need = Need { margin: false, logits: kind == LabelKind::Soft };
+        let teaching = self.teacher.teach(context, need)?;
+        let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
+        let key = (
+            ("train", &data.dataset.digest, &teaching.logits, kind),
+            (plan.width, plan.steps, plan.step_size, self.radius(), plan.seed),
+        );
+        let logits = teaching.logits.as_deref();
+        let run = journal.cell(&key, || descent(dataset, logits, kind, &plan, &choice, work))?;
+        Ok(Answer {
+            labels: kind,
+            width: plan.width,
+            steps: plan.steps,
+            step_size: plan.step_size,
+            radius: self.radius(),
+            seed: plan.seed,
+            initial_risk: run.outcome.initial.risk,
+            run,
+            engine: choice,
+            margin: teaching.margin,
+            data: data.clone(),
+        })
+    }
+
+    fn radius(&self) -> Option<f64> {
+        self.radius.filter(|&radius| radius != f64::INFINITY)
+    }
+
+    fn plan(&self) -> Result<Plan, QuestionError> {
+        if self.width == 0 || self.width % 2 == 1 {
+            let expected = "an even number of at least 2";
+            return Err(QuestionError::domain("width", self.width, expected));
+        }
+        if self.steps == 0 {
+            return Err(QuestionError::domain("steps", 0, "at least 1"));
+        }
+        Ok(Plan {
+            width: self.width,
+            steps: self.steps,
+            step_size: step_size(self.step_size)?,
+            radius: radius(self.radius)?.unwrap_or(f64::INFINITY),
+            seed: self.seed,
+        })
+    }
+}
+
+/// A step size.
+pub(super) fn step_size(value: f64) -> Result<f64, QuestionError> {
+    match value > 0.0 && value.is_finite() {
+        true => Ok(value),
+        false => Err(QuestionError::domain("step-size", value, "a positive finite number")),
+    }
+}
+
+/// A radius; none without projection.
+pub(super) fn radius(value: Option<f64>) -> Result<Option<f64>, QuestionError> {
+    match value {
+        Some(radius) if radius.is_nan() || radius <= 0.0 => {
+            let expected = "a positive number, or inf for no projection";
+            Err(QuestionError::domain("radius", radius, expected))
+        }
+        radius => Ok(radius.filter(|radius| radius.is_finite())),
+    }
+}
+
+fn descent(
+    dataset: &Dataset,
+    logits: Option<&[f64]>,
+    kind: LabelKind,
+    plan: &Plan,
+    choice: &Choice,
+    work: Work<'_>,
+) -> Result<Run, QuestionError> {
+    let targets = Targets { labels: dataset.labels(), logits: logits.unwrap_or_default() };
+    let other = match kind {
+        LabelKind::Soft => Some(LabelKind::Hard),
+        LabelKind::Hard => logits.map(|_| LabelKind::Soft),
+    };
+    let steps = work.stage("steps", plan.steps);
+    let mut engine = choice.build(dataset.points(), plan)?;
+    let (mut averaged_other_risk, mut most_flips) = (other.map(|_| 0.0), 0);
+    let outcome = descend(engine.as_mut(), &targets, kind, plan, |state| {
+        if let (Some(kind), Some(average)) = (other, &mut averaged_other_risk) {
+            *average += targets.risk(kind, state.engine.outputs()) / plan.steps as f64;
+        }
+        most_flips = most_flips.max(state.engine.flips());
+        !state.step.is_multiple_of(1 + plan.steps / 1000) || steps.reach(state.step).is_ok()
+    });
+    steps.check()?;
+    Ok(Run { outcome, averaged_other_risk, most_flips })
+}

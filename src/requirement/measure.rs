@@ -1,0 +1,81 @@
+//! The requirement of a problem: the search of [`least_width`] over runs with seeds.
+
+use serde::{Deserialize, Serialize};
+use theorems::bound::Sizing;
+
+use super::{Criterion, Requirement, decide, least_width};
+use crate::artifact::Journal;
+use crate::problem::{Guide, Problem, ProblemError};
+use crate::training::{LabelKind, Plan};
+use crate::work::Stage;
+
+/// Step size, number of steps and radius of a training run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// Number of steps T.
+    pub steps: u64,
+    /// Step size η.
+    pub step_size: f64,
+    /// Radius B; none without projection.
+    pub radius: Option<f64>,
+}
+
+impl Schedule {
+    /// The schedule that a sizing asks for.
+    pub fn of(sizing: &Sizing) -> Self {
+        Self {
+            steps: sizing.steps as u64,
+            step_size: sizing.step_size,
+            radius: sizing.radius.is_finite().then_some(sizing.radius),
+        }
+    }
+
+    /// The plan of this schedule at a width; the seed is 0.
+    pub fn plan(&self, width: u64) -> Plan {
+        Plan {
+            width,
+            steps: self.steps,
+            step_size: self.step_size,
+            radius: self.radius.unwrap_or(f64::INFINITY),
+            seed: 0,
+        }
+    }
+}
+
+/// What a requirement is measured for.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal<'a> {
+    /// The labels trained on.
+    pub labels: LabelKind,
+    /// Step size, steps and radius.
+    pub schedule: &'a Schedule,
+    /// The averaged classification error is to be at most this.
+    pub epsilon: f64,
+    /// How often, and how surely.
+    pub criterion: &'a Criterion,
+    /// Widest network that is tried.
+    pub widest: u64,
+}
+
+/// The least even width at which the averaged classification error is at most ε with the criterion's
+/// probability. `runs` counts them, and stops the search.
+///
+/// # Errors
+/// If a network cannot be set up, a result cannot be recorded, or the work is stopped.
+pub fn measure<G: Guide>(
+    problem: &Problem<G>,
+    goal: &Goal<'_>,
+    journal: &Journal,
+    runs: &Stage<'_>,
+) -> Result<Requirement, ProblemError> {
+    let Goal { labels, schedule, epsilon, criterion, widest } = *goal;
+    least_width(widest, |width| {
+        decide(width, criterion, |first, end| {
+            runs.extend(end - first);
+            let plan = schedule.plan(width);
+            let outcomes =
+                problem.run_seeds(labels, &plan, first..end, Some(epsilon), journal, runs)?;
+            Ok(outcomes.iter().filter(|o| o.averaged.error <= epsilon).count() as u64)
+        })
+    })
+}
