@@ -151,7 +151,7 @@ impl Job {
             Failure::Input(format!("--statement {id}: expected an id that `theorems` lists"))
         })?;
         let sizing = statement.sizing(setting)?;
-        let mut schedule = Schedule::of(&sizing);
+        let mut schedule = Schedule::of(&sizing)?;
         let given = self.steps.is_some() || self.step_size.is_some() || self.radius.is_some();
         if let Some(steps) = self.steps {
             schedule.steps = within("steps", steps as f64, 0.0, f64::INFINITY)? as u64;

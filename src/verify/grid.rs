@@ -3,7 +3,7 @@
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use theorems::bound::Sizing;
+use theorems::bound::{BoundError, Sizing};
 use theorems::registry;
 
 use super::Selection;
@@ -27,12 +27,15 @@ pub struct Schedule {
 
 impl Schedule {
     /// The schedule that a sizing asks for.
-    pub fn of(sizing: &Sizing) -> Self {
-        Self {
-            steps: sizing.steps as u64,
+    ///
+    /// # Errors
+    /// [`BoundError::TooLarge`] if the number of steps is no 64-bit integer.
+    pub fn of(sizing: &Sizing) -> Result<Self, BoundError> {
+        Ok(Self {
+            steps: sizing.whole_steps()?,
             step_size: sizing.step_size,
             radius: sizing.radius.is_finite().then_some(sizing.radius),
-        }
+        })
     }
 
     fn plan(&self, width: u64) -> Plan {
@@ -157,8 +160,8 @@ pub fn measure(
             let setting = problem.setting(epsilon, DELTA)?;
             let width = |id: &str| registry::find(id).expect("registered").sizing(&setting);
             for (labels, schedule_of, printed, sharper) in SIDES {
-                let schedule = Schedule::of(&width(schedule_of)?);
-                let widest = (width(sharper)?.width as u64).min(1 << 14);
+                let schedule = Schedule::of(&width(schedule_of)?)?;
+                let widest = width(sharper)?.whole_width()?.min(1 << 14);
                 let requirement = requirement(
                     &problem, labels, &schedule, epsilon, &criterion, widest, journal, bar,
                 )?;

@@ -105,7 +105,7 @@ impl<'a> Cell<'a> {
         let trivial = network.risk == Risk::Soft && level >= problem.untrained_soft_risk();
         let seeds = seeds_for(sizing.probability);
         let points = problem.dataset.points();
-        let choice = Choice::predict(points.ncols(), points.nrows(), &plan_of(&sizing));
+        let choice = Choice::predict(points.ncols(), points.nrows(), &plan_of(&sizing)?);
         let cost = (!trivial).then_some(choice.seconds() * seeds as f64);
         Ok(Self { statement, problem, sizing, level, seeds, cost, setting, choice })
     }
@@ -142,7 +142,7 @@ impl<'a> Cell<'a> {
     /// # Errors
     /// If the network cannot be set up or the result cannot be recorded.
     pub fn run(&self, seed: u64, journal: &Journal) -> Result<Outcome, VerifyError> {
-        self.problem.run(self.kind(), &Plan { seed, ..plan_of(&self.sizing) }, None, journal)
+        self.problem.run(self.kind(), &Plan { seed, ..plan_of(&self.sizing)? }, None, journal)
     }
 
     /// The verdict on the outcomes of all seeds; without outcomes the cell was not reached.

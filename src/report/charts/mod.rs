@@ -176,7 +176,7 @@ fn risk_along_training(journal: &Journal) -> Result<Chart, VerifyError> {
         [(LabelKind::Soft, "S.s4", Role::Soft), (LabelKind::Hard, "S.s5", Role::Hard)]
     {
         let sizing = network(id).sizing(&setting)?;
-        let plan = plan_of(&sizing);
+        let plan = plan_of(&sizing)?;
         let moments: Vec<Moment> = journal.cell(&("risk", DATA, id, &sizing), || {
             let choice = Choice::predict(problem.dataset.n(), problem.dataset.d(), &plan);
             let mut engine = choice.build(problem.dataset.points(), &plan)?;
