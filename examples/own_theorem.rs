@@ -53,6 +53,7 @@ const STATEMENT: Statement = Statement {
     }],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "X.s4-simple",
         labels: Labels::Soft,
         risk: Risk::Classification,
         unit_norm: false,
@@ -89,7 +90,7 @@ fn on_networks() -> Result<Check, Failure> {
     let problem = Problem::synthetic("fan:n=2,degrees=120")?;
     let setting = problem.setting(epsilon, delta)?;
     let sizing = STATEMENT.sizing(&setting)?;
-    let plan = plan_of(&sizing);
+    let plan = plan_of(&sizing)?;
     let criterion = Criterion { probability: sizing.probability, confidence: 0.95, most_seeds: 64 };
     let journal = Journal::in_memory();
     let stage = Work::unwatched().stage("runs", 0);

@@ -3,7 +3,7 @@
 use faer::Mat;
 use rayon::prelude::*;
 use serde::Serialize;
-use theorems::bound::Sizing;
+use theorems::bound::{BoundError, Sizing};
 use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
@@ -30,7 +30,7 @@ pub enum ProblemError {
     Artifact(#[from] ArtifactError),
     /// A statement sizes no network.
     #[error(transparent)]
-    Bound(#[from] theorems::bound::BoundError),
+    Bound(#[from] BoundError),
     /// A network cannot be set up.
     #[error(transparent)]
     Engine(#[from] crate::training::compressed::CompressedError),
@@ -258,12 +258,15 @@ impl<G: Guide> Problem<G> {
 }
 
 /// The plan that a sizing asks for; the seed is 0.
-pub fn plan_of(sizing: &Sizing) -> Plan {
-    Plan {
-        width: sizing.width as u64,
-        steps: sizing.steps as u64,
+///
+/// # Errors
+/// [`BoundError::TooLarge`] if the width or the number of steps is no 64-bit integer.
+pub fn plan_of(sizing: &Sizing) -> Result<Plan, BoundError> {
+    Ok(Plan {
+        width: sizing.whole_width()?,
+        steps: sizing.whole_steps()?,
         step_size: sizing.step_size,
         radius: sizing.radius,
         seed: 0,
-    }
+    })
 }

@@ -238,7 +238,7 @@ impl RequireQuestion {
         speaks: bool,
     ) -> Result<Scheduled, QuestionError> {
         let sizing = statement.sizing(setting)?;
-        let mut schedule = Schedule::of(&sizing);
+        let mut schedule = Schedule::of(&sizing)?;
         let given = self.steps.is_some() || self.step_size.is_some() || self.radius.is_some();
         if let Some(steps) = self.steps {
             schedule.steps = steps;

@@ -1,7 +1,7 @@
 //! The requirement of a problem: the search of [`least_width`] over runs with seeds.
 
 use serde::{Deserialize, Serialize};
-use theorems::bound::Sizing;
+use theorems::bound::{BoundError, Sizing};
 
 use super::{Criterion, Requirement, decide, least_width};
 use crate::artifact::Journal;
@@ -22,12 +22,15 @@ pub struct Schedule {
 
 impl Schedule {
     /// The schedule that a sizing asks for.
-    pub fn of(sizing: &Sizing) -> Self {
-        Self {
-            steps: sizing.steps as u64,
+    ///
+    /// # Errors
+    /// [`BoundError::TooLarge`] if the number of steps is no 64-bit integer.
+    pub fn of(sizing: &Sizing) -> Result<Self, BoundError> {
+        Ok(Self {
+            steps: sizing.whole_steps()?,
             step_size: sizing.step_size,
             radius: sizing.radius.is_finite().then_some(sizing.radius),
-        }
+        })
     }
 
     /// The plan of this schedule at a width; the seed is 0.

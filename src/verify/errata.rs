@@ -4,9 +4,10 @@
 use statrs::distribution::{Binomial, DiscreteCDF};
 use theorems::crossover::crossover;
 use theorems::mandal::model::{kl, kl_as_printed, logistic};
-use theorems::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, theorem_2};
+use theorems::mandal::{corollary_4, lemma_3, lemma_6, theorem_2};
 use theorems::registry;
 use theorems::setting::Setting;
+use theorems::sharper::lemma_f;
 
 use super::ledger::chain;
 use super::own_parameters::DELTA;
@@ -123,7 +124,7 @@ fn vanishing_step(
     let setting = problem.setting(0.1, DELTA)?.with_beta(beta)?;
     let sizing = registry::find("M.theorem-2").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
-    let plan = Plan { step_size, ..plan_of(&sizing) };
+    let plan = Plan { step_size, ..plan_of(&sizing)? };
     let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
     let needed = theorem_2::steps(step_size, beta);
     Ok(erratum("E4", "Theorem 2", "Theorem 2 at any η ≤ β/3 with T ≥ 9/β²: averaged R^KL ≤ β")
@@ -149,7 +150,7 @@ fn vanishing_step_of_the_corollary(
     let setting = problem.setting(0.3, DELTA)?;
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
-    let plan = Plan { step_size, ..plan_of(&sizing) };
+    let plan = Plan { step_size, ..plan_of(&sizing)? };
     let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
     Ok(erratum(
         "E4",
@@ -187,7 +188,7 @@ fn open_chain(problem: &Problem) -> Result<Check, ProblemError> {
     let setting = problem.setting(0.3, DELTA)?;
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
-    let plan = plan_of(&sizing);
+    let plan = plan_of(&sizing)?;
     let least = chain::averaged_risk(LabelKind::Soft, &plan, 0.0);
     Ok(erratum(
         "E5",
@@ -203,7 +204,7 @@ fn open_chain(problem: &Problem) -> Result<Check, ProblemError> {
 
 /// E6: the soft risk of the untrained network is below 0.0303, whatever the data.
 fn triviality(problem: &Problem) -> Result<Check, ProblemError> {
-    let cap = assumption_1::untrained_soft_risk_cap::<f64>();
+    let cap = lemma_f::untrained_soft_risk_cap::<f64>();
     Ok(erratum("E6", "", "Theorem 2 says something of training for every β in (0, 1)")
         .premise(format!("data {}", problem.name))
         .method("R^KL(W(0)) against β = 0.0303")

@@ -93,7 +93,7 @@ pub fn measure(
             let setting = problem.setting(epsilon, DELTA)?;
             let width = |id: &str| registry::find(id).expect("registered").sizing(&setting);
             for (labels, schedule_of, printed, sharper) in SIDES {
-                let schedule = Schedule::of(&width(schedule_of)?);
+                let schedule = Schedule::of(&width(schedule_of)?)?;
                 let widest = (width(sharper)?.width as u64).min(1 << 14);
                 let goal =
                     Goal { labels, schedule: &schedule, epsilon, criterion: &criterion, widest };

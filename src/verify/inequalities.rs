@@ -134,7 +134,7 @@ pub fn initialisation(problem: &Problem) -> Vec<Check> {
     let width = WIDTH as f64;
     let transfer = lemma_6::deviation(union, width);
     let own_transfer = lemma_a::deviation(union, width);
-    let flips = lemma_b::fraction(1.0, lemma_b::log_union(n, DELTA), width);
+    let flips = lemma_b::fraction(1.0, lemma_b::log_union(n, 1.0, DELTA), width);
     let claim = |id: &str, bound: f64, value: fn(&Initial) -> f64, what: &str| {
         let successes = worst.iter().filter(|initial| value(initial) <= bound).count() as u64;
         let lower = clopper_pearson::bounds(successes, SEEDS, CONFIDENCE).lower;
@@ -157,7 +157,7 @@ pub fn initialisation(problem: &Problem) -> Vec<Check> {
         claim("S.lemma-b", flips, |w| w.near, "max_i N_i/m"),
         claim(
             "S.lemma-g",
-            lemma_g::transfer(DELTA, width),
+            lemma_g::transfer(lemma_g::log_odds(1.0, DELTA), width),
             |w| w.mean_square.sqrt(),
             "root mean square of f⁰_i(U) − z_i",
         ),

@@ -106,7 +106,7 @@ impl<'a> Cell<'a> {
         let trivial = network.risk == Risk::Soft && level >= problem.untrained_soft_risk();
         let seeds = seeds_for(sizing.probability);
         let points = problem.dataset.points();
-        let choice = Choice::predict(points.ncols(), points.nrows(), &plan_of(&sizing));
+        let choice = Choice::predict(points.ncols(), points.nrows(), &plan_of(&sizing)?);
         let cost = (!trivial).then_some(choice.seconds() * seeds as f64);
         Ok(Self { statement, problem, sizing, level, seeds, cost, setting, choice })
     }
@@ -148,7 +148,7 @@ impl<'a> Cell<'a> {
         journal: &Journal,
         runs: &Stage<'_>,
     ) -> Result<Outcome, ProblemError> {
-        let plan = Plan { seed, ..plan_of(&self.sizing) };
+        let plan = Plan { seed, ..plan_of(&self.sizing)? };
         self.problem.run(self.kind(), &plan, None, journal, runs)
     }
 

@@ -88,16 +88,43 @@ fn even_at_least(x: f64) -> f64 {
     2.0 * (x / 2.0).ceil()
 }
 
-impl From<Requirement<Interval>> for Sizing {
-    fn from(requirement: Requirement<Interval>) -> Self {
-        Self {
-            width: even_at_least(requirement.width.upper()),
-            steps: requirement.steps.upper().ceil(),
-            step_size: requirement.step_size.lower(),
-            radius: requirement.radius.map_or(f64::INFINITY, Real::upper),
-            probability: 1.0,
-            width_enclosure: [requirement.width.lower(), requirement.width.upper()],
-        }
+impl Sizing {
+    /// Width m as an integer.
+    ///
+    /// # Errors
+    /// [`BoundError::TooLarge`] from 2^64 on.
+    ///
+    /// ```
+    /// use theorems::registry;
+    /// use theorems::setting::Setting;
+    ///
+    /// let statement = registry::find("M.proposition-5").expect("registered");
+    /// let width = |gamma| statement.sizing(&Setting::new(8, gamma, 0.1, 0.1, 1.0).unwrap()).unwrap().whole_width();
+    /// assert_eq!(width(0.1), Ok(25_841_692));
+    /// assert!(width(1e-4).unwrap_err().to_string().starts_with("width m = 2.58"));
+    /// ```
+    pub fn whole_width(&self) -> Result<u64, BoundError> {
+        whole(WIDTH, self.width)
+    }
+
+    /// Number of steps T as an integer.
+    ///
+    /// # Errors
+    /// [`BoundError::TooLarge`] from 2^64 on.
+    pub fn whole_steps(&self) -> Result<u64, BoundError> {
+        whole(STEPS, self.steps)
+    }
+}
+
+const WIDTH: &str = "width m";
+const STEPS: &str = "number of steps T";
+
+fn whole(quantity: &'static str, value: f64) -> Result<u64, BoundError> {
+    // Below 2^64 every integer that `f64` holds is converted exactly.
+    if value < 2.0_f64.powi(64) {
+        Ok(value as u64)
+    } else {
+        Err(BoundError::TooLarge { quantity, value })
     }
 }
 
@@ -116,11 +143,33 @@ pub enum BoundError {
         /// The least norm that was given.
         c: f64,
     },
+    /// A number that the statement asks for is beyond what `f64` holds.
+    #[error("{statement}: {quantity} is {value:e} in floating point; expected {expected}")]
+    Unrepresentable {
+        /// The statement.
+        statement: &'static str,
+        /// The number.
+        quantity: &'static str,
+        /// What it rounds to.
+        value: f64,
+        /// What would be a number to work with.
+        expected: &'static str,
+    },
+    /// A network or a schedule that is too large to be run.
+    #[error("{quantity} = {value:e}: expected less than 2^64, to be run")]
+    TooLarge {
+        /// The number.
+        quantity: &'static str,
+        /// Its value.
+        value: f64,
+    },
 }
 
 /// The executable form of a theorem on training.
 #[derive(Clone, Copy, Debug)]
 pub struct Network {
+    /// Identifier of the statement.
+    pub statement: &'static str,
     /// The labels of the training.
     pub labels: Labels,
     /// The risk that is bounded.
@@ -140,7 +189,8 @@ impl Network {
     /// that whole enclosure of B and η: they are enough for the very radius and step size given.
     ///
     /// # Errors
-    /// [`BoundError::UnitNorm`] if the statement needs c = 1 and the setting has not.
+    /// [`BoundError::UnitNorm`] if the statement needs c = 1 and the setting has not,
+    /// [`BoundError::Unrepresentable`] if a number that it asks for overflows or underflows.
     pub fn sizing(&self, setting: &Setting<f64>) -> Result<Sizing, BoundError> {
         if self.unit_norm && setting.c() != 1.0 {
             return Err(BoundError::UnitNorm { c: setting.c() });
@@ -148,11 +198,41 @@ impl Network {
         let setting = setting.enclosure();
         let requirement = (self.enclosure)(&setting);
         let failure = requirement.failure * setting.delta();
-        let probability = (Interval::exact(1.0) - failure).lower();
-        Ok(Sizing { probability, ..requirement.into() })
+        let width = self.finite(WIDTH, requirement.width.upper())?;
+        Ok(Sizing {
+            width: even_at_least(width),
+            steps: self.finite(STEPS, requirement.steps.upper())?.ceil(),
+            step_size: self.positive("step size η", requirement.step_size.lower())?,
+            radius: match requirement.radius {
+                Some(radius) => self.finite("radius B", radius.upper())?,
+                None => f64::INFINITY,
+            },
+            probability: (Interval::exact(1.0) - failure).lower(),
+            width_enclosure: [requirement.width.lower(), width],
+        })
     }
 
-    /// The level that the averaged risk is claimed not to exceed.
+    fn finite(&self, quantity: &'static str, value: f64) -> Result<f64, BoundError> {
+        self.holds(value.is_finite(), quantity, value, "a finite number")
+    }
+
+    fn positive(&self, quantity: &'static str, value: f64) -> Result<f64, BoundError> {
+        self.holds(value > 0.0, quantity, value + 0.0, "a positive number")
+    }
+
+    fn holds(
+        &self,
+        condition: bool,
+        quantity: &'static str,
+        value: f64,
+        expected: &'static str,
+    ) -> Result<f64, BoundError> {
+        let statement = self.statement;
+        let error = BoundError::Unrepresentable { statement, quantity, value, expected };
+        if condition { Ok(value) } else { Err(error) }
+    }
+
+    /// The level that the averaged risk is claimed not to exceed; 0 where that underflows.
     pub fn level(&self, setting: &Setting<f64>) -> f64 {
         (self.value)(setting).level
     }

@@ -56,6 +56,11 @@ pub trait Real:
     }
 }
 
+/// ln(a/b) for a moderate a and b in (0, 1): a/b may overflow where its logarithm is moderate.
+pub fn log_ratio<R: Real>(a: R, b: R) -> R {
+    a.ln() - b.ln()
+}
+
 impl Real for f64 {
     fn exact(x: f64) -> Self {
         x

@@ -1,4 +1,4 @@
-//! All statements, in the order of their sources.
+//! All statements, group by group.
 
 use crate::ji_telgarsky::{section_5, theorem_2_2};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
@@ -31,7 +31,7 @@ static ALL: &[Statement] = &[
     s5_least::STATEMENT,
 ];
 
-/// Every registered statement.
+/// Every registered statement, in the order of [`Group`](crate::statement::Group).
 pub fn all() -> &'static [Statement] {
     ALL
 }

@@ -1,9 +1,19 @@
 //! What a bound is evaluated at: the data's size and margin, and the accuracy asked for.
 
 use inari::Interval;
+use serde::Serialize;
 use thiserror::Error;
 
-use crate::{real::Real, statement::Premise};
+use crate::real::{Real, log_ratio};
+
+/// A symbol of a statement and the values it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Premise {
+    /// The paper's symbol.
+    pub symbol: &'static str,
+    /// Its domain, or the condition on it.
+    pub domain: &'static str,
+}
 
 /// Number of data points.
 pub const N: Premise = Premise { symbol: "n", domain: "an integer in [1, 2^53]" };
@@ -179,6 +189,6 @@ impl<R: Real> Setting<R> {
 
     /// L = ln(2n/δ), the price of a two-sided deviation at all n points at once.
     pub fn log_union(&self) -> R {
-        (R::exact(2.0) * self.n / self.delta).ln()
+        log_ratio(R::exact(2.0) * self.n, self.delta)
     }
 }

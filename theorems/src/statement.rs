@@ -3,16 +3,7 @@
 use serde::Serialize;
 
 use crate::bound::{Bound, BoundError, Network, Sizing};
-use crate::setting::Setting;
-
-/// A symbol of a statement and the values it may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Premise {
-    /// The paper's symbol.
-    pub symbol: &'static str,
-    /// Its domain, or the condition on it.
-    pub domain: &'static str,
-}
+use crate::setting::{Premise, Setting};
 
 /// A number that a statement asserts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -45,6 +36,72 @@ pub enum Provenance {
     Own,
 }
 
+/// What a statement is about: the folder that holds its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Of the paper, and of the paper that it builds on.
+    Literature,
+    /// Known before a network is drawn.
+    APriori,
+    /// About one drawn network.
+    Certificate,
+    /// What no training can do.
+    Lower,
+    /// Where one kind of labels needs less.
+    Separation,
+}
+
+/// Each group with the folders of its statements.
+const FOLDERS: [(Group, &[&str]); 5] = [
+    (Group::Literature, &["mandal", "ji_telgarsky"]),
+    (Group::APriori, &["sharper"]),
+    (Group::Certificate, &["certificate"]),
+    (Group::Lower, &["lower"]),
+    (Group::Separation, &["separation"]),
+];
+
+impl Group {
+    /// The group of the statements whose file is in this folder.
+    fn of(folder: &str) -> Option<Self> {
+        let (group, _) = FOLDERS.iter().find(|(_, folders)| folders.contains(&folder))?;
+        Some(*group)
+    }
+
+    /// A short title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Literature => "The paper",
+            Self::APriori => "Sharper, before a network is drawn",
+            Self::Certificate => "Certificates, scale and temperature",
+            Self::Lower => "Lower bounds",
+            Self::Separation => "Separations",
+        }
+    }
+
+    /// One sentence for a reader who knows none of the statements.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Literature => {
+                "What the paper and its source claim on the width that training needs, as printed and \
+                 repaired."
+            }
+            Self::APriori => {
+                "Smaller widths that are enough with a stated probability, from the data's size and \
+                 margin alone."
+            }
+            Self::Certificate => {
+                "What one drawn network is sure to do, and the widths that follow when the teacher's \
+                 temperature, the initial scale or the loss is chosen well."
+            }
+            Self::Lower => "Widths below which no training succeeds, whatever the labels.",
+            Self::Separation => {
+                "Data on which one kind of labels needs fewer neurons than the other."
+            }
+        }
+    }
+}
+
 /// A registered statement: its text, its source and its executable bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Statement {
@@ -73,6 +130,11 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// The group, by the folder of the statement's file; none for a file outside this crate.
+    pub fn group(&self) -> Option<Group> {
+        Group::of(self.source_file.rsplit('/').nth(1)?)
+    }
+
     /// The requirement on the network, if the statement makes one.
     pub fn network(&self) -> Option<&Network> {
         match &self.bound {

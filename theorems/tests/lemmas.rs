@@ -51,7 +51,7 @@ fn lemma_g_holds_for_the_exact_law_of_two_independent_points() {
         let law = Binomial::new(0.5, 2 * pairs).unwrap();
         let mass: Vec<f64> = (0..=2 * pairs).map(|k| law.pmf(k)).collect();
         for delta in [0.3, 0.05, 1e-3] {
-            let limit = lemma_g::transfer(delta, 2.0 * pairs as f64);
+            let limit = lemma_g::transfer(lemma_g::log_odds(1.0, delta), 2.0 * pairs as f64);
             let mean = |k: usize| k as f64 / pairs as f64 - 1.0;
             let mut tail = 0.0;
             for (j, first) in mass.iter().enumerate() {

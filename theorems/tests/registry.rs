@@ -6,6 +6,7 @@ use std::path::Path;
 use theorems::bound::Bound;
 use theorems::registry;
 use theorems::setting::Setting;
+use theorems::statement::Group;
 
 fn reference() -> Setting<f64> {
     Setting::new(8, 0.1, 0.1, 0.1, 1.0).unwrap()
@@ -50,6 +51,28 @@ fn every_statement_has_an_executable_bound() {
                 let value = (inequality.value)(&setting, 1000.0);
                 assert!(value.is_finite() && value > 0.0, "{id}: {value}");
             }
+        }
+    }
+}
+
+/// The groups are those of the folders, and the registry is in their order.
+#[test]
+fn statements_are_in_the_order_of_their_groups() {
+    let groups: Vec<Group> = registry::all().iter().map(|at| at.group().expect(at.id)).collect();
+    assert!(groups.is_sorted());
+    assert_eq!(registry::find("JT.section-5").unwrap().group(), Some(Group::Literature));
+    assert_eq!(registry::find("S.s5-least").unwrap().group(), Some(Group::APriori));
+    for group in groups {
+        assert!(!group.title().is_empty() && group.sentence().ends_with('.'), "{group:?}");
+    }
+}
+
+/// A network's errors name the statement that it belongs to.
+#[test]
+fn a_network_knows_its_statement() {
+    for statement in registry::all() {
+        if let Some(network) = statement.network() {
+            assert_eq!(network.statement, statement.id);
         }
     }
 }

@@ -237,13 +237,18 @@ impl Args {
 
     fn advise(&self, answer: &mut Answer) {
         let (n, d) = (answer.n, answer.d);
-        let proven: Vec<&Row> = answer.widths.iter().filter(|row| row.is_proven()).collect();
+        let proven = answer.widths.iter().filter(|row| row.is_proven());
+        let proven: Vec<(&Row, Plan)> =
+            proven.filter_map(|row| Some((row, plan_of(&row.sizing).ok()?))).collect();
         let least = |merit, cost: &dyn Fn(&Row) -> f64| {
-            let best = proven.iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
-            best.map(|row| self.advice(merit, row, n, d))
+            let best = proven.iter().min_by(|(a, _), (b, _)| cost(a).total_cmp(&cost(b)));
+            best.map(|(row, plan)| self.advice(merit, row, Choice::predict(n, d, plan)))
         };
         let of = |labels, row: &Row, cost: f64| if row.labels == labels { cost } else { f64::MAX };
-        let seconds = |row: &Row| Choice::predict(n, d, &plan_of(&row.sizing)).seconds();
+        let seconds = |row: &Row| {
+            let plan = proven.iter().find(|(other, _)| other.id == row.id);
+            plan.map_or(f64::MAX, |(_, plan)| Choice::predict(n, d, plan).seconds())
+        };
         answer.recommendation = [
             least("smallest proven width", &|row| row.sizing.width),
             least("smallest proven width, soft labels", &|row| {
@@ -264,12 +269,12 @@ impl Args {
             is_new
         });
         let labels = answer.recommendation.first().map(|advice| advice.labels);
-        let same = proven.iter().filter(|row| Some(row.labels) == labels);
-        let shortest = same.min_by(|a, b| a.sizing.steps.total_cmp(&b.sizing.steps));
-        answer.measure = shortest.map(|row| self.measure(row, n, d));
+        let same = proven.iter().filter(|(row, _)| Some(row.labels) == labels);
+        let shortest = same.min_by_key(|(_, plan)| plan.steps);
+        answer.measure = shortest.map(|(row, plan)| self.measure(row, *plan, n, d));
     }
 
-    fn advice(&self, merit: &'static str, row: &Row, n: usize, d: usize) -> Advice {
+    fn advice(&self, merit: &'static str, row: &Row, engine: Choice) -> Advice {
         let Sizing { width, steps, step_size, radius, .. } = row.sizing;
         let projection =
             if radius.is_finite() { format!(" --radius {radius}") } else { String::new() };
@@ -279,7 +284,7 @@ impl Args {
             statement: row.id,
             title: row.title,
             sizing: row.sizing,
-            engine: Choice::predict(n, d, &plan_of(&row.sizing)),
+            engine,
             train: format!(
                 "distill-bounds train {} --labels {} --width {width} --steps {steps} --step-size \
                  {step_size}{projection}",
@@ -289,8 +294,8 @@ impl Args {
         }
     }
 
-    fn measure(&self, row: &Row, n: usize, d: usize) -> Measure {
-        let plan = Plan { width: MEASURED_WIDTH, ..plan_of(&row.sizing) };
+    fn measure(&self, row: &Row, plan: Plan, n: usize, d: usize) -> Measure {
+        let plan = Plan { width: MEASURED_WIDTH, ..plan };
         Measure {
             require: format!(
                 "distill-bounds require {} --labels {} --epsilon {} --delta {} --statement {} \

@@ -63,7 +63,7 @@ pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Training, ProblemErr
         let setting = problem.setting(EPSILON, DELTA)?;
         let statement = registry::find(id).expect("registered");
         let sizing = statement.sizing(&setting)?;
-        let plan = plan_of(&sizing);
+        let plan = plan_of(&sizing)?;
         let (rho, comparator) = match labels {
             LabelKind::Soft => {
                 (lemma_d::RHO_SOFT, lemma_e::quadratic(s2::gap(&setting, sizing.width)))

@@ -148,11 +148,11 @@ fn waterfall(
     let name = if labels == LabelKind::Soft { "S4-least" } else { "S5-least" };
     let sized = sizing(least)?;
     steps.push((name.into(), sized.width));
-    let plan = plan_of(&sized);
+    let plan = plan_of(&sized)?;
     let form = Form::of(least);
     let side = Side { problem, kind: labels, form, plan, epsilon, beta, journal };
     steps.extend(side.measured(runs)?);
-    let schedule = Schedule::of(&sized);
+    let schedule = Schedule::of(&sized)?;
     let criterion =
         Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds: 64 };
     let goal =

@@ -33,22 +33,24 @@ impl Form {
 
     /// What Lemma A or G allows the transfer at width m: of f⁰_i(U) from z_i.
     pub fn transfer(self, setting: &Setting<f64>, width: f64) -> f64 {
-        let granted = s2_least::TRANSFER_FAILURE * setting.delta();
+        let (share, delta) = (s2_least::TRANSFER_FAILURE, setting.delta());
         match self {
             Self::Union => lemma_a::deviation(setting.log_union(), width),
-            Self::MeanSquare => lemma_g::transfer(granted, width),
-            Self::Bernstein => lemma_a::deviation(lemma_b::log_union(setting.n(), granted), width),
+            Self::MeanSquare => lemma_g::transfer(lemma_g::log_odds(share, delta), width),
+            Self::Bernstein => {
+                lemma_a::deviation(lemma_b::log_union(setting.n(), share, delta), width)
+            }
         }
     }
 
     /// What Lemma B or G allows N_i/m to be.
     pub fn near(self, setting: &Setting<f64>, radius: f64, width: f64) -> f64 {
-        let granted = s2_least::FLIP_FAILURE * setting.delta();
+        let (share, delta) = (s2_least::FLIP_FAILURE, setting.delta());
         match self {
             Self::Union => lemma_b::fraction(radius, setting.log_union(), width),
-            Self::MeanSquare => lemma_g::flips(radius, granted, width),
+            Self::MeanSquare => lemma_g::flips(radius, lemma_g::log_odds(share, delta), width),
             Self::Bernstein => {
-                let union = lemma_b::log_union(setting.n(), granted);
+                let union = lemma_b::log_union(setting.n(), share, delta);
                 lemma_b::fraction_bernstein(radius, union, width)
             }
         }
@@ -165,7 +167,7 @@ mod tests {
         for id in ["S.s2", "S.s5", "S.s2-least", "S.s5-least", "M.theorem-2", "M.proposition-5"] {
             let statement = registry::find(id).unwrap();
             let (form, kind) = (Form::of(id), kind_of(statement));
-            let plan = plan_of(&statement.sizing(&setting).unwrap());
+            let plan = plan_of(&statement.sizing(&setting).unwrap()).unwrap();
             let level = statement.network().unwrap().level(&setting);
             let at = |width: u64| {
                 let plan = Plan { width, ..plan };

@@ -78,7 +78,7 @@ impl Classification {
 pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
     let (problem, statement) = (cell.problem, cell.statement);
     let (kind, form) = (kind_of(statement), Form::of(statement.id));
-    let whole = plan_of(&cell.sizing);
+    let whole = plan_of(&cell.sizing).ok()?;
     let step_cost =
         DenseEngine::predicted_step_cost(problem.dataset.n(), problem.dataset.d(), whole.width);
     let steps = whole.steps.min((SECONDS / step_cost) as u64);

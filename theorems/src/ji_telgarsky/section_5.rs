@@ -15,8 +15,8 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{DELTA, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const XOR: f64 = 60.0;
 

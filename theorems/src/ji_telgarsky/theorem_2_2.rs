@@ -12,9 +12,9 @@
 use super::PAPER;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::proposition_5::hard_target;
-use crate::real::Real;
-use crate::setting::{BETA, DELTA, GAMMA, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::real::{Real, log_ratio};
+use crate::setting::{BETA, DELTA, GAMMA, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const WIDTH: f64 = 4096.0;
 const MARGIN_SHARE: f64 = 4.0;
@@ -23,8 +23,9 @@ const DRIFT: f64 = 4.0;
 
 /// λ = (√(2 ln(4n/δ)) + ln(4/β))/(γ/4).
 pub fn lambda<R: Real>(setting: &Setting<R>, beta: R) -> R {
-    let union = R::exact(4.0) * setting.n() / setting.delta();
-    let reach = (R::exact(2.0) * union.ln()).sqrt() + (R::exact(4.0) / beta).ln();
+    let four = R::exact(4.0);
+    let union = log_ratio(four * setting.n(), setting.delta());
+    let reach = (R::exact(2.0) * union).sqrt() + log_ratio(four, beta);
     R::exact(MARGIN_SHARE) * reach / setting.gamma()
 }
 
@@ -107,6 +108,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Quoted,
     bound: Bound::Network(Network {
+        statement: "JT.theorem-2.2",
         labels: Labels::Hard,
         risk: Risk::Hard,
         unit_norm: true,

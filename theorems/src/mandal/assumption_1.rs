@@ -9,23 +9,17 @@
 //!
 //! *The untrained soft risk is small (E6).* At W(0) the outputs are 0, so each term of (4) is
 //! KL(Ber(μ(z_i)) ‖ Ber(1/2)) = κ(abs(z_i)) ≤ κ(1/2) = ln 2 − H(μ(1/2)), with κ of
-//! [Lemma F](crate::sharper::lemma_f). A claim R^KL ≤ β with β at or above R^KL(W(0)) is met
+//! [Lemma F](crate::sharper::lemma_f), which has the number. A claim R^KL ≤ β with β at or above R^KL(W(0)) is met
 //! at t = 0, before training starts, and testing it tests next to nothing.
 
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{GAMMA, Setting};
-use crate::sharper::lemma_f;
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{GAMMA, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 /// The largest teacher logit on points of norm at most 1.
 pub const LOGIT_CAP: f64 = 0.5;
-
-/// κ(1/2): no untrained network has a soft risk above it.
-pub fn untrained_soft_risk_cap<R: Real>() -> R {
-    lemma_f::kappa(R::exact(LOGIT_CAP))
-}
 
 fn cap<R: Real>(_: &Setting<R>, _: R) -> R {
     R::exact(LOGIT_CAP)

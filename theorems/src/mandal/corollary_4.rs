@@ -10,8 +10,8 @@
 use super::{PAPER, lemma_3, theorem_2};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{C, DELTA, EPSILON, GAMMA, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{C, DELTA, EPSILON, GAMMA, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const STEPS: f64 = 9.0;
 const STEP_SIZE: f64 = 3.0;
@@ -47,8 +47,11 @@ pub fn printed<R: Real>(setting: &Setting<R>) -> Requirement<R> {
 /// The requirement as it follows: Theorem 2 at β = γ²ε/32.
 pub fn repaired<R: Real>(setting: &Setting<R>) -> Requirement<R> {
     let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
-    let step_size = theorem_2::step_size(beta);
-    Requirement { steps: theorem_2::steps(step_size, beta), step_size, ..printed(setting) }
+    Requirement {
+        steps: theorem_2::least_steps(beta),
+        step_size: theorem_2::step_size(beta),
+        ..printed(setting)
+    }
 }
 
 /// M.corollary-4.
@@ -78,6 +81,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Printed,
     bound: Bound::Network(Network {
+        statement: "M.corollary-4",
         labels: Labels::Soft,
         risk: Risk::Classification,
         unit_norm: false,
@@ -98,6 +102,7 @@ pub const REPAIRED: Statement = Statement {
     constants: &[],
     provenance: Provenance::Repaired,
     bound: Bound::Network(Network {
+        statement: "M.corollary-4-repaired",
         labels: Labels::Soft,
         risk: Risk::Classification,
         unit_norm: false,

@@ -13,8 +13,8 @@ use super::PAPER;
 use super::model::half_normal_density;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{BETA, C, DELTA, GAMMA, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, C, DELTA, GAMMA, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const WIDTH: f64 = 16.0;
 const UNION: f64 = 3.0;
@@ -105,6 +105,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Printed,
     bound: Bound::Network(Network {
+        statement: "M.proposition-5",
         labels: Labels::Hard,
         risk: Risk::Hard,
         unit_norm: false,

@@ -12,8 +12,8 @@ use super::model::half_normal_density;
 use super::{PAPER, lemma_3};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{BETA, C, DELTA, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, C, DELTA, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const C1_NUMERATOR: f64 = 96.0;
 const UNION: f64 = 3.0;
@@ -50,6 +50,15 @@ pub fn steps<R: Real>(step_size: R, beta: R) -> R {
     R::exact(STEPS) / (step_size * beta)
 }
 
+/// 9/β², the number of steps at the largest step size, in an order of operations that rounds nothing
+/// where this is a whole number.
+///
+/// β/3 is seldom a floating-point number, and a step a few units in the last place below it is as
+/// good: Lemmas A to E leave half of β (see the statement's proof).
+pub fn least_steps<R: Real>(beta: R) -> R {
+    R::exact(STEPS * STEP_SIZE) / beta.square()
+}
+
 /// The β that width m buys: C1 P²/m.
 pub fn beta_of_width<R: Real>(setting: &Setting<R>, width: R) -> R {
     c1::<R>() * p(setting).square() / width
@@ -58,11 +67,10 @@ pub fn beta_of_width<R: Real>(setting: &Setting<R>, width: R) -> R {
 /// The requirement for the setting's β, or else for β = γ²ε/32.
 pub fn requirement<R: Real>(setting: &Setting<R>) -> Requirement<R> {
     let beta = lemma_3::soft_target(setting);
-    let step_size = step_size(beta);
     Requirement {
         width: width(setting, beta),
-        steps: steps(step_size, beta),
-        step_size,
+        steps: least_steps(beta),
+        step_size: step_size(beta),
         radius: Some(R::exact(1.0)),
         failure: R::exact(3.0),
         level: beta,
@@ -118,6 +126,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Printed,
     bound: Bound::Network(Network {
+        statement: "M.theorem-2",
         labels: Labels::Soft,
         risk: Risk::Soft,
         unit_norm: false,

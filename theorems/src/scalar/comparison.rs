@@ -2,7 +2,6 @@
 
 use inari::Interval;
 
-use super::interval;
 use crate::mandal::theorem_2;
 use crate::prover::slack::{Enclosed, Formula, Smooth};
 use crate::prover::{Case, Formal, Goal};
@@ -38,7 +37,10 @@ fn formal(strength: f64) -> Formal {
     let roots = Case {
         name: "√C1 P against √(4/3) Q, in √L and c",
         slack: Box::new(Smooth(Roots { strength })),
-        domain: vec![interval(least_root().lower(), f64::INFINITY), interval(0.0, 1.0)],
+        domain: vec![
+            Interval::between(least_root().lower(), f64::INFINITY),
+            Interval::between(0.0, 1.0),
+        ],
         lift: Some(|x| vec![1.0, 2.0 * (-x[0] * x[0]).exp(), x[1]]),
     };
     let slack = move |at: &[Interval]| {

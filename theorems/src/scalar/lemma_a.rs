@@ -3,7 +3,6 @@
 use inari::Interval;
 
 use super::hyperbolic::{cosh_root, scaled_ln_cosh, scaled_penalty, sinhc_root};
-use super::interval;
 use crate::prover::slack::{Enclosed, Formula, Leading, Smooth};
 use crate::prover::{Case, Formal, Goal};
 use crate::real::Real;
@@ -46,13 +45,13 @@ fn formal(strength: f64) -> Formal {
     let near = Case {
         name: "s² ≤ 1, in x = s²/4 and over x²",
         slack: Box::new(Leading::<_, 3>::new(Near { strength })),
-        domain: vec![interval(0.0, JOINT * JOINT)],
+        domain: vec![Interval::between(0.0, JOINT * JOINT)],
         lift: Some(|x| point(x[0].sqrt())),
     };
     let far = Case {
         name: "s² ≥ 1, in v = 2/s and over s²/4",
         slack: Box::new(Smooth(Far { strength })),
-        domain: vec![interval(0.0, 1.0 / JOINT)],
+        domain: vec![Interval::between(0.0, 1.0 / JOINT)],
         lift: Some(|v| point(1.0 / v[0])),
     };
     let slack = move |at: &[Interval]| {

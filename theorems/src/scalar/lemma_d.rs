@@ -2,7 +2,6 @@
 
 use inari::Interval;
 
-use super::interval;
 use crate::mandal::model::kl;
 use crate::prover::slack::{Enclosed, Formula, Leading, Smooth};
 use crate::prover::{Case, Formal, Goal};
@@ -25,7 +24,7 @@ fn pinsker_formal(strength: f64) -> Formal {
     let curvature = Case {
         name: "the curvature of KL in q, at τ = 1 − 2q",
         slack: Box::new(Smooth(Curvature { strength })),
-        domain: vec![interval(-1.0, 1.0)],
+        domain: vec![Interval::between(-1.0, 1.0)],
         lift: Some(|tau| {
             let (middle, reach) = ((1.0 - tau[0]) / 2.0, (1.0 - tau[0].abs()) / 20.0);
             vec![middle - reach, middle + reach]
@@ -71,13 +70,13 @@ fn self_bounding_formal(strength: f64) -> Formal {
     let near = Case {
         name: "q ≤ 1/8, over q",
         slack: Box::new(Leading::<_, 2>::new(SelfBounding { strength })),
-        domain: vec![interval(0.0, 0.125)],
+        domain: vec![Interval::between(0.0, 0.125)],
         lift: Some(<[f64]>::to_vec),
     };
     let far = Case {
         name: "q ≥ 1/8",
         slack: Box::new(Smooth(SelfBounding { strength })),
-        domain: vec![interval(0.125, 1.0)],
+        domain: vec![Interval::between(0.125, 1.0)],
         lift: Some(<[f64]>::to_vec),
     };
     Formal { cases: vec![near, far], slack: Box::new(Smooth(SelfBounding { strength })) }

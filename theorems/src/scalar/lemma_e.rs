@@ -2,7 +2,6 @@
 
 use inari::Interval;
 
-use super::interval;
 use crate::mandal::model::{kl, logistic};
 use crate::prover::slack::{Enclosed, Formula, Leading, Smooth};
 use crate::prover::{Case, Formal, Goal};
@@ -111,19 +110,19 @@ fn polynomial_formal(strength: f64) -> Formal {
     let near = Case {
         name: "one term, w ≤ 1/4, over w⁴",
         slack: Box::new(Leading::<_, 5>::new(Term { strength })),
-        domain: vec![interval(0.0, 0.25)],
+        domain: vec![Interval::between(0.0, 0.25)],
         lift: Some(worst_pair),
     };
     let middle = Case {
         name: "one term, 1/4 ≤ w ≤ 8",
         slack: Box::new(Smooth(Term { strength })),
-        domain: vec![interval(0.25, 8.0)],
+        domain: vec![Interval::between(0.25, 8.0)],
         lift: None,
     };
     let tail = Case {
         name: "one term, w ≥ 8, in 1/w and over w³",
         slack: Box::new(Smooth(Tail { strength })),
-        domain: vec![interval(0.0, 0.125)],
+        domain: vec![Interval::between(0.0, 0.125)],
         lift: None,
     };
     let slack = move |at: &[Interval]| {

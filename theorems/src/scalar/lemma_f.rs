@@ -2,7 +2,6 @@
 
 use inari::Interval;
 
-use super::interval;
 use crate::mandal::lemma_3;
 use crate::mandal::model::{kl, logistic};
 use crate::prover::jet::Jet;
@@ -32,13 +31,13 @@ fn curvature_cases(inverse: f64, strength: f64, lift: Lift) -> Vec<Case> {
     let near = Case {
         name: "κ against γ², γ ≤ 1/8, over γ²",
         slack: Box::new(Leading::<_, 3>::new(curvature())),
-        domain: vec![interval(0.0, JOINT)],
+        domain: vec![Interval::between(0.0, JOINT)],
         lift: Some(lift),
     };
     let far = Case {
         name: "κ against γ², γ ≥ 1/8",
         slack: Box::new(Smooth(curvature())),
-        domain: vec![interval(JOINT, 0.5)],
+        domain: vec![Interval::between(JOINT, 0.5)],
         lift: Some(lift),
     };
     vec![near, far]
@@ -86,13 +85,13 @@ fn transfer_cases(strength: f64) -> Vec<Case> {
     let wrong_side = Case {
         name: "the divergence is least at f = 0, in a = 2μ(z) − 1, b = 1 − 2μ(f)",
         slack: Box::new(Smooth(WrongSide)),
-        domain: vec![interval(0.0, 1.0); 2],
+        domain: vec![Interval::between(0.0, 1.0); 2],
         lift: None,
     };
     let rising = Case {
         name: "κ rises, at γ and z − γ",
         slack: Box::new(Enclosed(move |x: &[Interval]| rise(strength, x[0], x[1]))),
-        domain: vec![interval(0.0, 0.5), interval(0.0, f64::INFINITY)],
+        domain: vec![Interval::between(0.0, 0.5), Interval::between(0.0, f64::INFINITY)],
         lift: Some(|x| vec![x[0], x[0] + x[1], 0.0]),
     };
     vec![wrong_side, rising]

@@ -9,14 +9,7 @@ pub mod lemma_f;
 pub mod monotone;
 pub mod s5;
 
-use inari::Interval;
-
 use crate::prover::Goal;
-use crate::real::Real;
-
-fn interval(lower: f64, upper: f64) -> Interval {
-    Interval::between(lower, upper)
-}
 
 /// Every goal.
 pub fn all() -> Vec<Goal> {

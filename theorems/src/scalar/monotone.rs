@@ -6,7 +6,6 @@
 
 use inari::Interval;
 
-use super::interval;
 use crate::ji_telgarsky::theorem_2_2;
 use crate::mandal::{corollary_4, lemma_3, proposition_5, theorem_2};
 use crate::prover::jet::Jet;
@@ -47,7 +46,10 @@ fn domain(argued: Argued) -> Vec<Interval> {
         [1.0, f64::INFINITY],
         [0.0, f64::INFINITY],
     ];
-    ends[..argued.dimension()].iter().map(|&[lower, upper]| interval(lower, upper)).collect()
+    ends[..argued.dimension()]
+        .iter()
+        .map(|&[lower, upper]| Interval::between(lower, upper))
+        .collect()
 }
 
 type Derivative = Jet<2>;
@@ -193,13 +195,13 @@ fn soft_loss_cases() -> [Case; 3] {
     let rises = |name, lower, upper| Case {
         name,
         slack: Box::new(Enclosed(|gap: &[Interval]| SoftLoss.at(&along(gap, 0)).coefficient(1))),
-        domain: vec![interval(lower, upper)],
+        domain: vec![Interval::between(lower, upper)],
         lift: None,
     };
     let near = Case {
         name: "e rises, Δ ≤ 1: its second derivative",
         slack: Box::new(Leading::<_, 3>::new(SoftLoss)),
-        domain: vec![interval(0.0, 1.0)],
+        domain: vec![Interval::between(0.0, 1.0)],
         lift: None,
     };
     [near, rises("e rises, 1 ≤ Δ ≤ 8", 1.0, 8.0), rises("e rises, Δ ≥ 8", 8.0, f64::INFINITY)]

@@ -22,18 +22,18 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::mandal::model::half_normal_density;
-use crate::real::Real;
-use crate::setting::{DELTA, N, Setting};
-use crate::statement::{Premise, Provenance, Statement};
+use crate::real::{Real, log_ratio};
+use crate::setting::{DELTA, N, Premise, Setting};
+use crate::statement::{Provenance, Statement};
 
 /// √(2/π) B/√m, above the probability that a neuron's indicator on one point can change.
 pub fn flip_probability<R: Real>(radius: R, width: R) -> R {
     half_normal_density::<R>() * radius / width.sqrt()
 }
 
-/// ln(n/δ), the union term of a one-sided event.
-pub fn log_union<R: Real>(n: R, delta: R) -> R {
-    (n / delta).ln()
+/// ln(n/(share·δ)), the union term of a one-sided event that is granted a share of δ.
+pub fn log_union<R: Real>(n: R, share: f64, delta: R) -> R {
+    log_ratio(n / R::exact(share), delta)
 }
 
 /// (√(2/π) B + √L)/√m, above every N_i/m, by Hoeffding's inequality.
@@ -50,7 +50,7 @@ pub fn fraction_bernstein<R: Real>(radius: R, log_union: R, width: R) -> R {
 }
 
 fn count<R: Real>(setting: &Setting<R>, width: R) -> R {
-    let union = log_union(setting.n(), setting.delta());
+    let union = log_union(setting.n(), 1.0, setting.delta());
     width * fraction(R::exact(1.0), union, width)
 }
 

@@ -16,8 +16,8 @@
 use super::{PAPER, lemma_b};
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, N, Setting};
-use crate::statement::{Premise, Provenance, Statement};
+use crate::setting::{DELTA, N, Premise, Setting};
+use crate::statement::{Provenance, Statement};
 
 /// (λ + B) N_i/m, given N_i/m.
 pub fn deviation<R: Real>(lambda: R, radius: R, fraction: R) -> R {
@@ -31,7 +31,7 @@ pub fn deviation_in_pairs<R: Real>(lambda: R, radius: R, fraction: R) -> R {
 
 fn at_width<R: Real>(setting: &Setting<R>, width: R) -> R {
     let one = R::exact(1.0);
-    let union = lemma_b::log_union(setting.n(), setting.delta());
+    let union = lemma_b::log_union(setting.n(), 1.0, setting.delta());
     deviation(one, one, lemma_b::fraction(one, union, width))
 }
 

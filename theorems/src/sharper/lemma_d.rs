@@ -16,8 +16,8 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::Setting;
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 /// ρ of the soft risk.
 pub const RHO_SOFT: f64 = 0.5;

@@ -18,6 +18,7 @@
 
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
+use crate::mandal::assumption_1::LOGIT_CAP;
 use crate::real::Real;
 use crate::setting::{GAMMA, Setting};
 use crate::statement::{Constant, Provenance, Statement};
@@ -38,6 +39,11 @@ pub fn kappa<R: Real>(gamma: R) -> R {
     });
     let sum = (1..=TERMS).rev().fold(rest, |sum, k| R::exact(1.0) / coefficient(k) + square * sum);
     square * sum
+}
+
+/// κ(1/2): no untrained network has a soft risk above it (E6).
+pub fn untrained_soft_risk_cap<R: Real>() -> R {
+    kappa(R::exact(LOGIT_CAP))
 }
 
 /// The classification error that a soft risk of `soft_risk` guarantees: R^KL/κ(γ).

@@ -26,32 +26,32 @@
 
 use super::{PAPER, lemma_b};
 use crate::bound::{Bound, Inequality};
-use crate::real::Real;
-use crate::setting::{DELTA, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::real::{Real, log_ratio};
+use crate::setting::{DELTA, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const VARIANCE: f64 = 0.5;
 const LARGEST_TERM: f64 = 1.5;
 
-/// ln(2/δ), the price of the inequality, for any number of points.
-fn log_odds<R: Real>(delta: R) -> R {
-    (R::exact(2.0) / delta).ln()
+/// ln(2/(share·δ)), the price of the inequality, for any number of points.
+pub fn log_odds<R: Real>(share: f64, delta: R) -> R {
+    log_ratio(R::ratio(2.0, share), delta)
 }
 
-/// ℓ/m + √(2ℓ/m + ℓ²/m²), above the root mean square of f⁰_i(U) − z_i.
-pub fn transfer<R: Real>(delta: R, width: R) -> R {
-    let rate = R::exact(2.0) * log_odds(delta) / width;
+/// ℓ/m + √(2ℓ/m + ℓ²/m²), above the root mean square of f⁰_i(U) − z_i, at ℓ = `log_odds`.
+pub fn transfer<R: Real>(log_odds: R, width: R) -> R {
+    let rate = R::exact(2.0) * log_odds / width;
     let linear = R::exact(LARGEST_TERM) * rate / R::exact(3.0);
     linear + (linear.square() + R::exact(2.0) * R::exact(VARIANCE) * rate).sqrt()
 }
 
 /// Above the root mean square of N_i/m: Lemma B's Bernstein bound for a union term of ln(2/δ).
-pub fn flips<R: Real>(radius: R, delta: R, width: R) -> R {
-    lemma_b::fraction_bernstein(radius, log_odds(delta), width)
+pub fn flips<R: Real>(radius: R, log_odds: R, width: R) -> R {
+    lemma_b::fraction_bernstein(radius, log_odds, width)
 }
 
 fn at_width<R: Real>(setting: &Setting<R>, width: R) -> R {
-    transfer(setting.delta(), width)
+    transfer(log_odds(1.0, setting.delta()), width)
 }
 
 /// S.lemma-g.

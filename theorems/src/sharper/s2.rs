@@ -16,8 +16,8 @@ use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::lemma_3;
 use crate::mandal::model::half_normal_density;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, MODEL, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, DELTA, MODEL, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const NUMERATOR: f64 = 4.0;
 const DENOMINATOR: f64 = 3.0;
@@ -102,6 +102,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s2",
         labels: Labels::Soft,
         risk: Risk::Soft,
         unit_norm: false,

@@ -22,8 +22,8 @@ use crate::bisection::zero;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::lemma_3;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, MODEL, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, DELTA, MODEL, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const STEP_SIZE: f64 = 0.125;
 const TIME_SHARE: f64 = 0.03125;
@@ -31,14 +31,12 @@ const TIME_SHARE: f64 = 0.03125;
 pub const TRANSFER_FAILURE: f64 = 1.75;
 /// δ_B/δ, the failure granted to the flips.
 pub const FLIP_FAILURE: f64 = 0.25;
-/// Widths are sought from 1 to this one.
-pub const WIDEST: f64 = 1e300;
 
 /// Δ(m), above the root mean square over i of z_i − f^t_i(W̄), for all t.
 pub fn gap<R: Real>(delta: R, width: R) -> R {
     let one = R::exact(1.0);
-    let transfer = lemma_g::transfer(R::exact(TRANSFER_FAILURE) * delta, width);
-    let flips = lemma_g::flips(one, R::exact(FLIP_FAILURE) * delta, width);
+    let transfer = lemma_g::transfer(lemma_g::log_odds(TRANSFER_FAILURE, delta), width);
+    let flips = lemma_g::flips(one, lemma_g::log_odds(FLIP_FAILURE, delta), width);
     transfer + lemma_c::deviation_in_pairs(one, one, flips)
 }
 
@@ -54,7 +52,7 @@ pub fn requirement_for<R: Real>(setting: &Setting<R>, beta: R) -> Requirement<R>
     let (rho, step_size) = (R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
     let share = R::exact(TIME_SHARE);
     Requirement {
-        width: zero(1.0, WIDEST, |m| closing(setting, beta, m)),
+        width: zero(1.0, f64::MAX, |m| closing(setting, beta, m)),
         steps: lemma_d::distance_factor(rho, step_size) / (share * beta),
         step_size,
         radius: Some(R::exact(1.0)),
@@ -109,6 +107,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s2-least",
         labels: Labels::Soft,
         risk: Risk::Soft,
         unit_norm: false,

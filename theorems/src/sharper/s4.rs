@@ -7,8 +7,8 @@
 use super::{PAPER, lemma_f, s2};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, N, Setting};
-use crate::statement::{Premise, Provenance, Statement};
+use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, N, Premise, Setting};
+use crate::statement::{Provenance, Statement};
 
 /// The ε that width m buys.
 pub fn epsilon_of_width<R: Real>(setting: &Setting<R>, width: R) -> R {
@@ -33,6 +33,7 @@ pub const STATEMENT: Statement = Statement {
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s4",
         labels: Labels::Soft,
         risk: Risk::Classification,
         unit_norm: false,

@@ -6,8 +6,8 @@
 use super::{PAPER, lemma_f, s2_least};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::real::Real;
-use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, Setting};
-use crate::statement::{Premise, Provenance, Statement};
+use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, Premise, Setting};
+use crate::statement::{Provenance, Statement};
 
 /// The requirement for the setting's ε.
 pub fn requirement<R: Real>(setting: &Setting<R>) -> Requirement<R> {
@@ -26,6 +26,7 @@ pub const STATEMENT: Statement = Statement {
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s4-least",
         labels: Labels::Soft,
         risk: Risk::Classification,
         unit_norm: false,

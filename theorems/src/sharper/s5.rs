@@ -17,8 +17,8 @@ use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::model::half_normal_density;
 use crate::mandal::proposition_5::{beta_of_lambda, hard_target, radius};
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const WIDTH: f64 = 4.0;
 /// Factor of B²/β in the number of steps.
@@ -108,6 +108,7 @@ pub const STATEMENT: Statement = Statement {
     ],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s5",
         labels: Labels::Hard,
         risk: Risk::Hard,
         unit_norm: false,

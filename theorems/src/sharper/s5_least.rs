@@ -23,8 +23,8 @@ use crate::bisection::zero;
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::proposition_5::hard_target;
 use crate::real::Real;
-use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Setting};
-use crate::statement::{Constant, Premise, Provenance, Statement};
+use crate::setting::{BETA, DELTA, GAMMA, MODEL, N, Premise, Setting};
+use crate::statement::{Constant, Provenance, Statement};
 
 const TIME_SHARE: f64 = 0.25;
 
@@ -38,8 +38,8 @@ fn comparator_risk<R: Real>(beta: R) -> R {
 /// Λ(m, B), below every y_i f^t_i(W̄).
 pub fn logit<R: Real>(setting: &Setting<R>, radius: R, width: R) -> R {
     let (one, n, delta) = (R::exact(1.0), setting.n(), setting.delta());
-    let transfer = lemma_b::log_union(n, R::exact(s2_least::TRANSFER_FAILURE) * delta);
-    let flips = lemma_b::log_union(n, R::exact(s2_least::FLIP_FAILURE) * delta);
+    let transfer = lemma_b::log_union(n, s2_least::TRANSFER_FAILURE, delta);
+    let flips = lemma_b::log_union(n, s2_least::FLIP_FAILURE, delta);
     let fraction = lemma_b::fraction_bernstein(radius, flips, width);
     let linearisation = lemma_c::deviation_in_pairs(one, one, fraction);
     radius * (setting.gamma() - lemma_a::deviation(transfer, width) - linearisation)
@@ -56,15 +56,17 @@ pub fn closing<R: Real>(setting: &Setting<R>, radius: R, beta: R, width: R) -> R
 
 /// The least width at radius B, for a hard risk of β.
 pub fn width<R: Real>(setting: &Setting<R>, radius: R, beta: R) -> R {
-    zero(1.0, s2_least::WIDEST, |m| closing(setting, radius, beta, m))
+    zero(1.0, f64::MAX, |m| closing(setting, radius, beta, m))
 }
 
-/// The radius with the least width, to about four digits, which gives the least width to about eight.
+/// The radius with the least width, to about four digits, which gives the least width to about eight;
+/// at most the largest floating-point number.
 pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
     let needed = -comparator_risk(beta).exp_m1().ln();
     let least = needed / setting.gamma();
-    let width = |log: f64| width(setting, least * log.exp(), beta);
+    let at = |log: f64| (least * log.exp()).min(f64::MAX);
+    let width = |log: f64| width(setting, at(log), beta);
     let (mut low, mut high) = (0.0, 5.0);
     let mut inner = [high - golden * (high - low), low + golden * (high - low)];
     let mut widths = inner.map(width);
@@ -79,7 +81,7 @@ pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
             widths = [widths[1], width(inner[1])];
         }
     }
-    least * ((low + high) / 2.0).exp()
+    at((low + high) / 2.0)
 }
 
 /// The requirement for the setting's β, or else for β = ε ln 2, at the best radius.
@@ -125,6 +127,7 @@ pub const STATEMENT: Statement = Statement {
     }],
     provenance: Provenance::Own,
     bound: Bound::Network(Network {
+        statement: "S.s5-least",
         labels: Labels::Hard,
         risk: Risk::Hard,
         unit_norm: false,
