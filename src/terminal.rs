@@ -29,12 +29,10 @@ pub fn with_negative_numbers(command: clap::Command) -> clap::Command {
 /// everything else becomes one line on standard error.
 pub fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match write_out(&error.to_string()) {
-                Ok(()) => return ExitCode::SUCCESS,
-                Err(unwritten) => complain(&format!("error: {unwritten}")),
-            }
-        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match write_out(&error.to_string()) {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(unwritten) => complain(&format!("error: {unwritten}")),
+        },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => complain(&error.to_string()),
         _ => complain(&format!("{} (see --help)", one_line(error))),
     }
