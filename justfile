@@ -2,30 +2,22 @@
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
-import 'data.just'
-import 'bench.just'
-import 'figure.just'
-import 'prove.just'
-import 'site.just'
-import 'comparisons.just'
-import 'python.just'
-import 'sweep.just'
-import 'report.just'
-import 'gamma.just'
-import 'table.just'
+import 'recipes/bench.just'
+import 'recipes/comparisons.just'
+import 'recipes/data.just'
+import 'recipes/experiments.just'
+import 'recipes/long-tests.just'
+import 'recipes/pages.just'
+import 'recipes/proofs.just'
+import 'recipes/python.just'
+import 'recipes/setup.just'
+import 'recipes/sweep.just'
 
 export RUSTDOCFLAGS := "-D warnings"
-sudo := if `id -u` == "0" { "" } else { "sudo" }
 
 # List the recipes
 default:
     @just --list
-
-# Install what a fresh machine lacks (GMP, behind the interval arithmetic, is built with m4)
-[private]
-setup:
-    @command -v m4 >/dev/null || { {{sudo}} apt-get update -qq && {{sudo}} apt-get install -y -qq m4; }
-    @command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.95 or later"; exit 1; }
 
 # Check every statement against computation and simulation (on 2 cores 5 minutes; the first time 9, with the build and the figures of the report)
 verify *ARGS: setup data
@@ -39,11 +31,3 @@ test: setup data prove
     cargo clippy --workspace --all-targets --quiet -- -D warnings
     cargo doc --workspace --no-deps --quiet
     cargo test --workspace --quiet
-
-# Give every reader of foreign bytes CASES new inputs (1,000 in 3 minutes; `just test` gives them a few, always the same)
-fuzz CASES="1000": setup
-    PROPTEST_CASES={{CASES}} cargo test --quiet --test fuzz
-
-# Draw every figure anew from the data that stand in figures/
-figures: setup
-    cargo run --release --quiet -- figures --redraw figures

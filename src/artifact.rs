@@ -9,6 +9,7 @@ use std::sync::Mutex;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// Why a result could not be written or read back.
@@ -36,6 +37,18 @@ pub enum ArtifactError {
         /// The file.
         path: PathBuf,
         /// The first line that is no record, from 1.
+        line: u64,
+    },
+    /// A record of the journal was changed after it was written.
+    #[error(
+        "{}: line {line}: found a record that does not match its checksum; expected it as it was \
+         written (without this line it is computed anew)",
+        path.display()
+    )]
+    Corrupt {
+        /// The journal.
+        path: PathBuf,
+        /// The first such line, from 1.
         line: u64,
     },
     /// A value could not be turned into JSON.
@@ -120,25 +133,59 @@ fn lock_draft(draft: &Path) -> io::Result<File> {
 
 /// Writes `value` as indented JSON with a final newline; see [`write()`].
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ArtifactError> {
-    let mut text = serde_json::to_vec_pretty(value)
-        .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
-    text.push(b'\n');
+    let text =
+        to_json(value).map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
     write(path, &text)
 }
 
+/// The bytes that [`write_json`] writes.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// A line of a journal.
 #[derive(Serialize, Deserialize)]
 struct Line {
     key: String,
-    value: serde_json::Value,
+    sha256: String,
+    value: Value,
+}
+
+impl Line {
+    fn new(key: String, value: Value) -> Self {
+        Self { sha256: checksum(&key, &value), key, value }
+    }
+
+    /// With the end of the line.
+    fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut text = serde_json::to_vec(self)?;
+        text.push(b'\n');
+        Ok(text)
+    }
+
+    /// Whether this is what was read from `text`, and what was once written there: each byte counts.
+    fn is_written_as(&self, text: &[u8]) -> bool {
+        self.sha256 == checksum(&self.key, &self.value)
+            && self.to_bytes().is_ok_and(|bytes| bytes == text)
+    }
+}
+
+/// SHA-256, in hexadecimal, of a result (its JSON without spaces) and of the key that it is recorded
+/// under (64 hexadecimal digits), which comes first.
+pub fn checksum(key: &str, value: &Value) -> String {
+    hexadecimal(&Sha256::new_with_prefix(key).chain_update(value.to_string()).finalize())
 }
 
 /// An append-only record of finished cells of work, one JSON line each.
 ///
 /// A cell is named by the SHA-256 of everything that decides its result, the version of this
-/// program included. A last line that a killed process left unfinished is dropped on opening.
+/// program included. Its line carries the [`checksum`] of the result, so that a line that was changed
+/// is not believed. A last line that a killed process left unfinished is dropped on opening.
 pub struct Journal {
     path: PathBuf,
-    state: Mutex<(BTreeMap<String, serde_json::Value>, Option<File>)>,
+    state: Mutex<(BTreeMap<String, Value>, Option<File>)>,
 }
 
 impl Journal {
@@ -150,8 +197,9 @@ impl Journal {
     /// Opens or creates the journal at `path`, and locks it against other processes.
     ///
     /// # Errors
-    /// [`ArtifactError::Io`], [`ArtifactError::Locked`], or [`ArtifactError::Foreign`] if the file
-    /// holds anything but records, which is then left as it is.
+    /// [`ArtifactError::Io`], [`ArtifactError::Locked`], or, for a file that is then left as it is,
+    /// [`ArtifactError::Foreign`] if it holds anything but records and [`ArtifactError::Corrupt`] if a
+    /// record was changed.
     pub fn open(path: &Path) -> Result<Self, ArtifactError> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(io_error(parent, "cannot create the directory"))?;
@@ -174,7 +222,12 @@ impl Journal {
                 reader.read_until(b'\n', &mut text).map_err(io_error(path, "cannot read"))?;
             let complete = text.last() == Some(&b'\n');
             match serde_json::from_slice::<Line>(&text) {
-                Ok(line) if complete => cells.insert(line.key, line.value),
+                Ok(line) if complete && line.is_written_as(&text) => {
+                    cells.insert(line.key, line.value)
+                }
+                Ok(_) if complete => {
+                    return Err(ArtifactError::Corrupt { path: path.to_owned(), line: number });
+                }
                 _ if !complete && may_begin_a_record(&text) => break,
                 _ => return Err(ArtifactError::Foreign { path: path.to_owned(), line: number }),
             };
@@ -215,9 +268,8 @@ impl Journal {
         }
         let result = compute()?;
         let value = serde_json::to_value(&result).map_err(json)?;
-        let line = Line { key, value };
-        let mut text = serde_json::to_vec(&line).map_err(json)?;
-        text.push(b'\n');
+        let line = Line::new(key, value);
+        let text = line.to_bytes().map_err(json)?;
         let mut state = self.lock();
         if let Some(file) = &mut state.1 {
             file.write_all(&text).map_err(io_error(&self.path, "cannot append"))?;
@@ -235,9 +287,7 @@ impl Journal {
         Ok(self.lock().0.contains_key(&digest(inputs).map_err(json)?))
     }
 
-    fn lock(
-        &self,
-    ) -> std::sync::MutexGuard<'_, (BTreeMap<String, serde_json::Value>, Option<File>)> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, (BTreeMap<String, Value>, Option<File>)> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -329,6 +379,52 @@ mod tests {
             drop(journal);
             assert_eq!(fs::read(&path).unwrap(), both);
         }
+    }
+
+    /// A record of which any bit was changed is refused by its line, or gone with the last line; never
+    /// is another result taken for the one that was recorded. So is a record with a forged value, or
+    /// under another key.
+    #[test]
+    fn a_changed_record_is_not_believed() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.jsonl");
+        let results = [[0.25, 0.5], [1e-300, -0.0]];
+        for (key, result) in results.iter().enumerate() {
+            Journal::open(&path).unwrap().cell(&key, || ok(*result)).unwrap();
+        }
+        let whole = fs::read(&path).unwrap();
+        let first = whole.iter().position(|&byte| byte == b'\n').unwrap();
+        for at in 0..whole.len() {
+            for bit in 0..8 {
+                let mut changed = whole.clone();
+                changed[at] ^= 1 << bit;
+                fs::write(&path, &changed).unwrap();
+                match Journal::open(&path) {
+                    Err(
+                        ArtifactError::Corrupt { line, .. } | ArtifactError::Foreign { line, .. },
+                    ) => {
+                        assert_eq!(line, 1 + u64::from(at > first), "byte {at}, bit {bit}");
+                        assert_eq!(fs::read(&path).unwrap(), changed);
+                    }
+                    Err(error) => panic!("{error}"),
+                    Ok(journal) => {
+                        assert_eq!(at + 1, whole.len(), "believed with bit {bit} of byte {at}");
+                        assert_eq!(journal.cell(&0, || ok([0.0; 2])).unwrap(), results[0]);
+                        assert!(!journal.contains(&1).unwrap());
+                    }
+                }
+            }
+        }
+        let text = String::from_utf8(whole).unwrap();
+        for (from, to) in [("0.25", "0.5"), ("[0.25,", "[0.25, "), ("0.25", "0.250")] {
+            fs::write(&path, text.replacen(from, to, 1)).unwrap();
+            assert!(matches!(Journal::open(&path), Err(ArtifactError::Corrupt { line: 1, .. })));
+        }
+        let mut lines: Vec<Line> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        lines[1].key = lines[0].key.clone();
+        fs::write(&path, lines[1].to_bytes().unwrap()).unwrap();
+        assert!(matches!(Journal::open(&path), Err(ArtifactError::Corrupt { line: 1, .. })));
     }
 
     /// A file that is no journal, named by mistake, is refused and keeps its bytes.

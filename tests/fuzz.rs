@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use distill_bounds::artifact::Journal;
+use distill_bounds::artifact::{Journal, checksum};
 use distill_bounds::data::{
     CifarFile, Classes, IdxPair, ImageFolder, Normalisation, Source, Synthetic, load,
 };
@@ -157,8 +157,17 @@ fn cell() -> Planned {
 
 /// A record without a result of its own.
 fn result(cell: &Planned) -> Vec<u8> {
-    let (version, planned) = (sweep::VERSION.to_owned(), cell.clone());
-    serde_json::to_vec(&Record { version, planned, result: serde_json::Value::Null }).unwrap()
+    let record = Record::new(cell.clone(), serde_json::Value::Null);
+    [serde_json::to_vec_pretty(&record).unwrap(), b"\n".to_vec()].concat()
+}
+
+/// A journal of two records.
+fn records() -> Vec<u8> {
+    let line = |key: &str, value: serde_json::Value| {
+        let sha256 = checksum(key, &value);
+        format!("{{\"key\":\"{key}\",\"sha256\":\"{sha256}\",\"value\":{value}}}\n")
+    };
+    [line("ab", [1.0, 2.5].as_slice().into()), line("cd", serde_json::Value::Null)].concat().into()
 }
 
 fn chart() -> Vec<u8> {
@@ -298,8 +307,7 @@ proptest! {
         memory_is_bounded()?;
     }
 
-    /// What a sweep finds among its results answers the question after which it is named, or is
-    /// refused.
+    /// What a sweep finds among its results is byte for byte what was written there, or is refused.
     #[test]
     fn sweep_results(bytes in prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
@@ -312,6 +320,7 @@ proptest! {
             Ok(merged) => {
                 let [record] = &merged.cells[..] else { panic!("one cell") };
                 prop_assert_eq!(&record.planned, &cell);
+                prop_assert_eq!(bytes, result(&cell));
             }
             Err(error) => one_line(&error.to_string())?,
         }
@@ -323,7 +332,7 @@ proptest! {
     #[test]
     fn journal(bytes in prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
-        damaged(b"{\"key\":\"ab\",\"value\":[1,2.5]}\n{\"key\":\"cd\",\"value\":null}\n".to_vec()),
+        damaged(records()),
     ]) {
         let files = Files::new();
         let path = files.with("journal.jsonl", &bytes);

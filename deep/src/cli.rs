@@ -85,7 +85,7 @@ pub fn run() -> ExitCode {
     match args.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format!("error: {error}"));
             ExitCode::from(2)
         }
     }
@@ -126,13 +126,13 @@ impl Args {
 
         let Forecast { trainings, recorded, seconds } = experiment.forecast()?;
         let threads = rayon::current_num_threads() as f64;
-        eprintln!(
+        complain(&format!(
             "{}: {} images; {trainings} trainings, {recorded} of them recorded; on {threads} \
              threads about {} if no training stops early",
             images.name,
             images.len(),
             HumanDuration(Duration::from_secs_f64(seconds / threads))
-        );
+        ));
         let epochs = plan.families.iter().map(|(_, t, s)| t.max_epochs + 2 * s.max_epochs);
         let groups = plan.variances.len() as u64 * plan.seeds;
         let bar = progress(groups * epochs.sum::<usize>() as u64, "epochs");
@@ -180,12 +180,14 @@ impl Args {
 
 fn text(report: &Report) -> String {
     let [training, validation, test] = report.split;
-    let intervals = if report.plan.seeds > 1 { ", 95 % intervals" } else { "" };
+    let (seeds, intervals) = match report.plan.seeds {
+        1 => ("1 seed".to_owned(), ""),
+        many => (format!("{many} seeds"), ", 95 % intervals"),
+    };
     let mut text = format!(
-        "{}: {training} training, {validation} validation, {test} test images; {} seeds; test \
+        "{}: {training} training, {validation} validation, {test} test images; {seeds}; test \
          accuracy in percent{intervals}\n{:<7} {:>8} {:>14} {:>14} {:>14} {:>14}\n",
         report.images.name,
-        report.plan.seeds,
         "family",
         "variance",
         "teacher",

@@ -57,7 +57,7 @@ pub enum Error {
         epoch: usize,
     },
     /// Standard output cannot be written.
-    #[error("standard output: {0}")]
+    #[error(transparent)]
     Output(std::io::Error),
     /// A result cannot be recorded.
     #[error(transparent)]

@@ -29,7 +29,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Compute the cells that are missing; exits with 2 if one fails
+    /// Compute the cells that are missing or corrupt; exits with 2 if one fails
     #[command(
         after_help = "Examples:\n  distill-bounds sweep run grid.toml --out sweep\n  distill-bounds sweep run grid.toml --out sweep --shard 3/16"
     )]
@@ -43,7 +43,7 @@ enum Action {
         #[arg(long, value_name = "KEY")]
         cell: Option<String>,
     },
-    /// Which cells are done, missing or failed
+    /// Which cells are done, missing, failed or corrupt
     #[command(after_help = "Example:\n  distill-bounds sweep status grid.toml --out sweep --json")]
     Status {
         #[command(flatten)]
@@ -90,6 +90,7 @@ struct Status<'a> {
     done: usize,
     missing: usize,
     failed: usize,
+    corrupt: usize,
     cells: Vec<Standing<'a>>,
 }
 
@@ -204,6 +205,7 @@ fn status(cells: &[Planned], place: &Place) -> Outcome {
         done: count(|state| matches!(state, State::Done)),
         missing: count(|state| matches!(state, State::Missing)),
         failed: count(|state| matches!(state, State::Failed { .. })),
+        corrupt: count(|state| matches!(state, State::Corrupt { .. })),
         cells,
     };
     print(place.json, &status, || text(&status))
@@ -216,10 +218,11 @@ fn text(status: &Status) -> String {
             State::Done => ("done", String::new()),
             State::Missing => ("missing", String::new()),
             State::Failed { error } => ("failed", format!(": {error}")),
+            State::Corrupt { error } => ("corrupt", format!(": {error}")),
         };
         let line = planned.cell.command_line().join(" ");
         let _ = writeln!(text, "{} {state:<7} {line}{why}", &planned.key[..12]);
     }
-    let Status { done, missing, failed, .. } = status;
-    text + &format!("{done} done, {missing} missing, {failed} failed")
+    let Status { done, missing, failed, corrupt, .. } = status;
+    text + &format!("{done} done, {missing} missing, {failed} failed, {corrupt} corrupt")
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::artifact::{ArtifactError, fingerprint, write};
 
 /// A file of numbers that starts with the SHA-256 of everything that decides them, the version of
-/// this program included.
+/// this program included, and with that of this and of the numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Vault {
     path: PathBuf,
@@ -25,10 +26,14 @@ impl Vault {
         Ok(Self { path: path.to_owned(), key })
     }
 
-    /// The numbers, unless there is no such file or its numbers belong to another computation.
+    /// The numbers, unless there is no such file, its numbers belong to another computation or it was
+    /// changed.
     pub(super) fn read(&self) -> Option<Vec<f64>> {
         let bytes = std::fs::read(&self.path).ok()?;
-        let numbers = bytes.strip_prefix(&self.key)?;
+        let (checksum, numbers) = bytes.strip_prefix(&self.key)?.split_at_checked(32)?;
+        if checksum != self.checksum(numbers) {
+            return None;
+        }
         let (numbers, []) = numbers.as_chunks::<8>() else { return None };
         Some(numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect())
     }
@@ -38,9 +43,12 @@ impl Vault {
     /// # Errors
     /// If it cannot be written.
     pub(super) fn write(&self, numbers: impl Iterator<Item = f64>) -> Result<(), ArtifactError> {
-        let bytes: Vec<u8> =
-            self.key.into_iter().chain(numbers.flat_map(f64::to_le_bytes)).collect();
-        write(&self.path, &bytes)
+        let numbers: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+        write(&self.path, &[&self.key[..], &self.checksum(&numbers), &numbers].concat())
+    }
+
+    fn checksum(&self, numbers: &[u8]) -> [u8; 32] {
+        Sha256::new_with_prefix(self.key).chain_update(numbers).finalize().into()
     }
 
     /// Removes the file, if it is there.
@@ -53,7 +61,8 @@ impl Vault {
 mod tests {
     use super::*;
 
-    /// Numbers come back with the same bits, and only to the computation that they belong to.
+    /// Numbers come back with the same bits, whole, unchanged and only to the computation that they
+    /// belong to.
     #[test]
     fn numbers_come_back_to_their_owner_only() {
         let folder = tempfile::tempdir().unwrap();
@@ -65,8 +74,16 @@ mod tests {
         assert_eq!(vault.read().map(bits), Some(bits(vec![0.1, -0.0])));
         assert_eq!(Vault::new(&path, &("a", 2)).unwrap().read(), None);
         let whole = std::fs::read(&path).unwrap();
-        std::fs::write(&path, &whole[..whole.len() - 1]).unwrap();
-        assert_eq!(vault.read(), None);
+        for cut in [0, 40, whole.len() - 8, whole.len() - 1] {
+            std::fs::write(&path, &whole[..cut]).unwrap();
+            assert_eq!(vault.read(), None, "cut at {cut}");
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            std::fs::write(&path, changed).unwrap();
+            assert_eq!(vault.read(), None, "byte {at}");
+        }
         vault.clear();
         assert!(!path.exists());
     }

@@ -7,34 +7,22 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Planned, Record, State, Store, VERSION};
-use crate::artifact;
+use super::{Planned, Record, RecordError, State, Store, VERSION};
 
 /// Why results cannot be put together.
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
-    /// A file or directory cannot be read.
+    /// A directory cannot be read.
     #[error("{}: cannot read: {source}", path.display())]
     Read {
-        /// The file.
+        /// The directory.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
     },
-    /// A file among the results is none.
-    #[error("{}: found no result of the cell that it is named after; expected one (remove it and run again)", path.display())]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A result of another version of the program.
-    #[error("{}: computed by version {found}; expected {VERSION} (remove it and run again)", path.display())]
-    Version {
-        /// The file.
-        path: PathBuf,
-        /// The version that computed it.
-        found: String,
-    },
+    /// A file among the results is none of this version, or was changed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// A result for the same question on other data.
     #[error("{}: computed from data of digest {found}; expected {expected}", path.display())]
     Data {
@@ -79,8 +67,8 @@ pub struct Merged {
 /// The results of `cells` from the stores at `roots`. Results of other grids are left out.
 ///
 /// # Errors
-/// If a store holds a result of another version, of other data or none at all, if two stores
-/// disagree, or if a cell is missing.
+/// If a store holds a result of another version, of other data, one that was changed or none at all, if
+/// two stores disagree, or if a cell is missing.
 pub fn merge(cells: &[Planned], roots: &[PathBuf]) -> Result<Merged, MergeError> {
     let expected: BTreeMap<&str, &Planned> =
         cells.iter().map(|cell| (cell.key.as_str(), cell)).collect();
@@ -89,7 +77,7 @@ pub fn merge(cells: &[Planned], roots: &[PathBuf]) -> Result<Merged, MergeError>
     let mut found: BTreeMap<String, (Record, &Path)> = BTreeMap::new();
     for root in roots {
         for path in results(&Store::at(root).results())? {
-            let record = record(&path)?;
+            let record = Record::read(&path)?;
             let planned = &record.planned;
             if expected.contains_key(planned.key.as_str()) {
                 match found.get(&planned.key) {
@@ -139,21 +127,4 @@ fn results(folder: &Path) -> Result<Vec<PathBuf>, MergeError> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// The record in the file, which is named after what it holds.
-fn record(path: &Path) -> Result<Record, MergeError> {
-    let text = artifact::read(path)
-        .map_err(|source| MergeError::Read { path: path.to_owned(), source })?;
-    let foreign = || MergeError::Foreign { path: path.to_owned() };
-    let record: Record = serde_json::from_slice(&text).map_err(|_| foreign())?;
-    if record.version != VERSION {
-        return Err(MergeError::Version { path: path.to_owned(), found: record.version });
-    }
-    let Planned { key, cell, data } = record.planned.clone();
-    let named = path.file_stem().is_some_and(|stem| stem == key.as_str());
-    match Planned::new(cell, data) {
-        Ok(again) if named && again.key == key => Ok(record),
-        _ => Err(foreign()),
-    }
 }

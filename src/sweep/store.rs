@@ -4,9 +4,10 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{Planned, Record, Refusal, State, VERSION};
+use super::{Planned, Record, RecordError, Refusal, VERSION};
 use crate::artifact::{ArtifactError, io_error, write_json};
 
 /// A directory with one file for each finished cell:
@@ -19,6 +20,26 @@ pub struct Store {
     root: PathBuf,
     /// Held shared while results may be written, so that nobody takes a draft for a leftover.
     _alive: Option<File>,
+}
+
+/// Where a cell stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum State {
+    /// Its result is there.
+    Done,
+    /// What is there is not what was written: the next run computes it anew.
+    Corrupt {
+        /// What is wrong with it.
+        error: String,
+    },
+    /// Nothing is there.
+    Missing,
+    /// The last attempt failed.
+    Failed {
+        /// Why.
+        error: String,
+    },
 }
 
 /// The file in `claims` that every run which may write holds.
@@ -97,8 +118,10 @@ impl Store {
 
     /// Where the cell stands.
     pub fn state(&self, cell: &Planned) -> State {
-        if self.result(&cell.key).is_file() {
-            return State::Done;
+        match Record::read(&self.result(&cell.key)) {
+            Ok(_) => return State::Done,
+            Err(RecordError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return State::Corrupt { error: error.to_string() },
         }
         let refusal = fs::read(self.failure(&cell.key)).ok();
         match refusal.and_then(|text| serde_json::from_slice::<Refusal>(&text).ok()) {
@@ -107,8 +130,8 @@ impl Store {
         }
     }
 
-    /// Computes the cell if its result is missing and no other run is at it; with `wait`, the other
-    /// run is waited for.
+    /// Computes the cell if its result is missing or corrupt and no other run is at it; with `wait`, the
+    /// other run is waited for.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -119,7 +142,7 @@ impl Store {
         compute: impl Fn(&Planned, &Path) -> Result<Value, String>,
     ) -> Result<Attempt, ArtifactError> {
         let result = self.result(&cell.key);
-        if result.is_file() {
+        if Record::read(&result).is_ok() {
             return Ok(Attempt::Present);
         }
         let path = self.root.join("claims").join(&cell.key);
@@ -133,19 +156,19 @@ impl Store {
                 Err(TryLockError::Error(e)) => return Err(io_error(&path, "cannot lock")(e)),
             }
         }
-        let attempt = if result.is_file() {
+        let attempt = if Record::read(&result).is_ok() {
             Attempt::Present
         } else {
             let journal = self.root.join("journals").join(format!("{}.jsonl", cell.key));
-            let (version, planned) = (VERSION.to_owned(), cell.clone());
             match compute(cell, &journal) {
                 Ok(value) => {
-                    write_json(&result, &Record { version, planned, result: value })?;
+                    write_json(&result, &Record::new(cell.clone(), value))?;
                     remove(&self.failure(&cell.key))?;
                     remove(&journal)?;
                     Attempt::Computed
                 }
                 Err(error) => {
+                    let (version, planned) = (VERSION.to_owned(), cell.clone());
                     let refusal = Refusal { version, planned, error: error.clone() };
                     write_json(&self.failure(&cell.key), &refusal)?;
                     Attempt::Failed(error)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
+use distill_bounds::artifact::checksum;
 use serde_json::Value;
 
 use super::{kill_again_and_again, program, spawn, text};
@@ -235,12 +236,57 @@ fn merging_refuses_what_does_not_belong_together() {
 
     sweep.succeeds("run", "other", &[]);
     let other = sweep.path("other/cells").join(format!("{key}.json"));
-    fs::write(&other, original.replace("\"rank\": 2", "\"rank\": 1")).unwrap();
+    let edited = original.replace("\"rank\": 2", "\"rank\": 1");
+    fs::write(&other, &edited).unwrap();
+    sweep.refused("merge", "out", &["--with", "other"], &["other/cells", "its checksum"]);
+    let [before, after] = [&original, &edited].map(|text| {
+        let record: Value = serde_json::from_str(text).unwrap();
+        checksum(&key, &record["result"])
+    });
+    fs::write(&other, edited.replace(&before, &after)).unwrap();
     sweep.refused("merge", "out", &["--with", "other"], &["differs from the same cell"]);
 
     fs::write(sweep.path("points.csv"), "0.6,0.8,1\n0.8,-0.6,1\n").unwrap();
     sweep.refused("merge", "out", &[], &[&key, "computed from data of digest"]);
     assert_eq!(sweep.status("out")["missing"], 1);
+}
+
+/// A result of which any byte was changed is told apart by `status`, refused by `merge` and computed
+/// anew by `run`; an edited journal of an unfinished cell is refused by its line.
+#[test]
+fn a_changed_result_is_corrupt() {
+    let sweep = Sweep::new("[[margin]]\nsynthetic = ['two-points', 'half-circle:n=8']\n");
+    sweep.succeeds("run", "out", &[]);
+    let whole = sweep.merged("out");
+    let key = sweep.keys().remove(0);
+    let result = sweep.path("out/cells").join(format!("{key}.json"));
+    let original = fs::read(&result).unwrap();
+    let standing = |counts: [u64; 2]| {
+        let status = sweep.status("out");
+        assert_eq!([&status["done"], &status["corrupt"]].map(|n| n.as_u64().unwrap()), counts);
+        status["cells"][0]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(standing([2, 0]), "done");
+    for at in (0..original.len()).step_by(original.len() / 16) {
+        let mut changed = original.clone();
+        changed[at] ^= 1;
+        fs::write(&result, &changed).unwrap();
+        assert_eq!(standing([1, 1]), "corrupt", "byte {at}");
+    }
+    sweep.refused("merge", "out", &[], &[&key, "expected"]);
+    let run: Value = serde_json::from_str(&sweep.succeeds("run", "out", &["--json"])).unwrap();
+    assert_eq!((&run["computed"], &run["present"]), (&1.into(), &1.into()));
+    assert_eq!((standing([2, 0]), sweep.merged("out")), ("done".into(), whole.clone()));
+
+    fs::remove_file(&result).unwrap();
+    let journal = sweep.path("out/journals").join(format!("{key}.jsonl"));
+    let line = format!("{{\"key\":\"{key}\",\"sha256\":\"00\",\"value\":1.0}}\n");
+    fs::write(&journal, line).unwrap();
+    let parts = ["1 of 2 cells failed", ".jsonl: line 1", "does not match its checksum"];
+    sweep.refused("run", "out", &[], &parts);
+    fs::remove_file(&journal).unwrap();
+    sweep.succeeds("run", "out", &[]);
+    assert_eq!(sweep.merged("out"), whole);
 }
 
 /// Cells are checked before any is computed, and each refusal names the cell and the flag.

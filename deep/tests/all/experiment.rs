@@ -12,7 +12,7 @@ use deep::experiment::{Cell, Experiment, Role};
 use deep::images::Images;
 use deep::preset::{Plan, Preset};
 use deep::training::{Recipe, Task, train};
-use distill_bounds::artifact::Journal;
+use distill_bounds::artifact::{Journal, checksum};
 use serde_json::Value;
 
 use super::training::{architectures, images, recipe};
@@ -120,6 +120,8 @@ fn students_differ_by_their_targets_only() {
         let mut journal = String::new();
         for mut teacher in teachers.clone() {
             teacher["value"]["logits"] = logits.clone().into();
+            let key = teacher["key"].as_str().unwrap();
+            teacher["sha256"] = checksum(key, &teacher["value"]).into();
             journal += &format!("{teacher}\n");
         }
         let folder = tempfile::tempdir().unwrap();
