@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::artifact::{ArtifactError, Journal};
 use crate::data::Dataset;
-use crate::margin::{Margin, MarginError, Options};
-use crate::teacher::Teacher;
+use crate::margin::{self, Margin, MarginError, Options, Record};
+use crate::work::Work;
 
 /// The margin and the logits of the teacher that proves it.
 #[derive(Serialize, Deserialize)]
@@ -36,15 +36,12 @@ impl Certificate {
         options: &Options,
         journal: &Journal,
     ) -> Result<Self, CertificateError> {
-        let Options { seed, relative_width, confidence, pairs, fresh_pairs } = options;
-        let key = ("margin", digest, (seed, relative_width, confidence, pairs, fresh_pairs));
-        journal.cell(&key, || {
-            let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
-            Ok(Self {
-                margin: teacher.margin().clone(),
-                logits: teacher.logits().to_vec(),
-                logit_radius: teacher.logit_radius(),
-            })
+        journal.cell(&("margin", digest, options), || {
+            let record = Record::new(journal, digest);
+            let work = Work::unwatched();
+            let margin::Certificate { margin, logits, logit_radius, .. } =
+                margin::resume(dataset.points(), dataset.labels(), options, record, work)?;
+            Ok(Self { margin, logits, logit_radius })
         })
     }
 }

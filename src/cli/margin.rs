@@ -10,6 +10,7 @@ use crate::artifact::Journal;
 use crate::data::{Dataset, Provenance};
 use crate::margin::hilbert::{self, Round};
 use crate::margin::{Bracket, Margin, MarginError};
+use crate::work::Work;
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
 ///
@@ -106,7 +107,7 @@ pub fn hilbert_margin(dataset: &Dataset) -> Result<(Bracket, Vec<f64>), Failure>
     let bar = progress(options.rounds as u64, "rounds at most");
     let mut observe = |round: &Round<'_>| bar.set_position(round.number as u64);
     let (points, labels) = (dataset.points(), dataset.labels());
-    let solved = hilbert::solve(points, labels, &options, None, &mut observe)?;
+    let solved = hilbert::solve(points, labels, &options, None, Work::unwatched(), &mut observe)?;
     bar.finish_and_clear();
     Ok(solved)
 }

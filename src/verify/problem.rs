@@ -11,6 +11,7 @@ use crate::data::{DataError, Dataset, NORM_SLACK, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
 use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
+use crate::work::Work;
 
 /// Why a problem could not be set up or run.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +108,7 @@ impl Problem {
     /// # Errors
     /// Those of the margin.
     pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, VerifyError> {
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
+        let teacher = Teacher::new(dataset.points(), dataset.labels(), options, Work::unwatched())?;
         Ok(Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher })
     }
 

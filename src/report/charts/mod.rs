@@ -19,6 +19,7 @@ use crate::training::{Choice, LabelKind, descend};
 use crate::verify::Evidence;
 use crate::verify::own_parameters::DELTA;
 use crate::verify::problem::{Problem, VerifyError, plan_of};
+use crate::work::Work;
 
 /// Classification error of the figures that are at one ε.
 const EPSILON: f64 = 0.1;
@@ -255,7 +256,12 @@ fn margin_against_points(journal: &Journal) -> Result<Chart, VerifyError> {
                 let (dataset, _) = load(&source, Normalisation::None)?;
                 let gamma: Bracket = journal.cell(&("gamma", specification), || {
                     let options = Options { relative_width: 0.05, ..Options::default() };
-                    let margin = margin::bracket(dataset.points(), dataset.labels(), &options)?;
+                    let margin = margin::bracket(
+                        dataset.points(),
+                        dataset.labels(),
+                        &options,
+                        Work::unwatched(),
+                    )?;
                     Ok::<_, VerifyError>(margin.gamma)
                 })?;
                 let point = Point::new(dataset.n() as f64, reported(&gamma));
