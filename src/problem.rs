@@ -11,7 +11,7 @@ use crate::data::{DataError, Dataset, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
 use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
-use crate::work::{Stage, Stopped};
+use crate::work::{Stage, Stopped, Work};
 
 /// Why a problem could not be set up or run.
 #[derive(Debug, thiserror::Error)]
@@ -133,7 +133,7 @@ impl Problem {
     /// # Errors
     /// Those of the margin.
     pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, ProblemError> {
-        let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
+        let teacher = Teacher::new(dataset.points(), dataset.labels(), options, Work::unwatched())?;
         Ok(Self::guided(name, dataset, teacher))
     }
 

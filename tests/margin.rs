@@ -2,16 +2,33 @@
 
 use std::f64::consts::{PI, SQRT_2, TAU};
 
+use distill_bounds::artifact::Journal;
 use distill_bounds::margin::{
-    self, Bracket, Certificate, Margin, MarginError, Method, Options, sampled,
+    self, Bracket, Certificate, Margin, MarginError, Method, Options, Record, sampled,
 };
 use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::teacher::Teacher;
+use distill_bounds::work::Work;
 use faer::Mat;
 use proptest::prelude::*;
 
 fn certify(points: &Mat<f64>, labels: &[f64]) -> Certificate {
-    margin::certify(points.as_ref(), labels, &Options::default()).expect("a margin")
+    margin::certify(points.as_ref(), labels, &Options::default(), Work::unwatched())
+        .expect("a margin")
+}
+
+fn bracket(points: &Mat<f64>, labels: &[f64], options: &Options) -> Margin {
+    margin::bracket(points.as_ref(), labels, options, Work::unwatched()).expect("a margin")
+}
+
+fn sampled(
+    points: &Mat<f64>,
+    labels: &[f64],
+    options: &Options,
+) -> Result<Certificate, MarginError> {
+    let journal = Journal::in_memory();
+    let record = Record::new(&journal, "points");
+    sampled::certify(points.as_ref(), labels, options, record, Work::unwatched())
 }
 
 /// Unit vectors at the given angles.
@@ -186,7 +203,7 @@ fn parallel_points_with_conflicting_labels_have_margin_zero() {
     let mut space = unit_vectors(4, 6, 2);
     (0..4).for_each(|row| space[(row, 1)] = 0.5 * space[(row, 0)]);
     let labels = [1.0, -1.0, 1.0, 1.0, -1.0, 1.0];
-    let margin = margin::bracket(space.as_ref(), &labels, &quick(0)).expect("a margin");
+    let margin = bracket(&space, &labels, &quick(0));
     assert_eq!(margin.gamma.lower, 0.0);
     assert!(margin.gamma.upper < 1e-6, "{:?}", margin.gamma);
 }
@@ -286,7 +303,7 @@ fn sampled_brackets_meet_the_exact_ones() {
     for (seed, size) in [(0, 1), (1, 2), (2, 4)] {
         let (points, labels) = blocks(8, size);
         let exact = certify(&points, &labels).margin.gamma;
-        let sampled = sampled::certify(points.as_ref(), &labels, &quick(seed)).expect("a margin");
+        let sampled = sampled(&points, &labels, &quick(seed)).expect("a margin");
         let gamma = &sampled.margin.gamma;
         assert!(meet(&exact, gamma), "{exact:?} {gamma:?}");
         assert!(gamma.relative_width() < 0.15, "{exact:?} {gamma:?}");
@@ -300,7 +317,7 @@ fn separable_data_have_half_their_linear_margin() {
     let points = unit_vectors(6, 30, 5);
     let labels: Vec<f64> = (0..30).map(|i| points[(0, i)].signum()).collect();
     let linear = (0..30).map(|i| points[(0, i)].abs()).fold(f64::INFINITY, f64::min);
-    let margin = margin::bracket(points.as_ref(), &labels, &quick(0)).expect("a margin");
+    let margin = bracket(&points, &labels, &quick(0));
     assert!(margin.gamma.lower >= linear / 2.0, "{linear} {:?}", margin.gamma);
     assert!(
         margin.gamma.lower <= margin.gamma_hilbert && margin.gamma.upper <= margin.gamma_hilbert
@@ -323,7 +340,7 @@ fn noisy_xor_has_the_known_margin() {
             value / ((d - 1) as f64).sqrt()
         });
         let labels: Vec<f64> = (0..n).map(|i| if i & 1 == 0 { 1.0 } else { -1.0 }).collect();
-        let margin = margin::bracket(points.as_ref(), &labels, &quick(0)).expect("a margin");
+        let margin = bracket(&points, &labels, &quick(0));
         assert!(margin.gamma.lower >= 1.0 / (60.0 * d as f64), "d={d}: {:?}", margin.gamma);
     }
 }
@@ -337,7 +354,8 @@ fn logits_are_the_expectations_of_the_field() {
     for points in [space, plane] {
         let (d, n) = points.shape();
         let labels: Vec<f64> = (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        let teacher = Teacher::new(points.as_ref(), &labels, &quick(1)).expect("a teacher");
+        let teacher = Teacher::new(points.as_ref(), &labels, &quick(1), Work::unwatched())
+            .expect("a teacher");
         let samples = 100_000;
         let mut directions = vec![0.0; d * samples];
         fill_normal(&mut stream(99, Purpose::Inputs, 7), &mut directions);
@@ -373,7 +391,7 @@ fn certificates_do_not_depend_on_the_number_of_threads() {
     let run = |threads: usize, seed: u64| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let teacher = pool
-            .install(|| Teacher::new(points.as_ref(), &labels, &quick(seed)))
+            .install(|| Teacher::new(points.as_ref(), &labels, &quick(seed), Work::unwatched()))
             .expect("a teacher");
         let mut v = vec![0.0; 6];
         teacher.v(&[1.0, -0.5, 0.2, 0.3, -1.0, 0.7], &mut v);
@@ -388,14 +406,16 @@ fn certificates_do_not_depend_on_the_number_of_threads() {
 fn invalid_arguments_are_named() {
     let points = Mat::from_fn(2, 2, |row, i| if row == i { 1.0 } else { 0.0 });
     let fails = |points: &Mat<f64>, labels: &[f64]| {
-        margin::bracket(points.as_ref(), labels, &Options::default()).expect_err("an error")
+        margin::bracket(points.as_ref(), labels, &Options::default(), Work::unwatched())
+            .expect_err("an error")
     };
-    assert_eq!(fails(&Mat::zeros(2, 0), &[]), MarginError::Empty);
-    assert_eq!(fails(&points, &[1.0]), MarginError::LabelCount { labels: 1, points: 2 });
-    assert_eq!(fails(&points, &[1.0, 0.5]), MarginError::Label { index: 1, value: 0.5 });
-    assert_eq!(fails(&Mat::zeros(2, 1), &[1.0]), MarginError::Point { index: 0, norm: 0.0 });
+    assert!(matches!(fails(&Mat::zeros(2, 0), &[]), MarginError::Empty));
+    assert!(matches!(fails(&points, &[1.0]), MarginError::LabelCount { labels: 1, points: 2 }));
+    assert!(matches!(fails(&points, &[1.0, 0.5]), MarginError::Label { index: 1, value: 0.5 }));
+    let zero = Mat::zeros(2, 1);
+    assert!(matches!(fails(&zero, &[1.0]), MarginError::Point { index: 0, norm: 0.0 }));
     let options = Options { confidence: 1.0, ..Options::default() };
-    let error = sampled::certify(points.as_ref(), &[1.0, -1.0], &options).expect_err("an error");
+    let error = sampled(&points, &[1.0, -1.0], &options).expect_err("an error");
     assert_eq!(
         error.to_string(),
         "option confidence is 1: expected a probability above 0 and below 1"

@@ -4,6 +4,7 @@ use distill_bounds::kernel;
 use distill_bounds::margin::hilbert::{self, Options, solve};
 use distill_bounds::margin::{Bracket, MarginError, Method};
 use distill_bounds::random::{Purpose, fill_normal, stream};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 /// A d × n matrix of standard normal numbers round a common mean, over √d: like images, the points
@@ -21,7 +22,7 @@ fn labels(points: &Mat<f64>) -> Vec<f64> {
 }
 
 fn working_sets(points: &Mat<f64>, labels: &[f64], options: &Options) -> (Bracket, Vec<f64>) {
-    solve(points.as_ref(), labels, options, None, &mut |_| ()).expect("a margin")
+    solve(points.as_ref(), labels, options, None, Work::unwatched(), &mut |_| ()).expect("a margin")
 }
 
 /// The rounding of sums that stand for 10⁻⁵ allows relative widths of about 10⁻⁸.
@@ -44,7 +45,8 @@ fn working_sets_agree_with_the_interior_point_method() {
     for (d, n) in [(3, 1), (3, 2), (5, 40), (20, 200), (10, 500)] {
         let points = points(d, n, n as u64);
         let labels = labels(&points);
-        let (dense, _) = hilbert::bracket(points.as_ref(), &labels).expect("a margin");
+        let (dense, _) =
+            hilbert::bracket(points.as_ref(), &labels, Work::unwatched()).expect("a margin");
         let (found, _) = working_sets(&points, &labels, &tight());
         assert_eq!((dense.method, found.method), (Method::QuadraticProgram, Method::WorkingSets));
         assert!(meet(&dense, &found, 1.0), "{dense:?} {found:?}");
@@ -135,17 +137,21 @@ fn rounds_narrow_the_bracket_and_go_on_from_weights() {
     let points = points(10, 2200, 7);
     let labels = labels(&points);
     let (mut rounds, mut kept) = (Vec::new(), Vec::new());
-    let (whole, _) = solve(points.as_ref(), &labels, &tight(), None, &mut |round| {
-        rounds.push(round.bracket.clone());
-        if round.number == 2 {
-            kept = round.weights.to_vec();
-        }
-    })
-    .expect("a margin");
+    let (whole, _) =
+        solve(points.as_ref(), &labels, &tight(), None, Work::unwatched(), &mut |round| {
+            rounds.push(round.bracket.clone());
+            if round.number == 2 {
+                kept = round.weights.to_vec();
+            }
+        })
+        .expect("a margin");
     assert!(rounds.len() > 2 && rounds.last() == Some(&whole));
     assert!(rounds.windows(2).all(|w| w[1].lower >= w[0].lower && w[1].upper <= w[0].upper));
     let mut again = 0;
-    let (resumed, _) = solve(points.as_ref(), &labels, &tight(), Some(&kept), &mut |_| again += 1)
+    let (resumed, _) =
+        solve(points.as_ref(), &labels, &tight(), Some(&kept), Work::unwatched(), &mut |_| {
+            again += 1
+        })
         .expect("a margin");
     assert!(meet(&whole, &resumed, 1.0) && resumed.relative_width() <= 1e-7);
     assert!(again < rounds.len(), "{again} {}", rounds.len());
@@ -167,7 +173,8 @@ fn unusable_arguments_are_named() {
     let points = points(3, 4, 1);
     let labels = [1.0, -1.0, 1.0, -1.0];
     let fails = |options: &Options, start: Option<&[f64]>| {
-        solve(points.as_ref(), &labels, options, start, &mut |_| ()).expect_err("an error")
+        solve(points.as_ref(), &labels, options, start, Work::unwatched(), &mut |_| ())
+            .expect_err("an error")
     };
     let options = Options { memory: 10, ..tight() };
     assert!(matches!(fails(&options, None), MarginError::Option { name: "memory", .. }));

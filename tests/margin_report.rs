@@ -3,9 +3,11 @@
 use std::f64::consts::PI;
 use std::time::Instant;
 
+use distill_bounds::artifact::Journal;
 use distill_bounds::kernel;
-use distill_bounds::margin::{Options, bracket, sampled};
+use distill_bounds::margin::{Options, Record, bracket, sampled};
 use distill_bounds::random::{Purpose, fill_normal, stream};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 fn alternating(n: usize) -> (Mat<f64>, Vec<f64>) {
@@ -46,7 +48,8 @@ fn planar_widths_and_times() {
             ("blocks n/4", blocks(n, n / 4)),
         ] {
             let start = Instant::now();
-            let margin = bracket(points.as_ref(), &labels, &Options::default()).expect("a margin");
+            let margin = bracket(points.as_ref(), &labels, &Options::default(), Work::unwatched())
+                .expect("a margin");
             let time = start.elapsed();
             let gamma = &margin.gamma;
             println!(
@@ -73,7 +76,10 @@ fn mnist(folder: &str, n: usize) -> (Mat<f64>, Vec<f64>) {
 
 fn report(name: &str, points: &Mat<f64>, labels: &[f64], options: &Options) {
     let start = Instant::now();
-    let certificate = sampled::certify(points.as_ref(), labels, options).expect("a margin");
+    let journal = Journal::in_memory();
+    let record = Record::new(&journal, name);
+    let certificate = sampled::certify(points.as_ref(), labels, options, record, Work::unwatched());
+    let certificate = certificate.expect("a margin");
     let (time, margin) = (start.elapsed(), &certificate.margin);
     println!(
         "{name}: γ ∈ [{:.6}, {:.6}] width {:.2e}, γ_H {:.6}, {:?} directions, rank {}, {time:?}",

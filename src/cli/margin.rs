@@ -4,10 +4,10 @@ use clap::Parser;
 
 use super::number::significant;
 use super::{Outcome, print};
-use crate::artifact::VERSION;
+use crate::artifact::write_json;
 use crate::margin::Margin;
 use crate::question::margin::{Answer, Ceiling, Certified};
-use crate::question::teaching::{Certificate, Kept};
+use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
@@ -40,14 +40,11 @@ impl Args {
             self.question.answer(context)
         })?;
         if let Some(path) = &self.out {
-            let Answer::Certified(Certified { certificate, data }) = &answer else {
+            let Answer::Certified(Certified { kept, .. }) = &answer else {
                 let expected = "at most 2000 points of rank above 2, of which a teacher is made";
                 return Err(QuestionError::domain("out", path.display(), expected).into());
             };
-            let (certificate, data) = (certificate.clone(), data.dataset.digest.clone());
-            let asked = &self.question.certificate;
-            let asked = (asked.relative_width, asked.confidence, self.question.seed);
-            Kept { version: VERSION.into(), data, asked, certificate }.write(path)?;
+            write_json(path, kept)?;
         }
         print(self.json, &answer, || text(&answer))
     }
@@ -91,10 +88,12 @@ fn ceiling_text(answer: &Ceiling) -> String {
 fn certified_text(answer: &Certified) -> String {
     let Certificate { margin, logits, logit_radius } = &answer.certificate;
     let Margin { gamma, gamma_hilbert, n, d, rank, c, .. } = margin;
+    let missed = margin.shortfall.map(|why| format!("\n     wider than asked: {why}"));
+    let missed = missed.unwrap_or_default();
     let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
     format!(
         "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, inputs divided by {} to {} ({})\n\
-         γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e})\n\
+         γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e}){missed}\n\
          γ_H  ≤ {}\n\
          teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}",
         answer.data.name,

@@ -29,8 +29,24 @@ impl Configuration {
     }
 
     /// How the images become points of two classes.
-    pub fn classes(self) -> Classes {
+    fn classes(self) -> Classes {
         Classes::split(|digit| digit > 4).without(self.dropped())
+    }
+
+    /// The training images in the folder `mnist` as points of norm 1.
+    ///
+    /// # Errors
+    /// Those of [`load`].
+    pub fn training_images(self, mnist: &Path) -> Result<(Dataset, Provenance), DataError> {
+        self.points(IdxPair::mnist_training, mnist)
+    }
+
+    fn points(
+        self,
+        pair: fn(&Path, Classes) -> IdxPair,
+        mnist: &Path,
+    ) -> Result<(Dataset, Provenance), DataError> {
+        load(&Source::Idx(pair(mnist, self.classes())), NORMALISATION)
     }
 }
 
@@ -45,7 +61,7 @@ impl fmt::Display for Configuration {
 
 /// How the images are scaled wherever networks are trained on them or their margin is taken: each is
 /// divided by its own norm, so that c = 1.
-pub const NORMALISATION: Normalisation = Normalisation::UnitNorm;
+const NORMALISATION: Normalisation = Normalisation::UnitNorm;
 
 /// Training and test set of one configuration.
 #[derive(Debug)]
@@ -66,12 +82,8 @@ impl Digits {
     /// # Errors
     /// Those of [`load`].
     pub fn load(folder: &Path, configuration: Configuration) -> Result<Self, DataError> {
-        let part = |pair: fn(&Path, Classes) -> IdxPair| {
-            let source = Source::Idx(pair(folder, configuration.classes()));
-            load(&source, NORMALISATION)
-        };
-        let (train, train_provenance) = part(IdxPair::mnist_training)?;
-        let (test, test_provenance) = part(IdxPair::mnist_test)?;
+        let (train, train_provenance) = configuration.training_images(folder)?;
+        let (test, test_provenance) = configuration.points(IdxPair::mnist_test, folder)?;
         Ok(Self { train, test, train_provenance, test_provenance })
     }
 }

@@ -13,12 +13,13 @@ use theorems::bound::BoundError;
 use theorems::registry;
 use theorems::setting::{Setting, SettingError};
 
-use super::digits::{Configuration, NORMALISATION};
+use super::digits::Configuration;
 use crate::artifact::{self, ArtifactError, Journal, VERSION};
-use crate::data::{DataError, Dataset, IdxPair, Scaling, Source, load};
+use crate::data::{DataError, Dataset, Scaling};
 use crate::margin::hilbert::{self, Round};
-use crate::margin::{self, Bracket, Margin, MarginError};
+use crate::margin::{self, Bracket, Margin, MarginError, Record};
 use crate::random::{Purpose, choose};
+use crate::work::Work;
 
 /// Classification error at which widths are asked for.
 pub const EPSILON: f64 = 0.05;
@@ -180,8 +181,7 @@ pub fn run(
 ) -> Result<Findings, MnistMarginError> {
     let (mut cells, mut scalings) = (Vec::new(), Vec::new());
     for configuration in ORDER {
-        let source = Source::Idx(IdxPair::mnist_training(mnist, configuration.classes()));
-        let (data, provenance) = load(&source, NORMALISATION)?;
+        let (data, provenance) = configuration.training_images(mnist)?;
         scalings.push((configuration, provenance.scaling));
         for &(n, seeds) in &plan.bracketed {
             for seed in 0..seeds {
@@ -190,7 +190,11 @@ pub fn run(
                 let options = plan.options(n, seed);
                 let key = ("gamma", subset.describe(), format!("{options:?}"));
                 let margin: Margin = journal.cell(&key, || {
-                    margin::bracket(subset.points(), subset.labels(), &options)
+                    let digest = subset.describe().digest;
+                    let record = Record::new(journal, &digest);
+                    let (points, labels) = (subset.points(), subset.labels());
+                    margin::resume(points, labels, &options, record, Work::unwatched())
+                        .map(|certificate| certificate.margin)
                         .map_err(MnistMarginError::from)
                 })?;
                 let hilbert = margin.gamma_hilbert_bracket;
@@ -265,6 +269,7 @@ fn hilbert_margin(
             data.labels(),
             &options,
             start.as_deref(),
+            Work::unwatched(),
             &mut |round| {
                 let (n, support) = (data.n(), round.support);
                 bar.set_message(format!("γ_H, n = {n}, round {}, {support} used", round.number));

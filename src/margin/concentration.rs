@@ -1,7 +1,9 @@
 //! A confidence bound for the mean of bounded independent numbers.
 
+use serde::{Deserialize, Serialize};
+
 /// Sums of independent, equally distributed numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sums {
     /// Σ x.
     pub first: f64,

@@ -44,23 +44,42 @@ pub(super) struct Residuals {
     pub totals: Vec<f64>,
 }
 
+/// ‖r(z)‖² and ‖r(−z)‖² for each pair, and the residuals r(z), rank × pairs.
+pub(super) fn squares(
+    signed: MatRef<'_, f64>,
+    weights: &[f64],
+    patterns: MatRef<'_, f64>,
+) -> (Vec<[f64; 2]>, Mat<f64>) {
+    let weighted = weighted(signed, weights);
+    let total = totals(&weighted);
+    let mut residuals = Mat::zeros(signed.nrows(), patterns.ncols());
+    matmul(&mut residuals, Accum::Replace, &weighted, patterns, 1.0, Par::Seq);
+    let squares = (residuals.col_iter())
+        .map(|column| {
+            column.iter().zip(&total).fold([0.0, 0.0], |[ahead, behind], (r, whole)| {
+                [ahead + r * r, behind + (whole - r) * (whole - r)]
+            })
+        })
+        .collect();
+    (squares, residuals)
+}
+
+/// Column i is q_i y_i x_i.
+fn weighted(signed: MatRef<'_, f64>, weights: &[f64]) -> Mat<f64> {
+    Mat::from_fn(signed.nrows(), signed.ncols(), |row, i| signed[(row, i)] * weights[i])
+}
+
+/// R = r(z) + r(−z).
+fn totals(weighted: &Mat<f64>) -> Vec<f64> {
+    weighted.row_iter().map(|row| row.iter().sum()).collect()
+}
+
 impl Residuals {
     /// For `signed` (rank × n: column i is y_i x_i), `weights` q and `patterns`.
     pub fn new(signed: MatRef<'_, f64>, weights: &[f64], patterns: MatRef<'_, f64>) -> Self {
-        let (rank, n) = signed.shape();
-        let pairs = patterns.ncols();
-        let weighted = Mat::from_fn(rank, n, |row, i| signed[(row, i)] * weights[i]);
-        let total: Vec<f64> = weighted.row_iter().map(|row| row.iter().sum()).collect();
-        let mut residuals = Mat::zeros(rank, pairs);
-        matmul(&mut residuals, Accum::Replace, &weighted, patterns, 1.0, Par::Seq);
-        let squares = (residuals.col_iter())
-            .map(|column| {
-                column.iter().zip(&total).fold([0.0, 0.0], |[ahead, behind], (r, whole)| {
-                    [ahead + r * r, behind + (whole - r) * (whole - r)]
-                })
-            })
-            .collect();
-        let mut products = Mat::zeros(n, pairs);
+        let (squares, residuals) = squares(signed, weights, patterns);
+        let total = totals(&weighted(signed, weights));
+        let mut products = Mat::zeros(signed.ncols(), patterns.ncols());
         matmul(&mut products, Accum::Replace, signed.transpose(), &residuals, 1.0, Par::Seq);
         let totals = (signed.col_iter())
             .map(|column| column.iter().zip(&total).map(|(x, whole)| x * whole).sum())

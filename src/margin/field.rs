@@ -1,61 +1,125 @@
 //! Fields v: R^d → R^d with ‖v(z)‖ ≤ 1 at every z.
 
+use std::f64::consts::TAU;
+
 use faer::{Mat, MatRef};
+use serde::{Deserialize, Serialize};
 
 use super::arcs::Arcs;
+use super::input::scale;
 
 /// Factor that keeps a rounded vector of norm 1 inside the unit ball.
 pub(super) const INSIDE: f64 = 1.0 - 8.0 * f64::EPSILON;
 
+/// How a field is put together: with the points, their labels and the weights q it gives the field
+/// back bit by bit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Recipe {
+    /// v(z) = direction · (z·direction > 0 ? ahead : behind), with a unit vector `direction`.
+    Line {
+        /// Length d.
+        direction: Vec<f64>,
+        /// In [−1, 1].
+        ahead: f64,
+        /// In [−1, 1].
+        behind: f64,
+    },
+    /// v(z) = vectors[k][0] basis[0] + vectors[k][1] basis[1] where (basis[0]·z, basis[1]·z) lies on
+    /// arc k.
+    Arcs {
+        /// Two orthonormal vectors of length d.
+        basis: [Vec<f64>; 2],
+        /// Where the arcs begin, increasing, in [0, 2π).
+        starts: Vec<f64>,
+        /// One for each arc, in the unit disc.
+        vectors: Vec<[f64; 2]>,
+    },
+    /// v(z) = r/√(‖r‖² + μ²), r(z) = Σ_i q_i y_i φ_i(z), in the units of the points times
+    /// 2^−exponent.
+    Residual {
+        /// μ > 0.
+        smoothing: f64,
+        /// The power of two by which the points were scaled.
+        exponent: i32,
+    },
+}
+
+impl Recipe {
+    /// Whether the field is one on R^`d`, of norm at most 1.
+    fn is_sound(&self, d: usize) -> bool {
+        let unit = |v: &[f64]| {
+            let square: f64 = v.iter().map(|v| v * v).sum();
+            v.len() == d && (square - 1.0).abs() < 1e-9
+        };
+        match self {
+            Self::Line { direction, ahead, behind } => {
+                unit(direction) && ahead.abs() <= 1.0 && behind.abs() <= 1.0
+            }
+            Self::Arcs { basis, starts, vectors } => {
+                let ordered = starts.is_sorted() && starts.iter().all(|s| (0.0..TAU).contains(s));
+                basis.iter().all(|axis| unit(axis))
+                    && ordered
+                    && !starts.is_empty()
+                    && starts.len() == vectors.len()
+                    && vectors.iter().all(|[first, second]| first.hypot(*second) <= 1.0)
+            }
+            Self::Residual { smoothing, .. } => *smoothing > 0.0 && smoothing.is_finite(),
+        }
+    }
+}
+
 /// A field that can be evaluated at any z in R^d, with ‖v(z)‖ ≤ 1.
 #[derive(Clone, Debug)]
-pub struct Field(Kind);
-
-#[derive(Clone, Debug)]
-enum Kind {
-    /// v(z) = direction · (z·direction > 0 ? ahead : behind).
-    Line { direction: Vec<f64>, ahead: f64, behind: f64 },
-    /// v(z) = basis · vectors[k] for basisᵀz on arc k.
-    Arcs { basis: Mat<f64>, starts: Vec<f64>, vectors: Vec<[f64; 2]> },
-    /// v(z) = r/√(‖r‖² + μ²), r = Σ over the columns u_i with z·u_i > 0 of signs_i u_i.
-    Residual { terms: Mat<f64>, signs: Vec<f64>, smoothing: f64 },
+pub struct Field {
+    recipe: Recipe,
+    /// q_i x_i over the points with weight, if the field is a residual; d × 0 otherwise.
+    terms: Mat<f64>,
+    /// Their labels y_i.
+    signs: Vec<f64>,
 }
 
 impl Field {
-    /// The field that depends on the sign of z·`direction` only: a multiple in [−1, 1] of the unit
-    /// vector `direction` on either side.
-    pub(super) fn line(direction: Vec<f64>, ahead: f64, behind: f64) -> Self {
-        Self(Kind::Line { direction, ahead: ahead * INSIDE, behind: behind * INSIDE })
-    }
-
-    /// The field that is constant on arcs of the plane spanned by `basis` (d × 2, orthonormal).
-    pub(super) fn arcs(basis: Mat<f64>, starts: Vec<f64>, vectors: Vec<[f64; 2]>) -> Self {
-        Self(Kind::Arcs { basis, starts, vectors })
-    }
-
-    /// The smoothed normalised residual r/√(‖r‖² + μ²), r(z) = Σ_i q_i y_i φ_i(z), of `points`
-    /// (d × n) under `weights` q; smoothing μ > 0.
-    pub(super) fn residual(
+    /// The field of `recipe` over `points` (d × n) with `labels` and `weights` q, both of length n.
+    /// `None` if the recipe is not one for that dimension.
+    pub fn new(
+        recipe: Recipe,
         points: MatRef<'_, f64>,
         labels: &[f64],
         weights: &[f64],
-        smoothing: f64,
-    ) -> Self {
-        let support: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
+    ) -> Option<Self> {
+        if !recipe.is_sound(points.nrows()) {
+            return None;
+        }
+        let (support, exponent): (Vec<usize>, i32) = match recipe {
+            Recipe::Residual { exponent, .. } => {
+                ((0..weights.len()).filter(|&i| weights[i] > 0.0).collect(), exponent)
+            }
+            _ => (Vec::new(), 0),
+        };
         let terms = Mat::from_fn(points.nrows(), support.len(), |row, k| {
-            weights[support[k]] * points[(row, support[k])]
+            weights[support[k]] * scale(points[(row, support[k])], -exponent)
         });
         let signs = support.iter().map(|&i| labels[i]).collect();
-        Self(Kind::Residual { terms, signs, smoothing })
+        Some(Self { recipe, terms, signs })
+    }
+
+    /// How the field is put together.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// The field over points 2^`exponent` times as long.
+    pub(super) fn scaled(mut self, exponent: i32) -> Self {
+        if let Recipe::Residual { exponent: own, .. } = &mut self.recipe {
+            *own += exponent;
+        }
+        self
     }
 
     /// Dimension d.
     pub fn dimension(&self) -> usize {
-        match &self.0 {
-            Kind::Line { direction, .. } => direction.len(),
-            Kind::Arcs { basis, .. } => basis.nrows(),
-            Kind::Residual { terms, .. } => terms.nrows(),
-        }
+        self.terms.nrows()
     }
 
     /// Writes v(z) to `out`; both of length d.
@@ -68,22 +132,22 @@ impl Field {
             z.len() == d && out.len() == d,
             "z and out have the dimension d = {d} of the field"
         );
-        match &self.0 {
-            Kind::Line { direction, ahead, behind } => {
-                let along: f64 = direction.iter().zip(z).map(|(u, z)| u * z).sum();
-                let factor = if along > 0.0 { ahead } else { behind };
+        let along = |axis: &[f64]| axis.iter().zip(z).map(|(u, z)| u * z).sum::<f64>();
+        match &self.recipe {
+            Recipe::Line { direction, ahead, behind } => {
+                let factor = if along(direction) > 0.0 { ahead } else { behind };
                 out.iter_mut().zip(direction).for_each(|(out, u)| *out = factor * u);
             }
-            Kind::Arcs { basis, starts, vectors } => {
-                let along = |axis| basis.col(axis).iter().zip(z).map(|(u, z)| u * z).sum::<f64>();
-                let [first, second] = vectors[Arcs::find(starts, along(1).atan2(along(0)))];
+            Recipe::Arcs { basis, starts, vectors } => {
+                let theta = along(&basis[1]).atan2(along(&basis[0]));
+                let [first, second] = vectors[Arcs::find(starts, theta)];
                 for (row, out) in out.iter_mut().enumerate() {
-                    *out = first * basis[(row, 0)] + second * basis[(row, 1)];
+                    *out = first * basis[0][row] + second * basis[1][row];
                 }
             }
-            Kind::Residual { terms, signs, smoothing } => {
+            Recipe::Residual { smoothing, .. } => {
                 out.fill(0.0);
-                for (term, &sign) in terms.col_iter().zip(signs) {
+                for (term, &sign) in self.terms.col_iter().zip(&self.signs) {
                     if term.iter().zip(z).map(|(u, z)| u * z).sum::<f64>() > 0.0 {
                         out.iter_mut().zip(term.iter()).for_each(|(out, u)| *out += sign * u);
                     }

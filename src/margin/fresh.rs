@@ -1,13 +1,23 @@
 //! What weights and a field prove, measured on directions drawn from another stream than those that
 //! shaped them.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
-use super::Options;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
 use super::concentration::Sums;
 use super::directions::{BLOCK, CHUNK, Residuals, patterns};
-use super::sampled::Problem;
+use super::error::MarginError;
+use super::options::Options;
+use super::path::Path;
+use super::problem::Problem;
+use super::record::Parts;
 use crate::random::Purpose;
+use crate::work::{Stage, Stopped, Work};
+
+/// Blocks after which the sums are kept; a multiple of [`CHUNK`].
+const KEPT: u64 = 16 * CHUNK;
 
 /// Bounds that hold together with the confidence asked for.
 pub(super) struct Proof {
@@ -21,6 +31,16 @@ pub(super) struct Proof {
     pub radius: f64,
     /// Pairs of directions used.
     pub pairs: u64,
+    /// The part of upper − lower that comes from the confidence radii: the rest stays however many
+    /// directions are used.
+    pub noise: f64,
+}
+
+impl Proof {
+    /// Whether the bracket is as narrow as asked for.
+    pub fn is_narrow(&self, options: &Options) -> bool {
+        self.upper - self.lower <= options.relative_width * self.upper
+    }
 }
 
 /// Bounds g(q) and every logit on fresh directions, in stages of twice the size each, until the
@@ -30,27 +50,36 @@ pub(super) struct Proof {
 /// together; within a stage the 2n + 1 one-sided statements have equal shares.
 pub(super) fn measure(
     problem: &Problem<'_>,
-    weights: &[f64],
-    smoothing: f64,
+    path: &Path,
     options: &Options,
-) -> Proof {
-    let n = weights.len();
+    parts: Parts<'_>,
+    work: Work<'_>,
+) -> Result<Proof, MarginError> {
+    let (weights, n) = (&path.weights, path.weights.len());
     let mut tally = Tally { margins: vec![Sums::default(); n], objective: Sums::default() };
-    let mut proof =
-        Proof { lower: 0.0, upper: f64::INFINITY, logits: vec![], radius: f64::INFINITY, pairs: 0 };
+    let mut proof = Proof {
+        lower: 0.0,
+        upper: f64::INFINITY,
+        logits: vec![],
+        radius: f64::INFINITY,
+        pairs: 0,
+        noise: f64::INFINITY,
+    };
     let budget = options.fresh_pairs.div_ceil(BLOCK as u64);
     let span: f64 = weights.iter().zip(&problem.norms).map(|(q, norm)| q * norm).sum();
+    let shown = work.stage("fresh directions", budget);
     let (mut done, mut stage) = (0, 0.0);
     while done < budget {
         let next = budget.min((2 * done).max(CHUNK));
-        for start in (done..next).step_by(CHUNK as usize) {
-            let parts: Vec<Tally> = (start..next.min(start + CHUNK))
-                .into_par_iter()
-                .map(|block| Tally::of(problem, weights, smoothing, options.seed, block))
-                .collect();
-            parts.iter().for_each(|part| tally.merge(part));
+        while done < next {
+            let end = next.min(done + KEPT);
+            let blocks = done..end;
+            tally = parts.part(("fresh directions", end), || {
+                Ok(tally.with(problem, path, options.seed, blocks, &shown)?)
+            })?;
+            done = end;
+            shown.reach(done)?;
         }
-        done = next;
         stage += 1.0;
         let pairs = done * BLOCK as u64;
         let failure = (1.0 - options.confidence) / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
@@ -63,19 +92,22 @@ pub(super) fn measure(
         let upper = objective.mean(pairs) + objective.radius(pairs, span / 2.0, failure);
         proof.lower = lower.fold(f64::INFINITY, f64::min).max(proof.lower);
         proof.upper = proof.upper.min(upper);
+        let least = means.iter().copied().fold(f64::INFINITY, f64::min);
+        proof.noise = (proof.upper - proof.lower) - (objective.mean(pairs) - least);
         proof.radius = radii.into_iter().fold(0.0, f64::max);
         // No margin is below the bound of an earlier stage either.
         proof.logits =
             (means.iter().zip(problem.labels)).map(|(mean, y)| y * mean.max(proof.lower)).collect();
         proof.pairs = pairs;
-        if proof.upper - proof.lower <= options.relative_width * proof.upper {
+        if proof.is_narrow(options) {
             break;
         }
     }
-    proof
+    Ok(proof)
 }
 
 /// Sums over pairs of directions.
+#[derive(Clone, Serialize, Deserialize)]
 struct Tally {
     /// (y_i v(z)·φ_i(z) + y_i v(−z)·φ_i(−z))/2, in an interval of length ‖x_i‖: one of the two
     /// features is 0.
@@ -85,6 +117,31 @@ struct Tally {
 }
 
 impl Tally {
+    /// These sums and those over further `blocks`.
+    fn with(
+        &self,
+        problem: &Problem<'_>,
+        path: &Path,
+        seed: u64,
+        mut blocks: Range<u64>,
+        stage: &Stage<'_>,
+    ) -> Result<Self, Stopped> {
+        let mut tally = self.clone();
+        while !blocks.is_empty() {
+            let end = blocks.end.min(blocks.start + CHUNK);
+            let parts = (blocks.start..end).into_par_iter().map(|block| {
+                stage.check()?;
+                let part = Self::of(problem, &path.weights, path.smoothing, seed, block);
+                stage.advance(1)?;
+                Ok(part)
+            });
+            let parts: Vec<Self> = parts.collect::<Result<_, Stopped>>()?;
+            parts.iter().for_each(|part| tally.merge(part));
+            blocks.start = end;
+        }
+        Ok(tally)
+    }
+
     /// The sums over one block.
     fn of(problem: &Problem<'_>, weights: &[f64], smoothing: f64, seed: u64, block: u64) -> Self {
         let patterns = patterns(problem.points.as_ref(), seed, Purpose::FreshDirections, block);

@@ -5,12 +5,17 @@ use clarabel::solver::{DefaultSolver, IPSolver, NonnegativeConeT, SecondOrderCon
 use faer::MatRef;
 
 use super::arcs::Arcs;
-use super::field::INSIDE;
-use super::hilbert::{self, failure, project, settings};
+use super::bracket::{Bracket, Margin, Method, Shortfall};
+use super::certificate::Certificate;
+use super::error::MarginError;
+use super::field::{Field, INSIDE, Recipe};
+use super::options::Options;
 use super::rank::Reduction;
-use super::{Bracket, Certificate, Field, Margin, MarginError, Method, level};
+use super::solver::{failure, project, settings};
+use super::{hilbert, level};
 use crate::kernel;
 use crate::sum::Compensated;
+use crate::work::{Stage, Work};
 
 const PROGRAM: &str = "conic program of the planar margin";
 
@@ -49,13 +54,16 @@ const WIDTH: f64 = 2e-9;
 pub(super) fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
+    options: &Options,
     reduction: &Reduction,
+    work: Work<'_>,
 ) -> Result<Certificate, MarginError> {
+    options.check()?;
     let norms = kernel::norms(points);
-    let (gamma_hilbert_bracket, _) = hilbert::bracket(points, labels)?;
+    let (gamma_hilbert_bracket, _) = hilbert::bracket(points, labels, work)?;
     let proof = match reduction.rank() {
         1 => line(labels, reduction),
-        _ => plane(labels, reduction)?,
+        _ => plane(labels, reduction, &work.stage("arcs of the plane", 0))?,
     };
     let largest = norms.iter().copied().fold(0.0, f64::max);
     let rounding =
@@ -68,8 +76,11 @@ pub(super) fn certify(
         confidence: 1.0,
         directions: None,
     };
+    let met = gamma.relative_width() <= options.relative_width;
     let margin = Margin {
         gamma,
+        met,
+        shortfall: (!met).then_some(Shortfall::Rounding),
         gamma_hilbert: gamma_hilbert_bracket.upper,
         gamma_hilbert_bracket,
         n: points.ncols(),
@@ -77,7 +88,9 @@ pub(super) fn certify(
         rank: reduction.rank(),
         c: norms.iter().copied().fold(f64::INFINITY, f64::min),
     };
-    let Proof { weights, field, logits, .. } = proof;
+    let Proof { weights, logits, .. } = proof;
+    let field = Field::new(proof.recipe, points, labels, &weights)
+        .unwrap_or_else(|| unreachable!("the vectors are in the unit disc"));
     Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
 }
 
@@ -86,7 +99,7 @@ struct Proof {
     method: Method,
     weights: Vec<f64>,
     upper: f64,
-    field: Field,
+    recipe: Recipe,
     logits: Vec<f64>,
 }
 
@@ -129,19 +142,21 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
         .map(|i| position(i) / 2.0 * if position(i) > 0.0 { forward } else { backward })
         .collect();
     let direction = reduction.basis.col(0).iter().copied().collect();
-    let field = Field::line(direction, forward, backward);
-    Proof { method: Method::ClosedForm, weights, upper, field, logits }
+    let (ahead, behind) = (forward * INSIDE, backward * INSIDE);
+    let recipe = Recipe::Line { direction, ahead, behind };
+    Proof { method: Method::ClosedForm, weights, upper, recipe, logits }
 }
 
 /// In the plane every field and every norm is a finite sum over the arcs. The conic program is
 /// solved in one scaling after the other until the best weights and the best field meet.
-fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
+fn plane(labels: &[f64], reduction: &Reduction, stage: &Stage<'_>) -> Result<Proof, MarginError> {
     let points = reduction.coordinates.as_ref();
     let arcs = Arcs::new(points);
     let (mut upper, mut weights) = (f64::INFINITY, Vec::new());
     let (mut lower, mut vectors, mut margins) = (f64::NEG_INFINITY, Vec::new(), Vec::new());
     let mean_link = 1.0 / arcs.widths.len() as f64;
     for Scaling { multiple, links } in SCALINGS {
+        stage.extend(1);
         let unit = multiple * if upper.is_finite() { upper } else { mean_link };
         let (candidate, mut field) = solve(points, labels, &arcs, unit, links)?;
         level::level(points, labels, &arcs, &candidate, &mut field);
@@ -154,13 +169,15 @@ fn plane(labels: &[f64], reduction: &Reduction) -> Result<Proof, MarginError> {
         if least > lower {
             (lower, vectors, margins) = (least, field, proved);
         }
+        stage.advance(1)?;
         if upper - lower <= WIDTH * upper {
             break;
         }
     }
     let logits = margins.iter().zip(labels).map(|(margin, y)| y * margin).collect();
-    let field = Field::arcs(reduction.basis.clone(), arcs.starts, vectors);
-    Ok(Proof { method: Method::ExactArcs, weights, upper, field, logits })
+    let basis = [0, 1].map(|axis| reduction.basis.col(axis).iter().copied().collect());
+    let recipe = Recipe::Arcs { basis, starts: arcs.starts, vectors };
+    Ok(Proof { method: Method::ExactArcs, weights, upper, recipe, logits })
 }
 
 /// g(q)/Σ q_i, g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.

@@ -4,6 +4,8 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 
+use crate::work::{Stopped, Work};
+
 /// x_i = basis·coordinates_i, up to `defect`.
 #[derive(Clone, Debug)]
 pub(super) struct Reduction {
@@ -25,31 +27,36 @@ impl Reduction {
 /// Orthogonal factorisation with column pivoting: Gram–Schmidt, each new column orthogonalised
 /// twice. It ends at rank r when every rest is at most 8 max(d, n) ε max_i ‖x_i‖, ε the machine
 /// epsilon; what is cut off is reported as the defect. Inputs of rank d keep their coordinates.
-pub(super) fn reduce(points: MatRef<'_, f64>) -> Reduction {
+pub(super) fn reduce(points: MatRef<'_, f64>, work: Work<'_>) -> Result<Reduction, Stopped> {
     let (d, n) = points.shape();
-    let basis = orthonormal_basis(points, d);
+    let basis = orthonormal_basis(points, d, work)?;
     let rank = basis.ncols();
     if rank == d {
         let (basis, coordinates) = (Mat::identity(d, d), points.to_owned());
-        return Reduction { basis, coordinates, defect: 0.0 };
+        return Ok(Reduction { basis, coordinates, defect: 0.0 });
     }
     let mut coordinates = Mat::zeros(rank, n);
     matmul(&mut coordinates, Accum::Replace, basis.transpose(), points, 1.0, Par::Seq);
     let mut rest = points.to_owned();
     matmul(&mut rest, Accum::Add, &basis, &coordinates, -1.0, Par::Seq);
     let defect = largest(rest.as_ref()).1;
-    Reduction { basis, coordinates, defect }
+    Ok(Reduction { basis, coordinates, defect })
 }
 
 /// Whether the rank of the inputs is above `rank`, by the rule of [`reduce`].
 pub(super) fn exceeds(points: MatRef<'_, f64>, rank: usize) -> bool {
-    orthonormal_basis(points, rank + 1).ncols() > rank
+    orthonormal_basis(points, rank + 1, Work::unwatched()).is_ok_and(|basis| basis.ncols() > rank)
 }
 
 /// An orthonormal basis of the span of the columns, `most` vectors at most.
-fn orthonormal_basis(points: MatRef<'_, f64>, most: usize) -> Mat<f64> {
+fn orthonormal_basis(
+    points: MatRef<'_, f64>,
+    most: usize,
+    work: Work<'_>,
+) -> Result<Mat<f64>, Stopped> {
     let (d, n) = points.shape();
     let most = most.min(d).min(n);
+    let stage = work.stage("rank of the inputs", most as u64);
     let mut rest = points.to_owned();
     let mut basis = Mat::<f64>::zeros(d, most);
     let mut rank = 0;
@@ -70,8 +77,9 @@ fn orthonormal_basis(points: MatRef<'_, f64>, most: usize) -> Mat<f64> {
         }
         subtract_projection(basis.subcols(rank, 1), &mut rest);
         rank += 1;
+        stage.advance(1)?;
     }
-    basis.subcols(0, rank).to_owned()
+    Ok(basis.subcols(0, rank).to_owned())
 }
 
 /// The longest column and its norm.

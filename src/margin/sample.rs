@@ -5,15 +5,16 @@
 //! the average of h = √(‖r‖² + μ²). That has expectation 0 and, at t near 1/h, takes most of the
 //! sampling noise out of the gradient, since ∂h/∂q_i = y_i r·φ_i/h.
 
-use faer::{Mat, MatRef};
+use faer::Mat;
 use rayon::prelude::*;
 
-use super::directions::{CHUNK, Residuals, patterns};
+use super::directions::{CHUNK, Residuals, patterns, squares};
 use super::linear::add_lower_product;
-use super::sampled::Problem;
+use super::problem::Problem;
 use super::simplex::Model;
 use crate::kernel;
 use crate::random::Purpose;
+use crate::work::{Stage, Stopped};
 
 /// The activation patterns on sampled pairs of directions, block after block.
 pub(super) struct Sample {
@@ -24,15 +25,34 @@ pub(super) struct Sample {
 
 impl Sample {
     /// The first `blocks` blocks of `seed`.
-    pub fn draw(problem: &Problem<'_>, seed: u64, blocks: u64) -> Self {
+    pub fn draw(
+        problem: &Problem<'_>,
+        seed: u64,
+        blocks: u64,
+        stage: &Stage<'_>,
+    ) -> Result<Self, Stopped> {
+        stage.extend(blocks);
         let blocks = (0..blocks)
             .into_par_iter()
             .map(|block| {
+                stage.check()?;
                 let patterns = patterns(problem.points.as_ref(), seed, Purpose::Directions, block);
-                patterns.col_iter().flat_map(|column| column.iter().map(|&s| s > 0.0)).collect()
+                let signs = patterns.col_iter().flat_map(|column| column.iter().map(|&s| s > 0.0));
+                let signs = signs.collect();
+                stage.advance(1)?;
+                Ok(signs)
             })
-            .collect();
-        Self { blocks, excess: None }
+            .collect::<Result<_, Stopped>>()?;
+        Ok(Self { blocks, excess: None })
+    }
+
+    /// The first `pairs` pairs of one block, and their patterns.
+    #[cfg(test)]
+    pub fn truncated(mut self, pairs: usize, n: usize) -> (Self, Vec<bool>) {
+        self.blocks.truncate(1);
+        self.blocks[0].truncate(pairs * n);
+        let patterns = self.blocks[0].clone();
+        (self, patterns)
     }
 
     /// Pairs of directions, for `n` points.
@@ -40,66 +60,92 @@ impl Sample {
         self.blocks.iter().map(|block| block.len() / n).sum()
     }
 
+    /// `part` of every block, handed to `merge` in the order of the blocks.
+    fn each_block<T: Send>(
+        &self,
+        stage: &Stage<'_>,
+        part: impl Fn(&[bool]) -> Result<T, Stopped> + Sync,
+        mut merge: impl FnMut(T),
+    ) -> Result<(), Stopped> {
+        stage.extend(self.blocks.len() as u64);
+        for chunk in self.blocks.chunks(CHUNK as usize) {
+            let parts = chunk.par_iter().map(|block| {
+                stage.check()?;
+                let part = part(block)?;
+                stage.advance(1)?;
+                Ok(part)
+            });
+            parts.collect::<Result<Vec<T>, Stopped>>()?.into_iter().for_each(&mut merge);
+        }
+        Ok(())
+    }
+
     /// The same directions, with the correction.
-    pub fn corrected(self, problem: &Problem<'_>) -> Self {
+    pub fn corrected(self, problem: &Problem<'_>, stage: &Stage<'_>) -> Result<Self, Stopped> {
         let n = problem.labels.len();
         let mut common = Mat::zeros(n, n);
-        for chunk in self.blocks.chunks(CHUNK as usize) {
-            let parts: Vec<Mat<f64>> = chunk
-                .par_iter()
-                .map(|block| {
-                    let sign = |active: bool| if active { 0.5 } else { -0.5 };
-                    let pairs = block.len() / n;
-                    let signs = Mat::from_fn(n, pairs, |i, s| sign(block[s * n + i]));
-                    let mut common = Mat::zeros(n, n);
-                    add_lower_product(&mut common, signs.as_ref());
-                    common
-                })
-                .collect();
-            parts.iter().for_each(|part| common += part);
-        }
+        let part = |block: &[bool]| {
+            let sign = |active: bool| if active { 0.5 } else { -0.5 };
+            let signs = Mat::from_fn(n, block.len() / n, |i, s| sign(block[s * n + i]));
+            let mut common = Mat::zeros(n, n);
+            add_lower_product(&mut common, signs.as_ref());
+            Ok(common)
+        };
+        self.each_block(stage, part, |part: Mat<f64>| common += part)?;
         // With σ = s − 1/2 the mean of s s' over z and −z is that of σσ' + 1/4.
         let pairs = self.pairs(n) as f64;
-        let gram = gram(problem.signed.as_ref());
         let kernel = kernel::matrix(problem.points.as_ref());
         let excess = Mat::from_fn(n, n, |row, column| {
             let (i, k) = (row.max(column), row.min(column));
             let expected = problem.labels[i] * problem.labels[k] * kernel[(i, k)];
-            expected - gram[(i, k)] * (common[(i, k)] / pairs + 0.25)
+            expected - problem.gram[(i, k)] * (common[(i, k)] / pairs + 0.25)
         });
-        Self { excess: Some(excess), ..self }
+        Ok(Self { excess: Some(excess), ..self })
+    }
+
+    /// The average of ‖r(z)‖ over the sample.
+    pub fn value(
+        &self,
+        problem: &Problem<'_>,
+        weights: &[f64],
+        stage: &Stage<'_>,
+    ) -> Result<f64, Stopped> {
+        let n = weights.len();
+        let part = |block: &[bool]| {
+            let patterns = indicators(block, n);
+            let (squares, _) = squares(problem.signed.as_ref(), weights, patterns.as_ref());
+            Ok(squares.into_iter().map(|[ahead, behind]| ahead.sqrt() + behind.sqrt()).sum::<f64>())
+        };
+        let mut total = 0.0;
+        self.each_block(stage, part, |part| total += part)?;
+        Ok(total / (2 * self.pairs(n)) as f64)
     }
 
     /// The average of √(‖r(z)‖² + μ²) over the sample, to second order in q, with the correction at
-    /// t = `control` if the sample has one.
+    /// t = `control` if there is one.
     pub fn model(
         &self,
         problem: &Problem<'_>,
         weights: &[f64],
         smoothing: f64,
-        control: f64,
-    ) -> Model {
+        control: Option<f64>,
+        stage: &Stage<'_>,
+    ) -> Result<Model, Stopped> {
         let n = weights.len();
         let mut total = Moments::zero(n);
-        for chunk in self.blocks.chunks(CHUNK as usize) {
-            let parts: Vec<Moments> = chunk
-                .par_iter()
-                .map(|block| Moments::of(problem, weights, smoothing, block))
-                .collect();
-            parts.iter().for_each(|part| total.add(part));
-        }
+        let part = |block: &[bool]| Moments::of(problem, weights, smoothing, block, stage);
+        self.each_block(stage, part, |part| total.add(&part))?;
         let count = (2 * self.pairs(n)) as f64;
-        let gram = gram(problem.signed.as_ref());
         let mut hessian = Mat::from_fn(n, n, |i, k| {
             if i < k {
                 return 0.0;
             }
             let shared = total.common[(i, k)] + total.apart - total.behind[i] - total.behind[k];
-            (gram[(i, k)] * shared - total.outer[(i, k)]) / count
+            (problem.gram[(i, k)] * shared - total.outer[(i, k)]) / count
         });
         let mut gradient: Vec<f64> = total.gradient.iter().map(|g| g / count).collect();
         let mut value = total.value / count;
-        if let Some(excess) = &self.excess {
+        if let (Some(excess), Some(control)) = (&self.excess, control) {
             for (i, slope) in gradient.iter_mut().enumerate() {
                 let product: f64 =
                     excess.col(i).iter().zip(weights).map(|(entry, q)| entry * q).sum();
@@ -108,15 +154,13 @@ impl Sample {
             }
             hessian += faer::Scale(control) * excess;
         }
-        Model { value, gradient, hessian }
+        Ok(Model { value, gradient, hessian })
     }
 }
 
-/// The Gram matrix of the columns, lower triangle.
-fn gram(columns: MatRef<'_, f64>) -> Mat<f64> {
-    let mut gram = Mat::zeros(columns.ncols(), columns.ncols());
-    add_lower_product(&mut gram, columns.transpose());
-    gram
+/// The indicators of a block, n × pairs.
+fn indicators(block: &[bool], n: usize) -> Mat<f64> {
+    Mat::from_fn(n, block.len() / n, |i, s| f64::from(u8::from(block[s * n + i])))
 }
 
 /// Sums over directions from which value, gradient and Hessian are put together. With h =
@@ -148,10 +192,16 @@ impl Moments {
         }
     }
 
-    fn of(problem: &Problem<'_>, weights: &[f64], smoothing: f64, block: &[bool]) -> Self {
+    fn of(
+        problem: &Problem<'_>,
+        weights: &[f64],
+        smoothing: f64,
+        block: &[bool],
+        stage: &Stage<'_>,
+    ) -> Result<Self, Stopped> {
         let n = weights.len();
         let pairs = block.len() / n;
-        let patterns = Mat::from_fn(n, pairs, |i, s| f64::from(u8::from(block[s * n + i])));
+        let patterns = indicators(block, n);
         let residuals = Residuals::new(problem.signed.as_ref(), weights, patterns.as_ref());
         let mut moments = Self::zero(n);
         let mut terms = Mat::<f64>::zeros(n, 2 * pairs);
@@ -176,9 +226,11 @@ impl Moments {
                 }
             }
         }
+        stage.check()?;
         add_lower_product(&mut moments.common, scaled.as_ref());
+        stage.check()?;
         add_lower_product(&mut moments.outer, terms.as_ref());
-        moments
+        Ok(moments)
     }
 
     fn add(&mut self, other: &Self) {
@@ -193,22 +245,17 @@ impl Moments {
 
 #[cfg(test)]
 mod tests {
-    use clarabel::algebra::CscMatrix;
-    use clarabel::solver::{
-        DefaultSolver, IPSolver, NonnegativeConeT, SecondOrderConeT, ZeroConeT,
-    };
     use faer::Mat;
 
-    use super::super::hilbert::settings;
+    use super::super::problem::Problem;
     use super::super::rank::reduce;
-    use super::super::sampled::{Path, Problem};
     use super::Sample;
     use crate::kernel;
     use crate::random::{Purpose, fill_normal, stream};
+    use crate::work::{Stage, Work};
 
     const D: usize = 10;
     const N: usize = 20;
-    const PAIRS: usize = 150;
 
     fn points(seed: u64) -> Mat<f64> {
         let mut entries = vec![0.0; D * N];
@@ -216,62 +263,21 @@ mod tests {
         Mat::from_fn(D, N, |row, i| entries[i * D + row] / 5.0)
     }
 
-    /// min Σ_s t_s/(2 pairs) over the simplex with ‖r(±z_s)‖ ≤ t_s, one cone for each direction.
-    fn conic_optimum(problem: &Problem<'_>, block: &[bool]) -> f64 {
-        let count = 2 * PAIRS;
-        let (mut rows, mut columns, mut values) = (vec![], vec![], vec![]);
-        let mut push = |row: usize, column: usize, value: f64| {
-            rows.push(row);
-            columns.push(column);
-            values.push(value);
-        };
-        for i in 0..N {
-            push(0, i, 1.0);
-            push(1 + i, i, -1.0);
-        }
-        for direction in 0..count {
-            let first = 1 + N + direction * (D + 1);
-            push(first, N + direction, -1.0);
-            for i in 0..N {
-                let ahead = block[direction / 2 * N + i];
-                if ahead == (direction % 2 == 0) {
-                    (0..D).for_each(|k| push(first + 1 + k, i, -problem.signed[(k, i)]));
-                }
-            }
-        }
-        let (height, width) = (1 + N + count * (D + 1), N + count);
-        let matrix = CscMatrix::new_from_triplets(height, width, rows, columns, values);
-        let mut bounds = vec![0.0; height];
-        bounds[0] = 1.0;
-        let mut objective = vec![0.0; width];
-        objective[N..].fill(1.0 / count as f64);
-        let mut cones = vec![ZeroConeT(1), NonnegativeConeT(N)];
-        cones.extend(vec![SecondOrderConeT(D + 1); count]);
-        let zero = CscMatrix::zeros((width, width));
-        let mut solver =
-            DefaultSolver::new(&zero, &objective, &matrix, &bounds, &cones, settings())
-                .expect("a well-formed program");
-        solver.solve();
-        solver.solution.obj_val
+    fn problem<'a>(points: &Mat<f64>, labels: &'a [f64]) -> Problem<'a> {
+        let reduction = reduce(points.as_ref(), Work::unwatched()).expect("no stop");
+        Problem::new(&reduction, labels, 1.0)
     }
 
-    /// The barrier method against the conic program in which every direction is a cone.
-    #[test]
-    fn the_barrier_method_reaches_the_optimum_of_the_conic_program() {
-        for seed in 0..3 {
-            let points = points(seed);
-            let labels: Vec<f64> = (0..N).map(|i| if i % 3 == 0 { 1.0 } else { -1.0 }).collect();
-            let problem = Problem::new(&reduce(points.as_ref()), &labels, 1.0);
-            let mut sample = Sample::draw(&problem, seed, 1);
-            sample.blocks[0].truncate(PAIRS * N);
-            let optimum = conic_optimum(&problem, &sample.blocks[0]);
-            let mut path = Path::new(N);
-            let value = path.follow(&problem, &sample, 1e-6);
-            let found = sample.model(&problem, &path.weights, 0.0, 0.0).value;
-            assert!(found >= optimum * (1.0 - 1e-9), "{found} is below the optimum {optimum}");
-            assert!(found <= optimum * (1.0 + 1e-6), "{found} is above the optimum {optimum}");
-            assert!(value >= found, "smoothing only adds: {value} < {found}");
-        }
+    fn stage() -> Stage<'static> {
+        Work::unwatched().stage("directions", 0)
+    }
+
+    fn draw(problem: &Problem<'_>, seed: u64) -> Sample {
+        Sample::draw(problem, seed, 1, &stage()).expect("no stop")
+    }
+
+    fn corrected(sample: Sample, problem: &Problem<'_>) -> Sample {
+        sample.corrected(problem, &stage()).expect("no stop")
     }
 
     /// The correction replaces the average of a quadratic function by its expectation: with much
@@ -280,21 +286,23 @@ mod tests {
     fn the_correction_takes_the_noise_out_of_a_quadratic_function() {
         let points = points(3);
         let labels: Vec<f64> = (0..N).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        let problem = Problem::new(&reduce(points.as_ref()), &labels, 1.0);
+        let problem = problem(&points, &labels);
         let weights = vec![1.0 / N as f64; N];
         let kernel = kernel::matrix(points.as_ref());
         let smoothing = 1e3;
         let deviation = |sample: &Sample| {
-            let gradient = sample.model(&problem, &weights, smoothing, 1.0 / smoothing).gradient;
+            let control = Some(1.0 / smoothing);
+            let model = sample.model(&problem, &weights, smoothing, control, &stage());
+            let gradient = model.expect("no stop").gradient;
             let error = |i: usize| {
                 let entry = |k: usize| labels[i] * labels[k] * kernel[(i, k)] * weights[k];
                 (smoothing * gradient[i] - (0..N).map(entry).sum::<f64>()).abs()
             };
             (0..N).map(error).fold(0.0, f64::max)
         };
-        let plain = Sample::draw(&problem, 5, 1);
+        let plain = draw(&problem, 5);
         let noise = deviation(&plain);
-        let corrected = deviation(&plain.corrected(&problem));
+        let corrected = deviation(&corrected(plain, &problem));
         assert!(noise > 1e-4 && corrected < 1e-6, "{noise} {corrected}");
     }
 
@@ -303,23 +311,38 @@ mod tests {
     fn derivatives_agree_with_differences() {
         let points = points(7);
         let labels: Vec<f64> = (0..N).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        let problem = Problem::new(&reduce(points.as_ref()), &labels, 1.0);
-        let sample = Sample::draw(&problem, 7, 1).corrected(&problem);
+        let problem = problem(&points, &labels);
+        let sample = corrected(draw(&problem, 7), &problem);
         let weights: Vec<f64> = (0..N).map(|i| (i + 1) as f64 / 210.0).collect();
-        let model = sample.model(&problem, &weights, 0.05, 10.0);
+        let model = |weights: &[f64]| {
+            sample.model(&problem, weights, 0.05, Some(10.0), &stage()).expect("no stop")
+        };
+        let centre = model(&weights);
         for k in [0, 7, 19] {
             let shifted = |step: f64| {
                 let mut weights = weights.clone();
                 weights[k] += step;
-                sample.model(&problem, &weights, 0.05, 10.0)
+                model(&weights)
             };
             let (up, down) = (shifted(1e-5), shifted(-1e-5));
             let slope = (up.value - down.value) / 2e-5;
-            assert!((slope - model.gradient[k]).abs() < 1e-8);
+            assert!((slope - centre.gradient[k]).abs() < 1e-8);
             for i in k..N {
                 let slope = (up.gradient[i] - down.gradient[i]) / 2e-5;
-                assert!((slope - model.hessian[(i, k)]).abs() < 1e-7);
+                assert!((slope - centre.hessian[(i, k)]).abs() < 1e-7);
             }
         }
+    }
+
+    /// The value alone is that of the whole model without smoothing, to rounding.
+    #[test]
+    fn the_value_is_that_of_the_model() {
+        let points = points(2);
+        let labels = [1.0; N];
+        let problem = problem(&points, &labels);
+        let (sample, weights) = (draw(&problem, 1), vec![1.0 / N as f64; N]);
+        let value = sample.value(&problem, &weights, &stage()).expect("no stop");
+        let model = sample.model(&problem, &weights, 0.0, None, &stage()).expect("no stop");
+        assert!(value > 0.0 && (value - model.value).abs() < 1e-12 * value);
     }
 }

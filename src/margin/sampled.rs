@@ -4,59 +4,67 @@
 //! Σ_i q_i y_i φ_i(z), and the field is v(z) = r(z)/√(‖r(z)‖² + μ²). What they prove is then
 //! measured on directions drawn from another stream.
 
-use faer::{Mat, MatRef};
+use faer::MatRef;
 
+use super::bracket::{Bracket, Margin, Method, Shortfall};
+use super::certificate::Certificate;
 use super::directions::BLOCK;
-use super::rank::{self, Reduction};
+use super::error::MarginError;
+use super::field::{Field, Recipe};
+use super::fresh::{self, Proof};
+use super::input::check;
+use super::options::Options;
+use super::path::{End, Path};
+use super::problem::Problem;
+use super::record::{Parts, Record};
 use super::sample::Sample;
-use super::simplex::centre;
-use super::{
-    Bracket, Certificate, Field, Margin, MarginError, Method, Options, check, fresh, hilbert,
-};
+use super::{hilbert, rank};
 use crate::kernel;
+use crate::work::Work;
 
 /// Most points for which the sampled program is solved: its second derivatives are n × n.
 pub const LARGEST: usize = 2000;
 
-/// Stages of one sample at most: barrier and smoothing shrink by 4 each.
-const STAGES: usize = 12;
-
-/// Smoothing μ in units of the gap that the barrier causes.
-const SMOOTHING: f64 = 3.0;
-
 /// Pairs of directions for each point at least, as far as the options allow.
 const LEAST_PAIRS: usize = 8;
 
-/// Pairs of directions for each point at which a sample is large.
-const AMPLE_PAIRS: usize = 64;
+/// The samples, each by what it is a share of the pairs (1 over this) and by the in-sample gap at which
+/// it is left, in units of the relative width asked for.
+const SAMPLES: [(u64, f64); 3] = [(64, 2.0), (8, 1.0), (1, 0.25)];
 
 /// The certificate of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1) by sampling,
-/// at any rank.
+/// at any rank. Finished parts are kept in `record`.
 ///
 /// Memory: one byte for each point and sampled pair of directions.
 ///
 /// # Errors
-/// If the arguments are outside their domain, there are more than [`LARGEST`] points, or the quadratic
-/// program of γ_H is not solved.
+/// If the arguments are outside their domain, there are more than [`LARGEST`] points, the quadratic
+/// program of γ_H is not solved, `work` is stopped, or a part cannot be recorded.
 pub fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
     options: &Options,
+    record: Record<'_>,
+    work: Work<'_>,
 ) -> Result<Certificate, MarginError> {
     check(points, labels)?;
     options.check()?;
     if labels.len() > LARGEST {
-        return Err(MarginError::TooMany { points: labels.len() });
+        return Err(MarginError::TooMany { points: labels.len(), most: LARGEST });
     }
-    let reduction = rank::reduce(points);
+    let parts = record.under(options);
+    let reduction = rank::reduce(points, work)?;
     let norms = kernel::norms(points);
     let largest = norms.iter().copied().fold(0.0, f64::max);
-    let smallest = norms.iter().copied().fold(f64::INFINITY, f64::min);
-    let (gamma_hilbert_bracket, _) = hilbert::bracket(points, labels)?;
+    let gamma_hilbert_bracket: Bracket = parts.part("Hilbert-ball margin", || {
+        hilbert::bracket(points, labels, work).map(|(bracket, _)| bracket)
+    })?;
     let problem = Problem::new(&reduction, labels, largest);
-    let (weights, smoothing) = problem.solve(options);
-    let field = Field::residual(points, labels, &weights, smoothing * largest);
-    let proof = fresh::measure(&problem, &weights, smoothing, options);
+    let path = solve(&problem, options, parts, work)?;
+    let recipe = Recipe::Residual { smoothing: path.smoothing * largest, exponent: 0 };
+    let field = Field::new(recipe, points, labels, &path.weights)
+        .unwrap_or_else(|| unreachable!("the smoothing is above 0"));
+    let proof = fresh::measure(&problem, &path, options, parts, work)?;
     let gamma = Bracket {
         lower: (proof.lower * largest).max(0.0),
         upper: (proof.upper * largest).min(gamma_hilbert_bracket.upper),
@@ -64,102 +72,58 @@ pub fn certify(
         confidence: options.confidence,
         directions: Some(2 * proof.pairs),
     };
+    let met = gamma.relative_width() <= options.relative_width;
     let margin = Margin {
         gamma,
+        met,
+        shortfall: (!met).then(|| shortfall(&proof, path.end)),
         gamma_hilbert: gamma_hilbert_bracket.upper,
         gamma_hilbert_bracket,
         n: points.ncols(),
         d: points.nrows(),
         rank: reduction.rank(),
-        c: smallest,
+        c: norms.iter().copied().fold(f64::INFINITY, f64::min),
     };
     let logits = proof.logits.iter().map(|z| z * largest).collect();
-    Ok(Certificate { margin, weights, field, logits, logit_radius: proof.radius * largest })
+    let logit_radius = proof.radius * largest;
+    Ok(Certificate { margin, weights: path.weights, field, logits, logit_radius })
 }
 
-/// The signed points in coordinates of their span, scaled to largest norm 1.
-pub(super) struct Problem<'a> {
-    /// Column i is x_i.
-    pub points: Mat<f64>,
-    /// Column i is y_i x_i.
-    pub signed: Mat<f64>,
-    /// y_i.
-    pub labels: &'a [f64],
-    /// ‖x_i‖, after scaling.
-    pub norms: Vec<f64>,
-}
-
-impl<'a> Problem<'a> {
-    pub fn new(reduction: &Reduction, labels: &'a [f64], largest: f64) -> Self {
-        let coordinates = &reduction.coordinates;
-        let (rank, n) = coordinates.shape();
-        let points = Mat::from_fn(rank, n, |row, i| coordinates[(row, i)] / largest);
-        let signed = Mat::from_fn(rank, n, |row, i| labels[i] * points[(row, i)]);
-        let norms = kernel::norms(points.as_ref());
-        Self { points, signed, labels, norms }
+/// The larger part of the width of a bracket that is too wide.
+fn shortfall(proof: &Proof, end: End) -> Shortfall {
+    if proof.noise >= 0.5 * (proof.upper - proof.lower) {
+        return Shortfall::FreshDirections;
     }
+    match end {
+        End::Narrow => Shortfall::SampledDirections,
+        End::Stages => Shortfall::Smoothing,
+        End::Indefinite => Shortfall::Solver,
+    }
+}
 
-    /// Weights q and smoothing μ: on a few directions first (but so many that the corrected sample is
-    /// convex in all but rare cases), then on more, until the in-sample gap is a fourth of the relative
-    /// width asked for.
-    fn solve(&self, options: &Options) -> (Vec<f64>, f64) {
-        let blocks = options.pairs.div_ceil(BLOCK as u64);
-        let least = (LEAST_PAIRS * self.labels.len()).div_ceil(BLOCK) as u64;
-        let mut path = Path::new(self.labels.len());
-        for (share, slack) in [(64, 2.0), (8, 1.0), (1, 0.25)] {
+/// Weights q and smoothing μ: on a few directions first (but so many that the corrected sample is
+/// convex in all but rare cases), then on more, until the in-sample gap is a fourth of the relative
+/// width asked for.
+fn solve(
+    problem: &Problem<'_>,
+    options: &Options,
+    parts: Parts<'_>,
+    work: Work<'_>,
+) -> Result<Path, MarginError> {
+    let n = problem.labels.len();
+    let stage = work.stage("sampled program", 0);
+    let blocks = options.pairs.div_ceil(BLOCK as u64);
+    let least = (LEAST_PAIRS * n).div_ceil(BLOCK) as u64;
+    let mut path = Path::new(n);
+    for (share, slack) in SAMPLES {
+        path = parts.part(("sampled program", share), || {
             let count = blocks.div_ceil(share).max(least).min(blocks);
-            let sample = Sample::draw(self, options.seed, count).corrected(self);
-            path.follow(self, &sample, slack * options.relative_width);
-        }
-        (path.weights, path.smoothing)
+            let sample = Sample::draw(problem, options.seed, count, &stage)?;
+            let sample = sample.corrected(problem, &stage)?;
+            let width = slack * options.relative_width;
+            path.follow(problem, &sample, width, (parts, share), &stage)?;
+            Ok(path)
+        })?;
     }
-}
-
-/// A point on the way to the minimum: barrier and smoothing shrink together.
-pub(super) struct Path {
-    /// q.
-    pub weights: Vec<f64>,
-    /// μ.
-    smoothing: f64,
-    /// The gap that the barrier causes, in units of the objective.
-    scale: f64,
-}
-
-impl Path {
-    /// The centre of the simplex, n points.
-    pub fn new(n: usize) -> Self {
-        Self { weights: vec![1.0 / n as f64; n], smoothing: 0.0, scale: 0.3 }
-    }
-
-    /// Goes on until the gap on `sample` between the objective and the least margin, up to the noise that
-    /// the correction leaves, is `width` times the objective, and returns the objective. From where the correction makes the Hessian
-    /// indefinite (it may where ‖r(z)‖ varies much) the sample is taken as it is, if it is large: to a
-    /// small one the weights would be fitted too closely.
-    pub fn follow(&mut self, problem: &Problem<'_>, sample: &Sample, width: f64) -> f64 {
-        let n = self.weights.len();
-        let mut value = sample.model(problem, &self.weights, 0.0, 0.0).value;
-        let is_large = sample.pairs(n) >= AMPLE_PAIRS * n;
-        let mut is_corrected = true;
-        for _ in 0..STAGES {
-            let smoothing = self.scale * value * SMOOTHING;
-            let barrier = self.scale * value / n as f64;
-            let control = if is_corrected { 1.0 / value.hypot(smoothing) } else { 0.0 };
-            let (model, definite) = centre(&mut self.weights, barrier, |q| {
-                sample.model(problem, q, smoothing, control)
-            });
-            self.smoothing = smoothing;
-            value = model.value;
-            let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
-            if !definite && is_corrected && is_large {
-                is_corrected = false;
-                value = sample.model(problem, &self.weights, 0.0, 0.0).value;
-                continue;
-            }
-            if !definite || value - least <= width * value {
-                break;
-            }
-            self.scale /= 4.0;
-        }
-        value
-    }
+    Ok(path)
 }

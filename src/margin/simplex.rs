@@ -1,6 +1,7 @@
 //! Minimising a smooth convex function over the simplex by a barrier and Newton's method.
 
 use faer::{Mat, Par};
+use serde::{Deserialize, Serialize};
 
 use super::linear::solve_definite;
 
@@ -21,45 +22,101 @@ const STEPS: usize = 30;
 /// Squared Newton decrement, in units of the barrier, at which a centre counts as reached.
 const CENTRED: f64 = 0.05;
 
+/// What a Newton step came to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Step {
+    /// q after it: positive, sum 1.
+    pub weights: Vec<f64>,
+    /// f(q).
+    pub value: f64,
+    /// min_i ∂f/∂q_i.
+    pub least: f64,
+    /// What comes next.
+    pub next: Next,
+}
+
+/// What comes after a Newton step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Next {
+    /// Another one.
+    Step,
+    /// Nothing: near the minimum, or as near as rounding allows.
+    Centred,
+    /// Nothing: the Hessian is indefinite.
+    Indefinite,
+}
+
+impl Step {
+    fn new(weights: Vec<f64>, model: &Model, next: Next) -> Self {
+        let least = model.gradient.iter().copied().fold(f64::INFINITY, f64::min);
+        Self { weights, value: model.value, least, next }
+    }
+}
+
 /// Follows f(q) − τ Σ ln q_i on Σ q_i = 1 from `weights` (positive, sum 1) to near its minimum,
-/// where f = `evaluate`, and gives the last model of f, and whether Newton's method could go on to the
-/// end: not where the Hessian is indefinite. Leaves the weights positive with sum 1.
-pub(super) fn centre(
-    weights: &mut Vec<f64>,
+/// where f = `evaluate`, and gives the last step.
+///
+/// Every step passes through `keep` with its number: `keep` either runs the computation that it is
+/// handed or returns what that gave at another time, and the steps are the same.
+pub(super) fn centre<E>(
+    weights: &[f64],
     barrier: f64,
-    mut evaluate: impl FnMut(&[f64]) -> Model,
-) -> (Model, bool) {
+    mut evaluate: impl FnMut(&[f64]) -> Result<Model, E>,
+    keep: impl Fn(usize, &mut dyn FnMut() -> Result<Step, E>) -> Result<Step, E>,
+) -> Result<Step, E> {
+    let mut weights = weights.to_vec();
+    let mut model: Option<Model> = None;
+    for number in 1.. {
+        let mut known = model.take();
+        let step = keep(number, &mut || {
+            let start = match known.take() {
+                Some(model) => model,
+                None => evaluate(&weights)?,
+            };
+            let (step, reached) = advance(&weights, barrier, start, &mut evaluate)?;
+            model = Some(reached);
+            Ok(step)
+        })?;
+        if step.next != Next::Step || number == STEPS {
+            return Ok(step);
+        }
+        weights = step.weights;
+    }
+    unreachable!("the number of steps is bounded")
+}
+
+/// One step from `weights`, where f is `model`, and f where it ends.
+fn advance<E>(
+    weights: &[f64],
+    barrier: f64,
+    model: Model,
+    evaluate: &mut impl FnMut(&[f64]) -> Result<Model, E>,
+) -> Result<(Step, Model), E> {
     let potential = |model: &Model, weights: &[f64]| {
         model.value - barrier * weights.iter().map(|q| q.ln()).sum::<f64>()
     };
-    let mut model = evaluate(weights);
-    for _ in 0..STEPS {
-        let Some((direction, decrement)) = newton(weights, barrier, &model) else {
-            return (model, false);
-        };
-        if decrement <= CENTRED * barrier {
-            break;
-        }
-        let steepest = direction.iter().copied().fold(0.0, |most: f64, e| most.max(-e));
-        let mut step = if steepest > 0.95 { 0.95 / steepest } else { 1.0 };
-        let start = potential(&model, weights);
-        loop {
-            let mut trial: Vec<f64> =
-                weights.iter().zip(&direction).map(|(q, e)| q * (1.0 + step * e)).collect();
-            let sum: f64 = trial.iter().sum();
-            trial.iter_mut().for_each(|q| *q /= sum);
-            let next = evaluate(&trial);
-            if potential(&next, &trial) <= start - 0.1 * step * decrement {
-                (*weights, model) = (trial, next);
-                break;
-            }
-            step /= 2.0;
-            if step < 1e-6 {
-                return (model, true);
-            }
-        }
+    let stay = |model: Model, next| Ok((Step::new(weights.to_vec(), &model, next), model));
+    let Some((direction, decrement)) = newton(weights, barrier, &model) else {
+        return stay(model, Next::Indefinite);
+    };
+    if decrement <= CENTRED * barrier {
+        return stay(model, Next::Centred);
     }
-    (model, true)
+    let steepest = direction.iter().copied().fold(0.0, |most: f64, e| most.max(-e));
+    let mut step = if steepest > 0.95 { 0.95 / steepest } else { 1.0 };
+    let start = potential(&model, weights);
+    while step >= 1e-6 {
+        let mut trial: Vec<f64> =
+            weights.iter().zip(&direction).map(|(q, e)| q * (1.0 + step * e)).collect();
+        let sum: f64 = trial.iter().sum();
+        trial.iter_mut().for_each(|q| *q /= sum);
+        let next = evaluate(&trial)?;
+        if potential(&next, &trial) <= start - 0.1 * step * decrement {
+            return Ok((Step::new(trial, &next, Next::Step), next));
+        }
+        step /= 2.0;
+    }
+    stay(model, Next::Centred)
 }
 
 /// The Newton direction e in relative terms, q_i ← q_i (1 + e_i), and its squared decrement. `None`

@@ -31,7 +31,7 @@ pub enum QuestionError {
     Data(#[from] DataError),
     /// There is no margin.
     #[error(transparent)]
-    Margin(#[from] MarginError),
+    Margin(MarginError),
     /// A value outside the domain of its symbol.
     #[error(transparent)]
     Setting(#[from] SettingError),
@@ -56,6 +56,15 @@ impl QuestionError {
     /// The value `found` of the argument `name` is not what was expected.
     pub fn domain(name: &str, found: impl ToString, expected: impl Into<String>) -> Self {
         Self::Domain { name: name.into(), found: found.to_string(), expected: expected.into() }
+    }
+}
+
+impl From<MarginError> for QuestionError {
+    fn from(error: MarginError) -> Self {
+        match error {
+            MarginError::Stopped(error) => error.into(),
+            error => Self::Margin(error),
+        }
     }
 }
 

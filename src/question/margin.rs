@@ -4,11 +4,12 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::number::{deserialize_whole, whole};
-use super::teaching::{Certificate, is_too_many};
+use super::teaching::{Certificate, certify};
 use super::{CertificateQuestion, Context, QuestionError};
 use crate::data::{Dataset, Provenance};
-use crate::margin::Bracket;
 use crate::margin::hilbert::{self, Round};
+use crate::margin::{Bracket, MarginError};
+use crate::teacher::KeptTeacher;
 use crate::work::Work;
 
 /// What is the margin γ of Assumption 1?
@@ -43,6 +44,9 @@ pub struct Certified {
     pub certificate: Certificate,
     /// The data.
     pub data: Provenance,
+    /// The teacher, as a file keeps it.
+    #[serde(skip)]
+    pub kept: KeptTeacher,
 }
 
 /// The answer for more points than the sampled program is for.
@@ -80,12 +84,15 @@ impl MarginQuestion {
     /// # Errors
     /// If there is no margin, or the work is stopped.
     pub fn answer(&self, context: &Context<'_>) -> Result<Answer, QuestionError> {
-        let Context { dataset, data, journal, .. } = *context;
-        let options = self.certificate.options(self.seed);
-        match Certificate::of(dataset, &data.dataset.digest, &options, journal) {
-            Err(error) if is_too_many(&error) => Ok(Answer::Ceiling(ceiling(context)?)),
-            certificate => {
-                Ok(Answer::Certified(Certified { certificate: certificate?, data: data.clone() }))
+        let data = context.data.clone();
+        match certify(context, &self.certificate.options(self.seed)) {
+            Err(QuestionError::Margin(MarginError::TooMany { .. })) => {
+                Ok(Answer::Ceiling(ceiling(context)?))
+            }
+            kept => {
+                let kept = kept?;
+                let certificate = Certificate::of(kept.clone());
+                Ok(Answer::Certified(Certified { certificate, data, kept }))
             }
         }
     }
@@ -105,7 +112,7 @@ pub fn hilbert_margin(
         let _ = rounds.reach(round.number as u64);
     };
     let (points, labels) = (dataset.points(), dataset.labels());
-    let solved = hilbert::solve(points, labels, &options, None, &mut observe)?;
+    let solved = hilbert::solve(points, labels, &options, None, work, &mut observe)?;
     rounds.check()?;
     Ok(solved)
 }

@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::number::{deserialize_real, deserialize_whole, whole};
 use super::{Context, QuestionError};
-use crate::artifact::{self, ArtifactError, Journal};
-use crate::data::{Dataset, read_logits};
-use crate::margin::{Margin, MarginError, Options};
-use crate::problem::ProblemError;
-use crate::teacher::Teacher;
+use crate::artifact;
+use crate::data::read_logits;
+use crate::margin::{self, Margin, Options, Record};
+use crate::teacher::{KeptTeacher, Teacher};
 
 /// How a margin is certified when the data have a rank above 2.
 #[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
@@ -103,42 +102,27 @@ pub struct Certificate {
     pub logit_radius: f64,
 }
 
-/// A certificate in a file, with what it is about.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Kept {
-    /// The version that computed it.
-    pub version: String,
-    /// Digest of the data.
-    pub data: String,
-    /// Relative width and confidence that were asked for, and the seed of the directions.
-    pub asked: (f64, f64, u64),
-    /// The certificate.
-    #[serde(flatten)]
-    pub certificate: Certificate,
+impl Certificate {
+    /// What of `kept` commands show and train on.
+    pub fn of(kept: KeptTeacher) -> Self {
+        let KeptTeacher { margin, logits, logit_radius, .. } = kept;
+        Self { margin, logits, logit_radius }
+    }
 }
 
-impl Certificate {
-    /// The certificate of `dataset`, whose digest is `digest`, from the journal if it is there.
-    ///
-    /// # Errors
-    /// Those of the margin and of the journal.
-    pub fn of(
-        dataset: &Dataset,
-        digest: &str,
-        options: &Options,
-        journal: &Journal,
-    ) -> Result<Self, ProblemError> {
-        let Options { seed, relative_width, confidence, pairs, fresh_pairs } = options;
-        let key = ("margin", digest, (seed, relative_width, confidence, pairs, fresh_pairs));
-        journal.cell(&key, || {
-            let teacher = Teacher::new(dataset.points(), dataset.labels(), options)?;
-            Ok(Self {
-                margin: teacher.margin().clone(),
-                logits: teacher.logits().to_vec(),
-                logit_radius: teacher.logit_radius(),
-            })
-        })
-    }
+/// The teacher that certifies the margin, from the journal as far as that has it.
+///
+/// # Errors
+/// Those of the margin and of the journal.
+pub fn certify(context: &Context<'_>, options: &Options) -> Result<KeptTeacher, QuestionError> {
+    let Context { dataset, data, journal, work, .. } = *context;
+    let digest = data.dataset.digest.as_str();
+    journal.cell(&("teacher", digest, options), || {
+        let record = Record::new(journal, digest);
+        let (points, labels) = (dataset.points(), dataset.labels());
+        let teacher = Teacher::from(margin::resume(points, labels, options, record, work)?);
+        Ok(teacher.keep(dataset, options))
+    })
 }
 
 /// What a question needs of a teacher.
@@ -205,15 +189,10 @@ impl TeacherQuestion {
             (None, None) => None,
         };
         let proof = need.margin || (need.logits && own.is_none());
-        let certificate = proof.then(|| self.certify(context)).transpose()?;
+        let certificate = proof.then(|| certify(context, &self.options())).transpose()?;
         let certified = own.is_none();
         let (margin, logits) = certificate.map(|c| (c.margin, c.logits)).unzip();
         Ok(Teaching { margin, logits: own.or(logits), certified })
-    }
-
-    fn certify(&self, context: &Context<'_>) -> Result<Certificate, QuestionError> {
-        let Context { dataset, data, journal, .. } = context;
-        Ok(Certificate::of(dataset, &data.dataset.digest, &self.options(), journal)?)
     }
 
     fn kept(&self, context: &Context<'_>) -> Result<Certificate, QuestionError> {
@@ -223,28 +202,12 @@ impl TeacherQuestion {
         };
         let expected = "the file that `margin --out` writes";
         let bytes = artifact::read(path).map_err(|error| refuse(error.to_string(), expected))?;
-        let kept: Kept = serde_json::from_slice(&bytes).map_err(|error| {
+        let kept: KeptTeacher = serde_json::from_slice(&bytes).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             refuse(format!("line {line}, column {column}: found no certificate"), expected)
         })?;
-        if kept.data != context.data.dataset.digest {
-            return Err(refuse("found the certificate of other data".into(), "one of these data"));
-        }
-        Ok(kept.certificate)
-    }
-}
-
-/// Whether there are too many points of too high a rank for a bracket of γ.
-pub(crate) fn is_too_many(error: &ProblemError) -> bool {
-    matches!(error, ProblemError::Margin(MarginError::TooMany { .. }))
-}
-
-impl Kept {
-    /// Writes the certificate of `data` to `path`.
-    ///
-    /// # Errors
-    /// Those of writing.
-    pub fn write(&self, path: &std::path::Path) -> Result<(), ArtifactError> {
-        artifact::write_json(path, self)
+        let restored = kept.clone().restore(context.dataset);
+        restored.map_err(|error| refuse(error.to_string(), "a teacher of these data"))?;
+        Ok(Certificate::of(kept))
     }
 }

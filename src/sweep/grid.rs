@@ -43,7 +43,7 @@ pub enum GridError {
         /// What stands there.
         found: String,
         /// What was expected.
-        expected: &'static str,
+        expected: String,
     },
 }
 
@@ -74,9 +74,10 @@ pub fn read(path: &Path) -> Result<Vec<Cell>, GridError> {
 }
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
-    let content = |place: String, found: String, expected| {
+    let content = |place: String, found: String, expected: &str| {
         let [place, found] = [place, found].map(|text| text.escape_debug().to_string());
-        Err(GridError::Content { path: path.to_owned(), place, found, expected })
+        let (path, expected) = (path.to_owned(), expected.to_owned());
+        Err(GridError::Content { path, place, found, expected })
     };
     let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
@@ -128,7 +129,11 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
                 axes.iter().fold(1usize, |cells, (_, axis)| cells.saturating_mul(axis.len()));
             let count = added.saturating_add(cells.len());
             if count > MOST_CELLS {
-                return content(place, format!("{count} cells or more"), "at most 1000000");
+                return content(
+                    place,
+                    format!("{count} cells or more"),
+                    &format!("at most {MOST_CELLS}"),
+                );
             }
             cells.extend(product(&command, &axes));
         }

@@ -18,6 +18,7 @@ use crate::requirement::clopper_pearson;
 use crate::training::dense::DenseEngine;
 use crate::training::initialisation::{BLOCK, PairBlock};
 use crate::training::{LabelKind, Plan, descend};
+use crate::work::Work;
 
 /// Directions of the Monte Carlo estimates of a margin.
 const DIRECTIONS: u64 = 1 << 16;
@@ -255,7 +256,8 @@ fn random_labels() -> Result<Check, ProblemError> {
             let source = Source::Synthetic(Synthetic::from(family));
             let (dataset, _) = load(&source, Normalisation::None)?;
             let options = Options::default();
-            let margin = margin::bracket(dataset.points(), dataset.labels(), &options)?;
+            let margin =
+                margin::bracket(dataset.points(), dataset.labels(), &options, Work::unwatched())?;
             Ok(margin.gamma.upper)
         })
         .collect::<Result<_, _>>()?;

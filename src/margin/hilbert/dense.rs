@@ -1,12 +1,11 @@
 //! The quadratic program of γ_H over a stored kernel matrix, by an interior-point method.
 
 use clarabel::algebra::CscMatrix;
-use clarabel::solver::{
-    DefaultSettings, DefaultSolver, IPSolver, NonnegativeConeT, SolverStatus, ZeroConeT,
-};
+use clarabel::solver::{DefaultSolver, IPSolver, NonnegativeConeT, SolverStatus, ZeroConeT};
 use faer::MatRef;
 
-use super::super::MarginError;
+use super::super::error::MarginError;
+use super::super::solver::{failure, project, settings};
 
 /// The minimiser over the simplex of qᵀ`matrix`q.
 pub(super) fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError> {
@@ -37,38 +36,4 @@ pub(super) fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError>
         _ => project(&solver.solution.x)
             .ok_or_else(|| failure("quadratic program", solver.solution.status)),
     }
-}
-
-/// Tolerances beyond what can be reached: the solver stops where rounding stops it, and the caller
-/// certifies what it returns.
-pub(in super::super) fn settings() -> DefaultSettings<f64> {
-    DefaultSettings {
-        verbose: false,
-        max_threads: 1,
-        tol_gap_abs: 1e-14,
-        tol_gap_rel: 1e-14,
-        tol_feas: 1e-14,
-        static_regularization_constant: 1e-10,
-        iterative_refinement_reltol: 1e-16,
-        iterative_refinement_abstol: 1e-16,
-        iterative_refinement_max_iter: 50,
-        iterative_refinement_stop_ratio: 1.5,
-        ..DefaultSettings::default()
-    }
-}
-
-/// The error for a program that was not solved.
-pub(in super::super) fn failure(
-    program: &'static str,
-    status: impl std::fmt::Display,
-) -> MarginError {
-    MarginError::Solver { program, status: status.to_string() }
-}
-
-/// A point of the simplex near `weights`: negative entries to 0, then divided by the sum. `None`
-/// if nothing positive and finite is left.
-pub(in super::super) fn project(weights: &[f64]) -> Option<Vec<f64>> {
-    let sum: f64 = weights.iter().map(|q| q.max(0.0)).sum();
-    let usable = sum > 0.0 && sum.is_finite();
-    usable.then(|| weights.iter().map(|q| q.max(0.0) / sum).collect())
 }

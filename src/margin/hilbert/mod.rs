@@ -10,12 +10,14 @@ mod working_set;
 
 use faer::MatRef;
 
-pub(super) use self::dense::{failure, project, settings};
 pub use self::working_set::{Options, Round, solve};
 
 use self::pricing::Pricing;
-use super::{Bracket, MarginError, Method, check};
+use super::bracket::{Bracket, Method};
+use super::error::MarginError;
+use super::input::{self, check};
 use crate::kernel;
+use crate::work::Work;
 
 /// Most points for which the whole matrix is handed to the interior-point method.
 pub const DENSE: usize = 500;
@@ -26,12 +28,16 @@ pub const DENSE: usize = 500;
 /// u = Σ_k q_k y_k φ_k over √(E‖u‖²). Both are widened by the rounding of H and of the sums.
 ///
 /// # Errors
-/// If the arguments are outside their domain, or the quadratic program is not solved.
+/// If the arguments are outside their domain, the quadratic program is not solved, or `work` is
+/// stopped.
 ///
 /// ```
+/// use distill_bounds::margin::hilbert;
+/// use distill_bounds::work::Work;
+///
 /// // Two unit vectors at a right angle: H is the identity over 2, and γ_H = 1/2 at q = (1/2, 1/2).
 /// let points = faer::mat![[1.0, 0.0], [0.0, 1.0]];
-/// let (gamma, weights) = distill_bounds::margin::hilbert::bracket(points.as_ref(), &[1.0, -1.0])?;
+/// let (gamma, weights) = hilbert::bracket(points.as_ref(), &[1.0, -1.0], Work::unwatched())?;
 /// assert!(gamma.lower <= 0.5 && 0.5 <= gamma.upper);
 /// assert!((weights[0] - 0.5).abs() < 1e-6);
 /// # Ok::<_, distill_bounds::margin::MarginError>(())
@@ -39,11 +45,19 @@ pub const DENSE: usize = 500;
 pub fn bracket(
     points: MatRef<'_, f64>,
     labels: &[f64],
+    work: Work<'_>,
 ) -> Result<(Bracket, Vec<f64>), MarginError> {
     if points.ncols() > DENSE {
-        return solve(points, labels, &Options::default(), None, &mut |_| ());
+        return solve(points, labels, &Options::default(), None, work, &mut |_| ());
     }
     check(points, labels)?;
+    let exponent = input::exponent(points);
+    if exponent != 0 {
+        let points = input::shrunk(points, exponent);
+        let (bracket, weights) = bracket(points.as_ref(), labels, work)?;
+        return Ok((bracket.scaled(exponent), weights));
+    }
+    let stage = work.stage("Hilbert-ball margin", 2);
     let pricing = Pricing::new(points, labels);
     let mut matrix = kernel::matrix(points);
     let square = pricing.scale * pricing.scale;
@@ -52,6 +66,8 @@ pub fn bracket(
             *entry *= labels[i] * labels[k] / square;
         }
     }
+    stage.advance(1)?;
     let weights = dense::minimise(matrix.as_ref())?;
-    Ok((pricing.price(&weights).bracket(Method::QuadraticProgram), weights))
+    stage.advance(1)?;
+    Ok((pricing.price(&weights, &stage)?.bracket(Method::QuadraticProgram), weights))
 }

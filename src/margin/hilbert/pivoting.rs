@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::super::linear::solve_definite;
 use super::pricing::TILE;
+use crate::work::{Stage, Stopped};
 
 /// Solutions of a linear system at most.
 const STEPS: usize = 40;
@@ -28,12 +29,19 @@ const PARTS: usize = 8;
 /// matrix given, from the guess that the entries of `positive` are those above 0.
 ///
 /// After [`STEPS`] systems what is reached is returned, its negative entries set to 0: the caller
-/// certifies it.
-pub(super) fn minimise(matrix: MatRef<'_, f64>, side: &[f64], mut positive: Vec<bool>) -> Vec<f64> {
+/// certifies it. `stage` learns of each system.
+pub(super) fn minimise(
+    matrix: MatRef<'_, f64>,
+    side: &[f64],
+    mut positive: Vec<bool>,
+    stage: &Stage<'_>,
+) -> Result<Vec<f64>, Stopped> {
     let tolerance = TOLERANCE * side.iter().fold(0.0, |most: f64, b| most.max(b.abs()));
     let (mut fewest, mut patience) = (side.len() + 1, PATIENCE);
     let mut solution = vec![0.0; side.len()];
     for _ in 0..STEPS {
+        stage.extend(1);
+        stage.advance(1)?;
         let Some(next) = restricted(matrix, side, &positive) else { break };
         let slacks = multiply(matrix, &next);
         solution = next;
@@ -55,7 +63,7 @@ pub(super) fn minimise(matrix: MatRef<'_, f64>, side: &[f64], mut positive: Vec<
         wrong.into_iter().for_each(|i| positive[i] = !positive[i]);
     }
     solution.iter_mut().for_each(|a| *a = a.max(0.0));
-    solution
+    Ok(solution)
 }
 
 /// The solution of the equations of `positive`, 0 elsewhere. `None` if the system is not definite in
@@ -125,6 +133,7 @@ mod tests {
 
     use super::{minimise, multiply};
     use crate::random::{Purpose, fill_normal, stream};
+    use crate::work::Work;
 
     /// A random definite matrix of `size` rows, and a side.
     fn problem(size: usize, seed: u64) -> (Mat<f64>, Vec<f64>) {
@@ -140,10 +149,11 @@ mod tests {
     /// conditions, from any guess.
     #[test]
     fn the_conditions_of_a_minimum_hold_from_any_guess() {
+        let stage = Work::unwatched().stage("systems", 0);
         for seed in 0..20 {
             let (matrix, side) = problem(30, seed);
             for guess in [vec![true; 30], vec![false; 30], (0..30).map(|i| i % 2 == 0).collect()] {
-                let solution = minimise(matrix.as_ref(), &side, guess);
+                let solution = minimise(matrix.as_ref(), &side, guess, &stage).expect("no stop");
                 for i in 0..30 {
                     let product: f64 = (0..30).map(|k| matrix[(i, k)] * solution[k]).sum();
                     let slack = product - side[i];

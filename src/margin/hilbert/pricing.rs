@@ -3,9 +3,10 @@
 use faer::{Mat, MatRef};
 use rayon::prelude::*;
 
-use super::super::{Bracket, Method};
+use super::super::bracket::{Bracket, Method};
 use crate::kernel;
 use crate::sum::Compensated;
+use crate::work::{Stage, Stopped};
 
 /// Points of a tile, in each direction.
 pub(super) const TILE: usize = 256;
@@ -60,14 +61,17 @@ impl<'a> Pricing<'a> {
     /// The products Hq for `weights` q of sum 1: one pass over the columns with weight.
     ///
     /// An entry of H is within (3 d + 16) ε of its value ([`kernel::tile`]), an entry of Hq is summed
-    /// tile by tile over terms of at most q_k/2, and qᵀHq is a compensated sum.
-    pub fn price(&self, weights: &[f64]) -> Price {
+    /// tile by tile over terms of at most q_k/2, and qᵀHq is a compensated sum. `stage` learns of each
+    /// block of [`TILE`] products.
+    pub fn price(&self, weights: &[f64], stage: &Stage<'_>) -> Result<Price, Stopped> {
         let support: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
         let chosen = self.select(&support);
         let signed: Vec<f64> = support.iter().map(|&i| self.labels[i] * weights[i]).collect();
         let square = self.scale * self.scale;
         let mut products = vec![0.0; weights.len()];
-        products.par_chunks_mut(TILE).enumerate().for_each(|(block, products)| {
+        stage.extend(weights.len().div_ceil(TILE) as u64);
+        products.par_chunks_mut(TILE).enumerate().try_for_each(|(block, products)| {
+            stage.check()?;
             let first = block * TILE;
             let left = self.points.subcols(first, products.len());
             let norms = &self.norms[first..first + products.len()];
@@ -83,19 +87,23 @@ impl<'a> Pricing<'a> {
             for (i, product) in products.iter_mut().enumerate() {
                 *product *= self.labels[first + i] / square;
             }
-        });
+            stage.advance(1)
+        })?;
         let terms = products.iter().zip(weights).map(|(product, q)| product * q);
         let square = terms.collect::<Compensated>().value();
         let terms = TILE + support.len() / TILE + 3 * self.points.nrows() + 24;
-        Price { products, square, rounding: terms as f64 * f64::EPSILON, scale: self.scale }
+        let rounding = terms as f64 * f64::EPSILON;
+        Ok(Price { products, square, rounding, scale: self.scale })
     }
 
-    /// The lower triangle of H over `selection`, in columns.
-    pub fn matrix(&self, selection: &Selection) -> Mat<f64> {
+    /// The lower triangle of H over `selection`, in columns. `stage` learns of each [`TILE`] columns.
+    pub fn matrix(&self, selection: &Selection, stage: &Stage<'_>) -> Result<Mat<f64>, Stopped> {
         let size = selection.labels.len();
         let square = self.scale * self.scale;
         let mut matrix = Mat::zeros(size, size);
-        matrix.par_col_chunks_mut(TILE).enumerate().for_each(|(panel, mut columns)| {
+        stage.extend(size.div_ceil(TILE) as u64);
+        matrix.par_col_chunks_mut(TILE).enumerate().try_for_each(|(panel, mut columns)| {
+            stage.check()?;
             let first = panel * TILE;
             let width = columns.ncols();
             for start in (first..size).step_by(TILE) {
@@ -109,8 +117,9 @@ impl<'a> Pricing<'a> {
                     }
                 }
             }
-        });
-        matrix
+            stage.advance(1)
+        })?;
+        Ok(matrix)
     }
 }
 

@@ -7,10 +7,14 @@
 //! fixed. Every round lowers the objective. While the points of positive α fit, nothing is fixed and
 //! the rounds end at the exact solution.
 
-use super::super::{Bracket, MarginError, Method, check};
+use faer::MatRef;
+
+use super::super::bracket::{Bracket, Method};
+use super::super::error::MarginError;
+use super::super::input::{self, check};
 use super::pivoting::{minimise, multiply};
 use super::pricing::Pricing;
-use faer::MatRef;
+use crate::work::{Stage, Stopped, Work};
 
 /// What is asked of [`solve`].
 #[derive(Clone, Debug, PartialEq)]
@@ -60,15 +64,26 @@ const FIRST: usize = 1000;
 /// points with weight, or the rounds run out, the bracket is wider than asked for.
 ///
 /// # Errors
-/// If the arguments are outside their domain.
+/// If the arguments are outside their domain, or `work` is stopped.
 pub fn solve(
     points: MatRef<'_, f64>,
     labels: &[f64],
     options: &Options,
     start: Option<&[f64]>,
+    work: Work<'_>,
     observe: &mut dyn FnMut(&Round<'_>),
 ) -> Result<(Bracket, Vec<f64>), MarginError> {
     check(points, labels)?;
+    let exponent = input::exponent(points);
+    if exponent != 0 {
+        let shrunk = input::shrunk(points, exponent);
+        let mut observe = |round: &Round<'_>| {
+            observe(&Round { bracket: &round.bracket.clone().scaled(exponent), ..*round });
+        };
+        let (bracket, weights) =
+            solve(shrunk.as_ref(), labels, options, start, work, &mut observe)?;
+        return Ok((bracket.scaled(exponent), weights));
+    }
     let n = labels.len();
     let capacity = options.capacity();
     let fail = |name, value, expected| Err(MarginError::Option { name, value, expected });
@@ -80,11 +95,12 @@ pub fn solve(
     if (sum - 1.0).abs() > 1e-6 || !start.is_none_or(usable) {
         return fail("start", sum, "one weight of at least 0 for each point, of sum 1");
     }
+    let stage = work.stage("Hilbert-ball margin", 0);
     let pricing = Pricing::new(points, labels);
     let mut weights = start.map_or_else(|| spread(n, FIRST.min(capacity)), <[f64]>::to_vec);
     let mut best: Option<(Bracket, Vec<f64>)> = None;
     for number in 1..=options.rounds.max(1) {
-        let price = pricing.price(&weights);
+        let price = pricing.price(&weights, &stage)?;
         let found = price.bracket(Method::WorkingSets);
         let (before, kept) = best.get_or_insert_with(|| (found.clone(), weights.clone()));
         let progress = number == 1 || found.upper < before.upper || found.lower > before.lower;
@@ -101,7 +117,7 @@ pub fn solve(
         let slacks: Vec<f64> = price.products.iter().map(|h| h / price.square - 1.0).collect();
         let set = working_set(&weights, &slacks, capacity);
         let mut alpha: Vec<f64> = weights.iter().map(|q| q / price.square).collect();
-        improve(&pricing, &set, &slacks, &mut alpha);
+        improve(&pricing, &set, &slacks, &mut alpha, &stage)?;
         let total: f64 = alpha.iter().sum();
         weights = alpha.into_iter().map(|a| a / total).collect();
     }
@@ -140,11 +156,18 @@ fn working_set(weights: &[f64], slacks: &[f64], capacity: usize) -> Vec<usize> {
 }
 
 /// Minimises over the entries `set` of `alpha`, where `slacks` are Hα − 1.
-fn improve(pricing: &Pricing<'_>, set: &[usize], slacks: &[f64], alpha: &mut [f64]) {
-    let matrix = pricing.matrix(&pricing.select(set));
+fn improve(
+    pricing: &Pricing<'_>,
+    set: &[usize],
+    slacks: &[f64],
+    alpha: &mut [f64],
+    stage: &Stage<'_>,
+) -> Result<(), Stopped> {
+    let matrix = pricing.matrix(&pricing.select(set), stage)?;
     let present: Vec<f64> = set.iter().map(|&i| alpha[i]).collect();
     let own = multiply(matrix.as_ref(), &present);
     let side: Vec<f64> = set.iter().zip(own).map(|(&i, own)| own - slacks[i]).collect();
-    let solution = minimise(matrix.as_ref(), &side, vec![true; set.len()]);
+    let solution = minimise(matrix.as_ref(), &side, vec![true; set.len()], stage)?;
     set.iter().zip(solution).for_each(|(&i, a)| alpha[i] = a);
+    Ok(())
 }

@@ -44,7 +44,7 @@ pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Vec<Family>, Problem
         let (dataset, _) = load(&source, Normalisation::None)?;
         let gamma: Bracket = journal.cell(&("gamma", &specification), || {
             let options = Options { relative_width: 0.05, ..Options::default() };
-            let margin = margin::bracket(dataset.points(), dataset.labels(), &options)?;
+            let margin = margin::bracket(dataset.points(), dataset.labels(), &options, work)?;
             Ok::<_, ProblemError>(margin.gamma)
         })?;
         stage.advance(1)?;

@@ -1,0 +1,34 @@
+//! A margin with what proves it.
+
+use super::bracket::Margin;
+use super::field::Field;
+use super::input::scale;
+
+/// A [`Margin`] with what proves it.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// The margins.
+    pub margin: Margin,
+    /// The weights q on the simplex, length n: g(q) is the upper end of γ*.
+    pub weights: Vec<f64>,
+    /// The field v: its margin is the lower end of γ*.
+    pub field: Field,
+    /// The teacher's logits z_i = E[v(z)·φ_i(z)], length n, each within `logit_radius`.
+    pub logits: Vec<f64>,
+    /// Largest error of a logit: 0 when they were computed without sampling, and otherwise it holds
+    /// with the confidence of `margin.gamma`.
+    pub logit_radius: f64,
+}
+
+impl Certificate {
+    /// The certificate of points 2^`exponent` times as long: the weights and v(z) stay.
+    pub(super) fn scaled(self, exponent: i32) -> Self {
+        Self {
+            margin: self.margin.scaled(exponent),
+            field: self.field.scaled(exponent),
+            logits: self.logits.into_iter().map(|z| scale(z, exponent)).collect(),
+            logit_radius: scale(self.logit_radius, exponent),
+            ..self
+        }
+    }
+}
