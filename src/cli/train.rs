@@ -11,6 +11,7 @@ use crate::artifact::Journal;
 use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
 use crate::training::{self, Choice, LabelKind, Plan, Targets, descend};
+use crate::work::Work;
 
 /// Which labels to train on.
 #[derive(Clone, Copy, ValueEnum)]
@@ -172,6 +173,7 @@ impl Job {
             steps: self.steps,
             step_size: self.step_size,
             radius,
+            initial_scale: 1.0,
             seed: self.seed,
         })
     }
@@ -190,16 +192,18 @@ fn descent(
         LabelKind::Soft => LabelKind::Hard,
         LabelKind::Hard => LabelKind::Soft,
     };
-    let mut engine = choice.build(dataset.points(), plan)?;
+    let work = Work::unwatched();
+    let mut engine = choice.build(dataset.points(), plan, &work)?;
+    let (objective, other) = (targets.objective(kind), targets.objective(other));
     let (mut averaged_other_risk, mut most_flips) = (0.0, 0);
-    let outcome = descend(engine.as_mut(), &targets, kind, plan, |state| {
-        averaged_other_risk += targets.risk(other, state.engine.outputs()) / plan.steps as f64;
+    let outcome = descend(engine.as_mut(), &objective, plan, &work, |state| {
+        averaged_other_risk += other.risk(state.engine.outputs()) / plan.steps as f64;
         most_flips = most_flips.max(state.engine.flips());
         if state.step.is_multiple_of(1 + plan.steps / 1000) {
             bar.set_position(state.step);
         }
         true
-    });
+    })?;
     Ok(Run { outcome, averaged_other_risk, most_flips })
 }
 

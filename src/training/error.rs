@@ -34,7 +34,9 @@ pub enum TrainingError {
     #[error("steps: found 0, expected at least 1")]
     Steps,
     /// The step size is not positive, or a coordinate times the step size is infinite.
-    #[error("step size: found {0}, expected a positive number that the coordinates times it are finite")]
+    #[error(
+        "step size: found {0}, expected a positive number that the coordinates times it are finite"
+    )]
     StepSize(f64),
     /// The radius is out of its domain.
     #[error("radius: found {0}, expected a number from 1e-150 to 1e150, or none")]

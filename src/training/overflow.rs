@@ -5,8 +5,6 @@
 
 use pulp::Simd;
 
-use super::vector::Vector;
-
 /// Takes out the scale: a length up to the largest number can be squared after that, and what
 /// underflows is far below the rounding of the longest entry. A power of two, so exact.
 const UNIT: f64 = f64::from_bits((1023 - 600) << 52);

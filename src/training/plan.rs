@@ -39,7 +39,9 @@ impl Plan {
             return Err(TrainingError::Empty { d, n });
         }
         for (column, x) in points.col_iter().enumerate() {
-            if let Some((row, &value)) = x.iter().enumerate().find(|(_, v)| !(v.abs() <= *LENGTHS.end())) {
+            if let Some((row, &value)) =
+                x.iter().enumerate().find(|(_, v)| !(v.abs() <= *LENGTHS.end()))
+            {
                 return Err(TrainingError::Coordinate { row, column, value });
             }
         }

@@ -41,6 +41,7 @@ impl Schedule {
             steps: self.steps,
             step_size: self.step_size,
             radius: self.radius.unwrap_or(f64::INFINITY),
+            initial_scale: 1.0,
             seed: 0,
         }
     }

@@ -10,7 +10,8 @@ use crate::artifact::{ArtifactError, Journal};
 use crate::data::{DataError, Dataset, NORM_SLACK, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
-use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
+use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, TrainingError, descend};
+use crate::work::Work;
 
 /// Why a problem could not be set up or run.
 #[derive(Debug, thiserror::Error)]
@@ -30,9 +31,9 @@ pub enum VerifyError {
     /// A statement sizes no network.
     #[error(transparent)]
     Bound(#[from] theorems::bound::BoundError),
-    /// A network cannot be set up.
+    /// A network cannot be set up or trained.
     #[error(transparent)]
-    Engine(#[from] crate::training::compressed::CompressedError),
+    Training(#[from] TrainingError),
 }
 
 /// A data set with its teacher.
@@ -137,7 +138,7 @@ impl Problem {
 
     /// R^KL(W(0)): the soft risk of the outputs 0.
     pub fn untrained_soft_risk(&self) -> f64 {
-        self.targets().risk(LabelKind::Soft, &vec![0.0; self.dataset.n()])
+        self.targets().objective(LabelKind::Soft).risk(&vec![0.0; self.dataset.n()])
     }
 
     /// Premises that every theorem on this problem shares.
@@ -200,13 +201,15 @@ impl Problem {
         };
         let choice = Choice::predict(self.dataset.n(), self.dataset.d(), plan);
         journal.cell(&key, || {
-            let mut engine = choice.build(self.dataset.points(), plan)?;
+            let work = Work::unwatched();
+            let mut engine = choice.build(self.dataset.points(), plan, &work)?;
+            let objective = self.targets().objective(kind);
             let most = error_limit.map_or(f64::INFINITY, |limit| limit * plan.steps as f64);
             let mut errors = 0.0;
-            Ok(descend(engine.as_mut(), &self.targets(), kind, plan, |state| {
+            Ok(descend(engine.as_mut(), &objective, plan, &work, |state| {
                 errors += state.error;
                 errors <= most
-            }))
+            })?)
         })
     }
 }
@@ -218,6 +221,7 @@ pub fn plan_of(sizing: &Sizing) -> Plan {
         steps: sizing.steps as u64,
         step_size: sizing.step_size,
         radius: sizing.radius,
+        initial_scale: 1.0,
         seed: 0,
     }
 }

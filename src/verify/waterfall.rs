@@ -186,7 +186,7 @@ impl Side<'_> {
             walk(self.problem, self.kind, &plan, Visits::Sparse, |moment| {
                 let comparator = moment.comparator;
                 bound = self.bound(&comparator.transferred, &comparator.near);
-            });
+            })?;
             Ok(bound)
         })
     }
@@ -207,7 +207,7 @@ impl Side<'_> {
                 for (bound, now) in bounds.iter_mut().zip(now) {
                     *bound = bound.max(now);
                 }
-            });
+            })?;
             let averaged = Risks { risk: averages.risk, error: averages.error };
             Ok(Seen { bounds, averaged })
         })

@@ -19,6 +19,7 @@ use crate::training::{Choice, LabelKind, descend};
 use crate::verify::Evidence;
 use crate::verify::own_parameters::DELTA;
 use crate::verify::problem::{Problem, VerifyError, plan_of};
+use crate::work::Work;
 
 /// Classification error of the figures that are at one ε.
 const EPSILON: f64 = 0.1;
@@ -179,9 +180,11 @@ fn risk_along_training(journal: &Journal) -> Result<Chart, VerifyError> {
         let plan = plan_of(&sizing);
         let moments: Vec<Moment> = journal.cell(&("risk", DATA, id, &sizing), || {
             let choice = Choice::predict(problem.dataset.n(), problem.dataset.d(), &plan);
-            let mut engine = choice.build(problem.dataset.points(), &plan)?;
+            let work = Work::unwatched();
+            let mut engine = choice.build(problem.dataset.points(), &plan, &work)?;
+            let objective = problem.targets().objective(kind);
             let (mut moments, mut sum, mut next) = (Vec::new(), 0.0, 1u64);
-            descend(engine.as_mut(), &problem.targets(), kind, &plan, |state| {
+            descend(engine.as_mut(), &objective, &plan, &work, |state| {
                 sum += state.risk;
                 let seen = state.step + 1;
                 if seen == next {
@@ -190,7 +193,7 @@ fn risk_along_training(journal: &Journal) -> Result<Chart, VerifyError> {
                     next = (next + 1).max(next * 11 / 10);
                 }
                 true
-            });
+            })?;
             Ok::<_, VerifyError>(moments)
         })?;
         let (rho, comparator) = match kind {

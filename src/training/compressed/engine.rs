@@ -7,9 +7,9 @@ use faer::MatRef;
 use pulp::Arch;
 
 use super::census::Census;
+use super::cost;
 use super::crossings::Crossings;
 use super::facet::Facets;
-use super::cost;
 use super::farthest::Farthest;
 use super::neurons::Neurons;
 use super::pattern::{PatternTable, ones};
@@ -164,7 +164,7 @@ impl CompressedEngine {
     }
 
     /// The number of the region with the given pattern.
-    fn region(&mut self, pattern: &[u64]) -> usize {
+    pub(super) fn region(&mut self, pattern: &[u64]) -> usize {
         let p = self.table.number(pattern);
         if p == self.regions.len() {
             self.regions.push(Region::new(self.points.d()));

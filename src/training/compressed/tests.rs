@@ -13,14 +13,8 @@ use crate::work::Work;
 fn the_reach_does_not_change_the_run() {
     let inputs = faer::mat![[0.9, 0.1, -0.6], [0.1, 0.8, 0.7]];
     for radius in [1.0, f64::INFINITY] {
-        let plan = Plan {
-            width: 20_000,
-            steps: 300,
-            step_size: 0.5,
-            radius,
-            initial_scale: 1.0,
-            seed: 3,
-        };
+        let plan =
+            Plan { width: 20_000, steps: 300, step_size: 0.5, radius, initial_scale: 1.0, seed: 3 };
         let engine = |reach| {
             let points = Points::new(inputs.as_ref());
             CompressedEngine::with_reach(points, &plan, reach, &Work::unwatched())
@@ -58,7 +52,8 @@ fn shorter_registers_give_the_same_bytes() {
         seed: 3,
     };
     let train = |arch: Option<Arch>| {
-        let mut engine = CompressedEngine::new(inputs.as_ref(), &plan, &Work::unwatched()).expect("a valid plan");
+        let mut engine = CompressedEngine::new(inputs.as_ref(), &plan, &Work::unwatched())
+            .expect("a valid plan");
         engine.arch = arch.unwrap_or(engine.arch);
         (0..plan.steps).for_each(|_| {
             let derivative: Vec<f64> = engine.outputs().iter().map(|f| 0.3 - f).collect();

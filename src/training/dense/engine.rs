@@ -124,8 +124,7 @@ impl DenseEngine {
     /// Bytes that a network of width `m` is expected to take, for n points in R^d.
     pub fn predicted_bytes(n: usize, d: usize, m: u64) -> f64 {
         let pairs = (m as f64 / 2.0).max(1.0);
-        let kernel =
-            if lanes::suits(n, d) { lanes::bytes(n, d) } else { products::bytes(n, d) };
+        let kernel = if lanes::suits(n, d) { lanes::bytes(n, d) } else { products::bytes(n, d) };
         pairs * (kernel + size_of::<f64>() as f64)
     }
 

@@ -51,7 +51,11 @@ impl<'a> Initial<'a> {
 }
 
 /// Runs `work` on each block, on all threads if `parallel`.
-pub fn for_each_block<B: Send>(blocks: &mut [B], parallel: bool, work: impl Fn(&mut B) + Send + Sync) {
+pub fn for_each_block<B: Send>(
+    blocks: &mut [B],
+    parallel: bool,
+    work: impl Fn(&mut B) + Send + Sync,
+) {
     use rayon::prelude::*;
     if parallel && blocks.len() > 1 {
         blocks.par_iter_mut().with_max_len(1).for_each(work);
