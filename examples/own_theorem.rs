@@ -14,7 +14,7 @@
 use distill_bounds::artifact::Journal;
 use distill_bounds::problem::{Problem, plan_of};
 use distill_bounds::requirement::{Criterion, decide};
-use distill_bounds::training::LabelKind;
+use distill_bounds::training::Loss;
 use distill_bounds::verify::verdict::Check;
 use distill_bounds::work::Work;
 use theorems::bound::{Bound, Labels, Network, Requirement, Risk};
@@ -95,7 +95,7 @@ fn on_networks() -> Result<Check, Failure> {
     let journal = Journal::in_memory();
     let stage = Work::unwatched().stage("runs", 0);
     let trial = decide(plan.width, &criterion, |first, end| {
-        let runs = problem.run_seeds(LabelKind::Soft, &plan, first..end, None, &journal, &stage)?;
+        let runs = problem.run_seeds(Loss::SOFT, &plan, first..end, None, &journal, &stage)?;
         Ok::<_, Failure>(runs.iter().filter(|run| run.averaged.error <= epsilon).count() as u64)
     })?;
     let check = Check::new(STATEMENT.id, "own parameters", STATEMENT.claim).method(format!(

@@ -10,7 +10,9 @@ use crate::artifact::{ArtifactError, Journal};
 use crate::data::{DataError, Dataset, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
-use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
+use crate::training::{
+    Choice, LabelKind, Loss, Objective, Outcome, Plan, Targets, TrainingError, descend,
+};
 use crate::work::{Stage, Stopped, Work};
 
 /// Why a problem could not be set up or run.
@@ -31,15 +33,24 @@ pub enum ProblemError {
     /// A statement sizes no network.
     #[error(transparent)]
     Bound(#[from] BoundError),
-    /// A network cannot be set up.
+    /// A network cannot be set up or trained.
     #[error(transparent)]
-    Engine(#[from] crate::training::compressed::CompressedError),
+    Training(TrainingError),
     /// Training on soft labels was asked for where there is no teacher.
     #[error("soft labels: found no teacher; expected a certified one, or logits")]
     NoTeacher,
     /// The work was stopped from outside.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+}
+
+impl From<TrainingError> for ProblemError {
+    fn from(error: TrainingError) -> Self {
+        match error {
+            TrainingError::Stopped(error) => error.into(),
+            error => Self::Training(error),
+        }
+    }
 }
 
 /// What may stand in for a teacher: it has logits, or it has not, and then hard labels alone can be
@@ -77,11 +88,12 @@ pub struct Problem<G = Teacher> {
 struct RunKey<'a> {
     data: &'a str,
     teacher: Option<&'a [f64]>,
-    labels: LabelKind,
+    loss: Loss,
     width: u64,
     steps: u64,
     step_size: f64,
     radius: Option<f64>,
+    initial_scale: f64,
     seed: u64,
     error_limit: Option<f64>,
 }
@@ -155,9 +167,14 @@ impl Problem {
         Setting::new(self.dataset.n() as u64, self.gamma(), epsilon, delta, self.c())
     }
 
+    /// What the outputs are compared with.
+    pub fn targets(&self) -> Targets<'_> {
+        Targets { labels: self.dataset.labels(), logits: self.teacher.logits() }
+    }
+
     /// R^KL(W(0)): the soft risk of the outputs 0.
     pub fn untrained_soft_risk(&self) -> f64 {
-        self.targets().risk(LabelKind::Soft, &vec![0.0; self.dataset.n()])
+        self.targets().objective(LabelKind::Soft).risk(&vec![0.0; self.dataset.n()])
     }
 
     /// Premises that every theorem on this problem shares.
@@ -183,9 +200,19 @@ impl<G: Guide> Problem<G> {
         Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher }
     }
 
-    /// What the outputs are compared with.
-    pub fn targets(&self) -> Targets<'_> {
-        Targets { labels: self.dataset.labels(), logits: self.teacher.logits().unwrap_or_default() }
+    /// The risk with `loss` on these data.
+    ///
+    /// # Errors
+    /// [`ProblemError::NoTeacher`] if it is one on soft labels and there is no teacher.
+    pub fn objective(&self, loss: Loss) -> Result<Objective<'_>, ProblemError> {
+        let labels = self.dataset.labels();
+        Ok(match loss {
+            Loss::Hard(loss) => Objective::Hard { loss, labels },
+            Loss::Soft(loss) => {
+                let logits = self.teacher.logits().ok_or(ProblemError::NoTeacher)?;
+                Objective::Soft { loss, targets: Targets { labels, logits } }
+            }
+        })
     }
 
     /// Runs `plan` for each of `seeds`, several at a time, and counts them on `runs`; see
@@ -195,7 +222,7 @@ impl<G: Guide> Problem<G> {
     /// If a network cannot be set up, a result cannot be recorded, or the work is stopped.
     pub fn run_seeds(
         &self,
-        kind: LabelKind,
+        loss: Loss,
         plan: &Plan,
         seeds: std::ops::Range<u64>,
         error_limit: Option<f64>,
@@ -206,7 +233,7 @@ impl<G: Guide> Problem<G> {
         seeds
             .into_par_iter()
             .map(|seed| {
-                let outcome = self.run(kind, &Plan { seed, ..*plan }, error_limit, journal, runs);
+                let outcome = self.run(loss, &Plan { seed, ..*plan }, error_limit, journal, runs);
                 runs.advance(1)?;
                 outcome
             })
@@ -221,38 +248,39 @@ impl<G: Guide> Problem<G> {
     /// recorded, or `runs` is stopped.
     pub fn run(
         &self,
-        kind: LabelKind,
+        loss: Loss,
         plan: &Plan,
         error_limit: Option<f64>,
         journal: &Journal,
         runs: &Stage<'_>,
     ) -> Result<Outcome, ProblemError> {
-        let teacher = match kind {
-            LabelKind::Soft => Some(self.teacher.logits().ok_or(ProblemError::NoTeacher)?),
-            LabelKind::Hard => None,
+        let objective = self.objective(loss)?;
+        let teacher = match objective {
+            Objective::Soft { targets, .. } => Some(targets.logits),
+            Objective::Hard { .. } => None,
         };
         let key = RunKey {
             data: &self.digest,
             teacher,
-            labels: kind,
+            loss,
             width: plan.width,
             steps: plan.steps,
             step_size: plan.step_size,
             radius: plan.radius.is_finite().then_some(plan.radius),
+            initial_scale: plan.initial_scale,
             seed: plan.seed,
             error_limit,
         };
         let choice = Choice::predict(self.dataset.n(), self.dataset.d(), plan);
         journal.cell(&key, || {
-            let mut engine = choice.build(self.dataset.points(), plan)?;
+            let work = runs.quiet();
+            let mut engine = choice.build(self.dataset.points(), plan, &work)?;
             let most = error_limit.map_or(f64::INFINITY, |limit| limit * plan.steps as f64);
             let mut errors = 0.0;
-            let outcome = descend(engine.as_mut(), &self.targets(), kind, plan, |state| {
+            Ok(descend(engine.as_mut(), &objective, plan, &work, |state| {
                 errors += state.error;
-                errors <= most && runs.check().is_ok()
-            });
-            runs.check()?;
-            Ok(outcome)
+                errors <= most
+            })?)
         })
     }
 }
@@ -267,6 +295,7 @@ pub fn plan_of(sizing: &Sizing) -> Result<Plan, BoundError> {
         steps: sizing.whole_steps()?,
         step_size: sizing.step_size,
         radius: sizing.radius,
+        initial_scale: 1.0,
         seed: 0,
     })
 }

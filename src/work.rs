@@ -67,6 +67,11 @@ impl<'a> Work<'a> {
         if self.stop.load(Ordering::Relaxed) { Err(Stopped) } else { Ok(()) }
     }
 
+    /// The same stop signal, unwatched: for one of many runs at the same time.
+    pub fn quiet(&self) -> Self {
+        Self { stop: self.stop, observe: &|_| {} }
+    }
+
     /// Begins a stage of `total` units, 0 if their number is not known.
     pub fn stage(&self, name: &'a str, total: u64) -> Stage<'a> {
         let stage =
@@ -107,6 +112,11 @@ impl Stage<'_> {
         self.done.store(done, Ordering::Relaxed);
         self.tell(done);
         self.work.check()
+    }
+
+    /// The work that this is a stage of, unwatched: for one of its units.
+    pub fn quiet(&self) -> Work<'_> {
+        self.work.quiet()
     }
 
     /// Learns of `by` further units.

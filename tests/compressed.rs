@@ -1,93 +1,14 @@
 //! The compressed engine against gradient descent written out neuron by neuron.
 
+mod naive;
+
 use distill_bounds::random::{Purpose, fill_normal, stream};
-use distill_bounds::training::compressed::{CompressedEngine, CompressedError};
-use distill_bounds::training::initialisation::{BLOCK, PairBlock};
-use distill_bounds::training::{Engine, Plan};
+use distill_bounds::training::compressed::CompressedEngine;
+use distill_bounds::training::{Engine, Plan, TrainingError};
+use distill_bounds::work::Work;
 use faer::Mat;
+use naive::{Naive, product};
 use proptest::prelude::*;
-
-/// Every neuron in full, in straight loops over (1) and its projected gradient.
-struct Naive {
-    points: Vec<Vec<f64>>,
-    plan: Plan,
-    initial: Vec<Vec<f64>>,
-    weights: Vec<Vec<f64>>,
-    signs: Vec<f64>,
-}
-
-impl Naive {
-    fn new(points: &Mat<f64>, plan: &Plan) -> Self {
-        let d = points.nrows();
-        let pairs = plan.width as usize / 2;
-        let mut block = PairBlock::new(d);
-        let (mut half, mut signs) = (Vec::new(), Vec::new());
-        for j in 0..pairs {
-            if j % BLOCK == 0 {
-                block.fill(plan.seed, (j / BLOCK) as u64);
-            }
-            let k = j % BLOCK;
-            half.push(block.weights[k * d..(k + 1) * d].to_vec());
-            signs.push(block.signs[k]);
-        }
-        let initial: Vec<Vec<f64>> = half.iter().chain(&half).cloned().collect();
-        let signs = signs.iter().copied().chain(signs.iter().map(|a| -a)).collect();
-        let points = points.col_iter().map(|x| x.iter().copied().collect()).collect();
-        Self { points, plan: *plan, weights: initial.clone(), initial, signs }
-    }
-
-    /// f_i, pair by pair, so that what cancels is not left to rounding.
-    fn outputs(&self) -> Vec<f64> {
-        let half = self.signs.len() / 2;
-        let root = (self.plan.width as f64).sqrt();
-        let term = |j: usize, x: &[f64]| self.signs[j] * product(&self.weights[j], x).max(0.0);
-        let output = |x: &Vec<f64>| (0..half).map(|j| term(j, x) + term(j + half, x)).sum::<f64>();
-        self.points.iter().map(|x| output(x) / root).collect()
-    }
-
-    fn advance(&mut self, derivative: &[f64]) {
-        let root = (self.plan.width as f64).sqrt();
-        let radius = self.plan.radius / root;
-        for ((weights, initial), sign) in
-            self.weights.iter_mut().zip(&self.initial).zip(&self.signs)
-        {
-            let mut gradient = vec![0.0; weights.len()];
-            for (x, derivative) in self.points.iter().zip(derivative) {
-                if product(weights, x) >= 0.0 {
-                    let factor = derivative * sign / (root * self.points.len() as f64);
-                    gradient.iter_mut().zip(x).for_each(|(g, x)| *g += factor * x);
-                }
-            }
-            let mut moved: Vec<f64> = weights.iter().zip(initial).map(|(w, w0)| w - w0).collect();
-            moved.iter_mut().zip(&gradient).for_each(|(m, g)| *m -= self.plan.step_size * g);
-            let norm = product(&moved, &moved).sqrt();
-            let scale = if norm > radius { radius / norm } else { 1.0 };
-            for ((weight, w0), moved) in weights.iter_mut().zip(initial).zip(&moved) {
-                *weight = w0 + scale * moved;
-            }
-        }
-    }
-
-    fn flips(&self) -> u64 {
-        let flipped = |j: usize, x: &[f64]| {
-            (product(&self.weights[j], x) >= 0.0) != (product(&self.initial[j], x) >= 0.0)
-        };
-        let count = |x: &Vec<f64>| (0..self.signs.len()).filter(|&j| flipped(j, x)).count() as u64;
-        self.points.iter().map(count).sum()
-    }
-
-    fn drift(&self) -> f64 {
-        let distance = |(w, w0): (&Vec<f64>, &Vec<f64>)| {
-            w.iter().zip(w0).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
-        };
-        let farthest = self.weights.iter().zip(&self.initial).map(distance).fold(0.0, f64::max);
-        farthest * (self.plan.width as f64).sqrt()
-    }
-}
-
-fn product(u: &[f64], v: &[f64]) -> f64 {
-    u.iter().zip(v).map(|(a, b)| a * b).sum()
-}
 
 /// n points of norm in (0.3, 1] in dimension d.
 fn points(n: usize, d: usize, seed: u64) -> Mat<f64> {
@@ -138,6 +59,10 @@ impl Loss {
     }
 }
 
+fn build(points: &Mat<f64>, plan: &Plan) -> Result<CompressedEngine, TrainingError> {
+    CompressedEngine::new(points.as_ref(), plan, &Work::unwatched())
+}
+
 fn assert_close(compressed: f64, naive: f64, floor: f64, what: &str) {
     let error = (compressed - naive).abs();
     assert!(error <= 1e-9 * naive.abs() + floor, "{what}: {compressed} against {naive}");
@@ -146,7 +71,7 @@ fn assert_close(compressed: f64, naive: f64, floor: f64, what: &str) {
 /// Runs both, each fed by its own outputs, and compares all they report at every step. Returns
 /// the compressed engine after the last step.
 fn compare(points: &Mat<f64>, plan: &Plan, loss: Loss) -> CompressedEngine {
-    let mut engine = CompressedEngine::new(points.as_ref(), plan).expect("a valid plan");
+    let mut engine = build(points, plan).expect("a valid plan");
     let mut naive = Naive::new(points, plan);
     assert!(engine.outputs().iter().all(|&f| f == 0.0), "f(0) = 0");
     assert_eq!((engine.flips(), engine.drift()), (0, 0.0));
@@ -166,7 +91,7 @@ fn compare(points: &Mat<f64>, plan: &Plan, loss: Loss) -> CompressedEngine {
 }
 
 fn plan(width: u64, steps: u64, step_size: f64, radius: f64) -> Plan {
-    Plan { width, steps, step_size, radius, seed: 7 }
+    Plan { width, steps, step_size, radius, initial_scale: 1.0, seed: 7 }
 }
 
 #[test]
@@ -242,7 +167,7 @@ fn bits(threads: usize) -> Vec<u64> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
     pool.install(|| {
         let wide = plan(1 << 20, 200, 1.0, f64::INFINITY);
-        let mut engine = CompressedEngine::new(half_circle(8).as_ref(), &wide).expect("valid");
+        let mut engine = build(&half_circle(8), &wide).expect("valid");
         let mut bits = Vec::new();
         for _ in 0..wide.steps {
             engine.advance(&Loss::Hard.derivative(engine.outputs()));
@@ -266,8 +191,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
 fn wide_networks_approach_their_limit() {
     let inputs = half_circle(8);
     let outputs = |width: u64| {
-        let mut engine =
-            CompressedEngine::new(inputs.as_ref(), &plan(width, 30, 1.0, 1.0)).expect("valid");
+        let mut engine = build(&inputs, &plan(width, 30, 1.0, 1.0)).expect("valid");
         for _ in 0..30 {
             engine.advance(&Loss::Soft.derivative(engine.outputs()));
         }
@@ -286,21 +210,18 @@ fn wide_networks_approach_their_limit() {
 fn what_cannot_be_run_is_refused() {
     let inputs = half_circle(4);
     let valid = plan(8, 1, 1.0, 1.0);
-    let refusal = |plan: &Plan| CompressedEngine::new(inputs.as_ref(), plan).unwrap_err();
-    assert_eq!(refusal(&Plan { width: 7, ..valid }), CompressedError::Width(7));
-    assert_eq!(refusal(&Plan { width: 0, ..valid }), CompressedError::Width(0));
-    assert_eq!(refusal(&Plan { radius: 0.0, ..valid }), CompressedError::Radius(0.0));
-    assert_eq!(refusal(&Plan { step_size: -1.0, ..valid }), CompressedError::StepSize(-1.0));
+    let refusal = |plan: &Plan| build(&inputs, plan).unwrap_err();
+    assert_eq!(refusal(&Plan { width: 7, ..valid }), TrainingError::Width(7));
+    assert_eq!(refusal(&Plan { width: 0, ..valid }), TrainingError::Width(0));
+    assert_eq!(refusal(&Plan { radius: 0.0, ..valid }), TrainingError::Radius(0.0));
+    assert_eq!(refusal(&Plan { step_size: -1.0, ..valid }), TrainingError::StepSize(-1.0));
     let infinite = Mat::from_fn(2, 3, |k, i| if (k, i) == (1, 2) { f64::INFINITY } else { 0.5 });
     assert_eq!(
-        CompressedEngine::new(infinite.as_ref(), &valid).unwrap_err(),
-        CompressedError::Coordinate { row: 1, column: 2, value: f64::INFINITY }
+        build(&infinite, &valid).unwrap_err(),
+        TrainingError::Coordinate { row: 1, column: 2, value: f64::INFINITY }
     );
     let empty = Mat::<f64>::zeros(2, 0);
-    assert_eq!(
-        CompressedEngine::new(empty.as_ref(), &valid).unwrap_err(),
-        CompressedError::Empty { d: 2, n: 0 }
-    );
+    assert_eq!(build(&empty, &valid).unwrap_err(), TrainingError::Empty { d: 2, n: 0 });
 }
 
 proptest! {
@@ -311,7 +232,7 @@ proptest! {
     #[test]
     fn random_problems_follow_the_naive_descent(
         (n, d, half_width) in (1usize..7, 1usize..5, 1u64..40),
-        (log_step, log_radius) in (-2.0f64..2.0, -2.0f64..3.0),
+        (log_step, log_radius, log_scale) in (-2.0f64..2.0, -2.0f64..3.0, -3.0f64..3.0),
         (inputs, seed, hard) in (0u64..1000, 0u64..1000, any::<bool>()),
     ) {
         let plan = Plan {
@@ -319,6 +240,7 @@ proptest! {
             steps: 80,
             step_size: log_step.exp(),
             radius: log_radius.exp(),
+            initial_scale: log_scale.exp(),
             seed,
         };
         let loss = if hard { Loss::Hard } else { Loss::Soft };

@@ -4,6 +4,7 @@ use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::initialisation::{BLOCK, PairBlock};
 use distill_bounds::training::{Engine, Plan};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 /// n random points with norms in (0, 1].
@@ -126,8 +127,9 @@ fn assert_close(ours: &[f64], expected: &[f64], what: &str) {
 fn compare(d: usize, n: usize, width: u64, radius: f64, soft: bool) {
     let what = format!("d {d}, n {n}, m {width}, B {radius}, soft {soft}");
     let points = points(d, n, 17);
-    let plan = Plan { width, steps: 12, step_size: 0.9 * n as f64, radius, seed: 5 };
-    let mut engine = DenseEngine::new(points.as_ref(), &plan);
+    let step_size = 0.9 * n as f64;
+    let plan = Plan { width, steps: 12, step_size, radius, initial_scale: 1.0, seed: 5 };
+    let mut engine = DenseEngine::new(points.as_ref(), &plan, &Work::unwatched()).unwrap();
     let mut oracle = Oracle::new(&points, plan);
     assert!(engine.outputs().iter().all(|&f| f == 0.0), "{what}: W(0) has an output");
     assert_eq!((engine.flips(), engine.drift()), (0, 0.0), "{what}");
@@ -185,11 +187,13 @@ fn agrees_with_the_loops_beyond_one_word_and_one_block() {
 fn any_number_of_threads_gives_the_same_bytes() {
     for (d, n, width) in [(2, 8, 40_000), (10, 64, 4000), (60, 100, 2000)] {
         let points = points(d, n, 3);
-        let plan = Plan { width, steps: 5, step_size: n as f64, radius: 1.0, seed: 8 };
+        let plan =
+            Plan { width, steps: 5, step_size: n as f64, radius: 1.0, initial_scale: 1.0, seed: 8 };
         let run = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
-                let mut engine = DenseEngine::new(points.as_ref(), &plan);
+                let mut engine =
+                    DenseEngine::new(points.as_ref(), &plan, &Work::unwatched()).unwrap();
                 for _ in 0..plan.steps {
                     let derivative = derivative(engine.outputs(), false);
                     engine.advance(&derivative);
@@ -208,8 +212,10 @@ fn any_number_of_threads_gives_the_same_bytes() {
 #[test]
 fn outputs_stay_exactly_zero_without_a_gradient() {
     for (d, n, width) in [(2, 9, 50), (24, 33, 998), (80, 77, 998), (784, 50, 300)] {
-        let plan = Plan { width, steps: 2, step_size: 1.0, radius: 1.0, seed: 1 };
-        let mut engine = DenseEngine::new(points(d, n, 4).as_ref(), &plan);
+        let plan =
+            Plan { width, steps: 2, step_size: 1.0, radius: 1.0, initial_scale: 1.0, seed: 1 };
+        let mut engine =
+            DenseEngine::new(points(d, n, 4).as_ref(), &plan, &Work::unwatched()).unwrap();
         for _ in 0..plan.steps {
             engine.advance(&vec![0.0; n]);
             assert!(engine.outputs().iter().all(|&f| f == 0.0), "d {d}, n {n}, m {width}");

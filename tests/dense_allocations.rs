@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, Plan};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 /// The system's allocator, counting.
@@ -40,8 +41,16 @@ fn a_step_allocates_nothing() {
         pool.install(|| {
             for (d, n, width) in [(2, 8, 10), (2, 8, 50_000), (40, 30, 8), (60, 300, 2000)] {
                 let points = Mat::from_fn(d, n, |k, i| ((k + 3 * i) % 7) as f64 / 100.0);
-                let plan = Plan { width, steps: 40, step_size: 1.0, radius: 1.0, seed: 2 };
-                let mut engine = DenseEngine::new(points.as_ref(), &plan);
+                let plan = Plan {
+                    width,
+                    steps: 40,
+                    step_size: 1.0,
+                    radius: 1.0,
+                    initial_scale: 1.0,
+                    seed: 2,
+                };
+                let mut engine =
+                    DenseEngine::new(points.as_ref(), &plan, &Work::unwatched()).unwrap();
                 let derivative = vec![0.2; n];
                 for _ in 0..20 {
                     engine.advance(&derivative);
@@ -49,7 +58,7 @@ fn a_step_allocates_nothing() {
                 let allocations = (0..20).map(|_| {
                     let before = ALLOCATIONS.load(Ordering::Relaxed);
                     engine.advance(&derivative);
-                    std::hint::black_box((engine.flips(), engine.drift()));
+                    std::hint::black_box((engine.flips(), engine.drift(), engine.is_finite()));
                     ALLOCATIONS.load(Ordering::Relaxed) - before
                 });
                 let made = match threads {

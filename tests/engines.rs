@@ -8,6 +8,7 @@ use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::training::compressed::CompressedEngine;
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, LabelKind, Plan, Targets};
+use distill_bounds::work::Work;
 use faer::Mat;
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError};
@@ -53,9 +54,11 @@ impl Problem {
     /// included, what a report is made of.
     fn compare(&self, kind: LabelKind, plan: &Plan) -> Result<(), TestCaseError> {
         let targets = Targets { labels: &self.labels, logits: &self.logits };
-        let mut dense = DenseEngine::new(self.points.as_ref(), plan);
+        let objective = targets.objective(kind);
+        let work = Work::unwatched();
+        let mut dense = DenseEngine::new(self.points.as_ref(), plan, &work).expect("a valid plan");
         let mut compressed =
-            CompressedEngine::new(self.points.as_ref(), plan).expect("a valid plan");
+            CompressedEngine::new(self.points.as_ref(), plan, &work).expect("a valid plan");
         let mut derivative = vec![0.0; self.labels.len()];
         for step in 0..=plan.steps {
             let context = format!("step {step}, {kind:?}, d = {}, {plan:?}", self.points.nrows());
@@ -69,14 +72,14 @@ impl Problem {
                 }
             }
             prop_assert_eq!(exact(&dense), exact(&compressed), "error, flips: {}", context);
-            let risks = (targets.risk(kind, f), targets.risk(kind, g));
+            let risks = (objective.risk(f), objective.risk(g));
             let drifts = (dense.drift(), compressed.drift());
             for (what, (a, b)) in [("risk", risks), ("drift", drifts)] {
                 let close = (a - b).abs() <= AGREEMENT * a.abs();
                 prop_assert!(close, "{what} {a:e} against {b:e}: {context}");
             }
             for engine in [&mut dense as &mut dyn Engine, &mut compressed] {
-                targets.derivative(kind, engine.outputs(), &mut derivative);
+                objective.derivative(engine.outputs(), &mut derivative);
                 engine.advance(&derivative);
             }
         }
@@ -124,7 +127,7 @@ proptest! {
             let problem = Problem::draw(n, d, inputs);
             for width in WIDTHS {
                 let step_size = log_step.exp();
-                let plan = Plan { width, steps: STEPS, step_size, radius, seed };
+                let plan = Plan { width, steps: STEPS, step_size, radius, initial_scale: 1.0, seed };
                 for kind in [LabelKind::Soft, LabelKind::Hard] {
                     problem.compare(kind, &plan)?;
                 }

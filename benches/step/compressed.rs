@@ -8,6 +8,7 @@ use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 use distill_bounds::training::compressed::CompressedEngine;
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, LabelKind, Plan, Targets};
+use distill_bounds::work::Work;
 use faer::Mat;
 use serde::Serialize;
 
@@ -146,10 +147,11 @@ impl Problem {
     /// Nanoseconds of one of `steps` steps, the derivative of the loss included.
     fn time(&self, engine: &mut dyn Engine, kind: LabelKind, steps: usize) -> f64 {
         let targets = Targets { labels: &self.labels, logits: &self.logits };
+        let objective = targets.objective(kind);
         let mut derivative = vec![0.0; N];
         let start = Instant::now();
         for _ in 0..steps {
-            targets.derivative(kind, engine.outputs(), &mut derivative);
+            objective.derivative(engine.outputs(), &mut derivative);
             engine.advance(&derivative);
         }
         start.elapsed().as_secs_f64() * 1e9 / steps as f64
@@ -161,7 +163,8 @@ impl Problem {
 
     fn measure(&self, m: u64, kind: LabelKind, step_size: f64) -> Result<Row, Box<dyn Error>> {
         let start = Instant::now();
-        let mut engine = CompressedEngine::new(self.points.as_ref(), &plan(m, step_size))?;
+        let mut engine =
+            CompressedEngine::new(self.points.as_ref(), &plan(m, step_size), &Work::unwatched())?;
         let setup_seconds = start.elapsed().as_secs_f64();
         let early = Timing::of(&self.windows(&mut engine, kind));
         self.time(&mut engine, kind, LATE - WINDOWS * WINDOW);
@@ -180,8 +183,9 @@ impl Problem {
 
     fn compare(&self) -> Result<Comparison, Box<dyn Error>> {
         let (kind, plan) = (LabelKind::Hard, plan(COMMON_WIDTH, 1.0));
-        let mut dense = DenseEngine::new(self.points.as_ref(), &plan);
-        let mut compressed = CompressedEngine::new(self.points.as_ref(), &plan)?;
+        let work = Work::unwatched();
+        let mut dense = DenseEngine::new(self.points.as_ref(), &plan, &work)?;
+        let mut compressed = CompressedEngine::new(self.points.as_ref(), &plan, &work)?;
         let mut turns = || {
             let turn = |_| {
                 let slow = self.time(&mut dense, kind, WINDOW);
@@ -214,7 +218,14 @@ impl Problem {
 }
 
 fn plan(width: u64, step_size: f64) -> Plan {
-    Plan { width, steps: (LATE + WINDOWS * WINDOW) as u64, step_size, radius: RADIUS, seed: 1 }
+    Plan {
+        width,
+        steps: (LATE + WINDOWS * WINDOW) as u64,
+        step_size,
+        radius: RADIUS,
+        initial_scale: 1.0,
+        seed: 1,
+    }
 }
 
 /// VmHWM of Linux, in bytes.

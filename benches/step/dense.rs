@@ -15,6 +15,7 @@ use std::time::Instant;
 use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, Plan};
+use distill_bounds::work::Work;
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 use serde::{Deserialize, Serialize};
@@ -119,7 +120,14 @@ impl Report {
 fn measure(root: &Path, python: &Path, n: usize, d: usize, m: u64) -> Result<Row, Box<dyn Error>> {
     let points = points(n, d);
     let labels: Vec<f64> = (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
-    let plan = Plan { width: m, steps: STEPS as u64, step_size: 1.0, radius: 1.0, seed: 1 };
+    let plan = Plan {
+        width: m,
+        steps: STEPS as u64,
+        step_size: 1.0,
+        radius: 1.0,
+        initial_scale: 1.0,
+        seed: 1,
+    };
     let folder = root.join(format!("target/bench/{n}-{d}-{m}"));
     export(&folder, &points, &labels, &plan)?;
     let (mut ours, mut risk) = (Vec::new(), 0.0);
@@ -155,7 +163,8 @@ fn measure(root: &Path, python: &Path, n: usize, d: usize, m: u64) -> Result<Row
 
 /// Seconds of each step after the warm-up, and the risk at the end.
 fn time_engine(points: &Mat<f64>, labels: &[f64], plan: &Plan) -> (Vec<f64>, f64) {
-    let mut engine = DenseEngine::new(points.as_ref(), plan);
+    let mut engine =
+        DenseEngine::new(points.as_ref(), plan, &Work::unwatched()).expect("a valid plan");
     let mut derivative = vec![0.0; labels.len()];
     let mut seconds = Vec::with_capacity(STEPS);
     for t in 0..WARM_UP + STEPS {
@@ -220,7 +229,7 @@ fn export(
     let mut rows = Vec::with_capacity(n * d);
     (0..n).for_each(|i| rows.extend_from_slice(points.col_as_slice(i)));
     let (mut signs, mut weights) = (vec![0.0; m], vec![0.0; m * d]);
-    DenseEngine::new(points.as_ref(), plan).for_each_neuron(|neuron| {
+    DenseEngine::new(points.as_ref(), plan, &Work::unwatched())?.for_each_neuron(|neuron| {
         let j = neuron.index as usize;
         signs[j] = neuron.sign;
         weights[j * d..(j + 1) * d].copy_from_slice(neuron.initial);
@@ -262,8 +271,11 @@ fn gemm_peak() -> f64 {
 /// Nanoseconds of `advance` at m = 16, n = 8, d = 2.
 fn tiny_step() -> f64 {
     const STEPS: u64 = 1_000_000;
-    let plan = Plan { width: 16, steps: STEPS, step_size: 1.0, radius: 1.0, seed: 1 };
-    let mut engine = DenseEngine::new(points(8, 2).as_ref(), &plan);
+    let plan =
+        Plan { width: 16, steps: STEPS, step_size: 1.0, radius: 1.0, initial_scale: 1.0, seed: 1 };
+    let points = points(8, 2);
+    let mut engine =
+        DenseEngine::new(points.as_ref(), &plan, &Work::unwatched()).expect("a valid plan");
     let start = Instant::now();
     for _ in 0..STEPS {
         engine.advance(black_box(&[0.1, -0.2, 0.3, -0.1, 0.2, -0.3, 0.1, 0.1]));

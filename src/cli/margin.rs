@@ -40,11 +40,11 @@ impl Args {
             self.question.answer(context)
         })?;
         if let Some(path) = &self.out {
-            let Answer::Certified(Certified { kept, .. }) = &answer else {
+            let Answer::Certified(certified) = &answer else {
                 let expected = "at most 2000 points of rank above 2, of which a teacher is made";
                 return Err(QuestionError::domain("out", path.display(), expected).into());
             };
-            write_json(path, kept)?;
+            write_json(path, &certified.kept)?;
         }
         print(self.json, &answer, || text(&answer))
     }

@@ -43,11 +43,11 @@ fn text(answer: &Answer) -> String {
     let radius = radius.map_or("no projection".into(), |radius| format!("B = {}", real(radius)));
     let of = answer.statement.map(|id| format!(" (of {id})")).unwrap_or_default();
     let mut text = format!(
-        "{}: {}{} labels, T = {steps}, η = {}, {radius}{of}\n\
+        "{}: {}{}, T = {steps}, η = {}, {radius}{of}\n\
          averaged error ≤ {} with probability ≥ {:.3} (1 − 3δ)\n",
         answer.data.name,
         margin.unwrap_or_default(),
-        answer.labels,
+        answer.loss,
         real(step_size),
         answer.epsilon,
         answer.probability,

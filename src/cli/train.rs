@@ -50,13 +50,13 @@ fn text(answer: &Answer) -> String {
         None => ("no projection".into(), String::new()),
     };
     format!(
-        "{}: {}{} labels, m = {}, T = {}, η = {}, {radius}, seed {}\n{}\n\
+        "{}: {}{}, m = {}, T = {}, η = {}, {radius}, seed {}\n{}\n\
          {:<10} {:>14} {:>10}\n\
          {:<10} {:>14.8} {:>10.6}\n{:<10} {:>14.8} {:>10.6}\n{:<10} {:>14.8} {:>10.6}\n\
          flips {flips} (most {}); the neuron that moved most is {}/√m from its start{moved}",
         answer.data.name,
         margin.unwrap_or_default(),
-        answer.labels,
+        answer.loss,
         answer.width,
         answer.steps,
         real(answer.step_size),

@@ -102,7 +102,8 @@ impl Stack {
         for member in &*members {
             let mut inner = inner.as_mut().subcols_mut(first, member.width);
             outputs(inner.as_ref(), &mut room.outputs);
-            batch_targets.derivative(member.labels, &room.outputs, &mut room.derivative);
+            let objective = batch_targets.objective(member.labels);
+            objective.derivative(&room.outputs, &mut room.derivative);
             select(inner.as_mut(), &room.derivative);
             first += member.width;
         }

@@ -17,6 +17,7 @@ use super::stack::{Member, Stack};
 use super::summary::Block;
 use super::vault::Vault;
 use crate::artifact::{Journal, VERSION, hexadecimal};
+use crate::training::objective::classification_error;
 use crate::training::{LabelKind, Targets};
 
 /// Both kinds of labels, in the order of the paper's columns.
@@ -286,8 +287,8 @@ impl Runs<'_> {
             (self.digits.test.points(), self.digits.test.labels())
         };
         let correct = |outputs: &[f64], labels: &[f64]| {
-            let none = Targets { labels, logits: &[] };
-            (labels.len() as f64 * (1.0 - none.error(outputs))).round() as u32
+            let error = classification_error(labels, outputs);
+            (labels.len() as f64 * (1.0 - error)).round() as u32
         };
         let (judged, trained) = (stack.outputs(judge), stack.outputs(inputs));
         let results = job.members.iter().zip(stack.drifts()).zip(judged.iter().zip(&trained));

@@ -7,7 +7,7 @@ use crate::artifact::ArtifactError;
 use crate::data::DataError;
 use crate::margin::MarginError;
 use crate::problem::ProblemError;
-use crate::training::compressed::CompressedError;
+use crate::training::TrainingError;
 use crate::work::Stopped;
 
 /// Why a question has no answer.
@@ -38,9 +38,9 @@ pub enum QuestionError {
     /// A statement sizes no network here.
     #[error(transparent)]
     Bound(#[from] BoundError),
-    /// A network cannot be set up.
+    /// A network cannot be set up or trained.
     #[error(transparent)]
-    Engine(#[from] CompressedError),
+    Training(TrainingError),
     /// A result cannot be recorded.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -68,6 +68,15 @@ impl From<MarginError> for QuestionError {
     }
 }
 
+impl From<TrainingError> for QuestionError {
+    fn from(error: TrainingError) -> Self {
+        match error {
+            TrainingError::Stopped(error) => error.into(),
+            error => Self::Training(error),
+        }
+    }
+}
+
 impl From<ProblemError> for QuestionError {
     fn from(error: ProblemError) -> Self {
         match error {
@@ -76,7 +85,7 @@ impl From<ProblemError> for QuestionError {
             ProblemError::Setting(error) => error.into(),
             ProblemError::Artifact(error) => error.into(),
             ProblemError::Bound(error) => error.into(),
-            ProblemError::Engine(error) => error.into(),
+            ProblemError::Training(error) => error.into(),
             ProblemError::Stopped(error) => error.into(),
             ProblemError::NoTeacher => Self::Argument(error.to_string()),
         }

@@ -31,7 +31,7 @@ pub struct MarginQuestion {
 #[serde(untagged)]
 pub enum Answer {
     /// The bracket of γ, and the teacher that attains its lower end.
-    Certified(Certified),
+    Certified(Box<Certified>),
     /// γ_H alone.
     Ceiling(Ceiling),
 }
@@ -92,7 +92,7 @@ impl MarginQuestion {
             kept => {
                 let kept = kept?;
                 let certificate = Certificate::of(kept.clone());
-                Ok(Answer::Certified(Certified { certificate, data, kept }))
+                Ok(Answer::Certified(Box::new(Certified { certificate, data, kept })))
             }
         }
     }

@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 pub use self::bounds::BoundsQuestion;
 pub use self::data::DataQuestion;
 pub use self::error::QuestionError;
-pub use self::labels::Labels;
+pub use self::labels::{Labels, LossName, LossQuestion};
 pub use self::margin::MarginQuestion;
 pub use self::require::RequireQuestion;
 pub use self::teaching::{CertificateQuestion, TeacherQuestion, Teaching};

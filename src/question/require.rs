@@ -12,12 +12,12 @@ use super::number::{
 };
 use super::teaching::Need;
 use super::train::{radius, step_size};
-use super::{Context, Labels, QuestionError, TeacherQuestion};
+use super::{Context, Labels, LossQuestion, QuestionError, TeacherQuestion};
 use crate::data::Provenance;
 use crate::margin::Margin;
 use crate::problem::Problem;
 use crate::requirement::{Criterion, Goal, Requirement, Schedule, measure};
-use crate::training::{Choice, LabelKind};
+use crate::training::{Choice, LabelKind, Loss};
 
 /// Width at which the cost of one run of the search is told: requirements are of this order.
 pub const MEASURED_WIDTH: u64 = 64;
@@ -30,9 +30,10 @@ pub struct RequireQuestion {
     #[command(flatten)]
     #[serde(flatten)]
     pub teacher: TeacherQuestion,
-    /// Labels to train on
-    #[arg(long)]
-    pub labels: Labels,
+    /// Labels, loss, and scale of the initial weights.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub loss: LossQuestion,
     /// Classification error ε, in (0, 1)
     #[arg(long)]
     #[serde(deserialize_with = "deserialize_real")]
@@ -92,8 +93,11 @@ const fn confidence() -> f64 {
 /// What is required.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
-    /// The labels trained on.
-    pub labels: LabelKind,
+    /// Labels, loss, scale and temperature.
+    #[serde(flatten)]
+    pub loss: Loss,
+    /// Scale α of the initial weights.
+    pub initial_scale: f64,
     /// Classification error ε.
     pub epsilon: f64,
     /// ε must be met with this probability: 1 − 3δ.
@@ -126,6 +130,7 @@ impl RequireQuestion {
     /// [`QuestionError`] if a number is outside its domain, or the statement is not one on these labels.
     pub fn check(&self) -> Result<(), QuestionError> {
         self.teacher.check()?;
+        self.loss.loss()?;
         Setting::new(1, 0.5, self.epsilon, self.delta, 1.0)?;
         if self.steps == Some(0) {
             return Err(QuestionError::domain("steps", 0, "at least 1"));
@@ -158,7 +163,9 @@ impl RequireQuestion {
     ) -> Result<Answer, QuestionError> {
         self.check()?;
         let Context { dataset, data, journal, work, .. } = *context;
-        let kind = LabelKind::from(self.labels);
+        let kind = self.loss.kind();
+        let loss = self.loss.loss()?;
+        let initial_scale = self.loss.initial_scale;
         let statement = self.statement()?;
         let need = Need { margin: statement.is_some(), logits: kind == LabelKind::Soft };
         let teaching = self.teacher.teach(context, need)?;
@@ -167,7 +174,8 @@ impl RequireQuestion {
                 let (n, gamma) = (dataset.n() as u64, margin.gamma.lower);
                 let setting =
                     Setting::new(n, gamma, self.epsilon, self.delta, dataset.bounded_c())?;
-                let speaks = teaching.certified || kind == LabelKind::Hard;
+                let certified = teaching.certified || kind == LabelKind::Hard;
+                let speaks = certified && self.loss.is_standard();
                 self.schedule(statement, &setting, speaks)?
             }
             _ => Scheduled { schedule: self.given()?, bound: None, promised: None },
@@ -181,7 +189,8 @@ impl RequireQuestion {
         announce(&format!("each of some hundred runs at m = {MEASURED_WIDTH}"), run);
         let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits);
         let goal = Goal {
-            labels: kind,
+            loss,
+            initial_scale,
             schedule: &schedule,
             epsilon: self.epsilon,
             criterion: &criterion,
@@ -190,7 +199,8 @@ impl RequireQuestion {
         let runs = work.stage("runs", 0);
         let requirement = measure(&problem, &goal, journal, &runs)?;
         Ok(Answer {
-            labels: kind,
+            loss,
+            initial_scale,
             epsilon: self.epsilon,
             probability: criterion.probability,
             schedule,
@@ -206,9 +216,9 @@ impl RequireQuestion {
     /// The statement whose schedule is used; none if everything is given instead.
     fn statement(&self) -> Result<Option<&'static theorems::statement::Statement>, QuestionError> {
         let all_given = self.steps.is_some() && self.step_size.is_some() && self.radius.is_some();
-        let (default, labels) = match self.labels {
+        let (default, labels) = match self.loss.labels {
             Labels::Soft => ("S.s4", StatementLabels::Soft),
-            Labels::Hard => ("S.s5", StatementLabels::Hard),
+            Labels::Hard | Labels::Smoothed => ("S.s5", StatementLabels::Hard),
         };
         let id = match &self.statement {
             Some(id) => id.as_str(),
@@ -220,10 +230,8 @@ impl RequireQuestion {
         };
         match statement.network() {
             Some(network) if network.labels != labels => {
-                let expected = format!(
-                    "a statement on {} labels, such as {default}",
-                    LabelKind::from(self.labels)
-                );
+                let expected =
+                    format!("a statement on {} labels, such as {default}", self.loss.kind());
                 Err(QuestionError::domain("statement", id, expected))
             }
             Some(_) => Ok(Some(statement)),

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
 use super::teaching::Need;
-use super::{Context, Labels, QuestionError, TeacherQuestion};
-use crate::data::{Dataset, Provenance};
+use super::{Context, LossQuestion, QuestionError, TeacherQuestion};
+use crate::data::Provenance;
 use crate::margin::Margin;
-use crate::training::{self, Choice, LabelKind, Plan, Targets, descend};
+use crate::problem::Problem;
+use crate::training::{self, Choice, LabelKind, Loss, Plan, descend};
 use crate::work::Work;
 
 /// What does one network do that is trained by projected gradient descent?
@@ -19,9 +20,10 @@ pub struct TrainQuestion {
     #[command(flatten)]
     #[serde(flatten)]
     pub teacher: TeacherQuestion,
-    /// Labels to train on
-    #[arg(long)]
-    pub labels: Labels,
+    /// Labels, loss, and scale of the initial weights.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub loss: LossQuestion,
     /// Width m, even
     #[arg(long, value_parser = whole)]
     #[serde(deserialize_with = "deserialize_whole")]
@@ -47,8 +49,11 @@ pub struct TrainQuestion {
 /// What the run ended with.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
-    /// The labels trained on.
-    pub labels: LabelKind,
+    /// Labels, loss, scale and temperature.
+    #[serde(flatten)]
+    pub loss: Loss,
+    /// Scale α of the initial weights.
+    pub initial_scale: f64,
     /// Width m.
     pub width: u64,
     /// Number of steps T.
@@ -78,7 +83,8 @@ pub struct Run {
     /// Risks, flips and drift.
     #[serde(flatten)]
     pub outcome: training::Outcome,
-    /// Averages over t < T of the risk that was not trained; null without a teacher.
+    /// Average over t < T of the other risk, R^h where soft labels are trained on and R^KL where hard
+    /// ones are; null without a teacher.
     pub averaged_other_risk: Option<f64>,
     /// Largest number of flips before a step.
     pub most_flips: u64,
@@ -89,6 +95,7 @@ impl TrainQuestion {
     /// [`QuestionError::Domain`] if a number is outside its domain.
     pub fn check(&self) -> Result<(), QuestionError> {
         self.teacher.check()?;
+        self.loss.loss()?;
         self.plan().map(drop)
     }
 
@@ -107,18 +114,19 @@ impl TrainQuestion {
     pub fn answer(&self, context: &Context<'_>) -> Result<Answer, QuestionError> {
         let Context { dataset, data, journal, work, .. } = *context;
         let plan = self.plan()?;
-        let kind = LabelKind::from(self.labels);
-        let need = Need { margin: false, logits: kind == LabelKind::Soft };
+        let loss = self.loss.loss()?;
+        let need = Need { margin: false, logits: self.loss.kind() == LabelKind::Soft };
         let teaching = self.teacher.teach(context, need)?;
         let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
         let key = (
-            ("train", &data.dataset.digest, &teaching.logits, kind),
+            ("train", &data.dataset.digest, &teaching.logits, loss, plan.initial_scale),
             (plan.width, plan.steps, plan.step_size, self.radius(), plan.seed),
         );
-        let logits = teaching.logits.as_deref();
-        let run = journal.cell(&key, || descent(dataset, logits, kind, &plan, &choice, work))?;
+        let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits.clone());
+        let run = journal.cell(&key, || descent(&problem, loss, &plan, &choice, work))?;
         Ok(Answer {
-            labels: kind,
+            loss,
+            initial_scale: plan.initial_scale,
             width: plan.width,
             steps: plan.steps,
             step_size: plan.step_size,
@@ -149,6 +157,7 @@ impl TrainQuestion {
             steps: self.steps,
             step_size: step_size(self.step_size)?,
             radius: radius(self.radius)?.unwrap_or(f64::INFINITY),
+            initial_scale: self.loss.initial_scale,
             seed: self.seed,
         })
     }
@@ -174,28 +183,25 @@ pub(super) fn radius(value: Option<f64>) -> Result<Option<f64>, QuestionError> {
 }
 
 fn descent(
-    dataset: &Dataset,
-    logits: Option<&[f64]>,
-    kind: LabelKind,
+    problem: &Problem<Option<Vec<f64>>>,
+    loss: Loss,
     plan: &Plan,
     choice: &Choice,
     work: Work<'_>,
 ) -> Result<Run, QuestionError> {
-    let targets = Targets { labels: dataset.labels(), logits: logits.unwrap_or_default() };
-    let other = match kind {
-        LabelKind::Soft => Some(LabelKind::Hard),
-        LabelKind::Hard => logits.map(|_| LabelKind::Soft),
+    let objective = problem.objective(loss)?;
+    let other = match loss {
+        Loss::Soft(_) => Some(problem.objective(Loss::HARD)?),
+        Loss::Hard(_) => problem.objective(Loss::SOFT).ok(),
     };
-    let steps = work.stage("steps", plan.steps);
-    let mut engine = choice.build(dataset.points(), plan)?;
+    let mut engine = choice.build(problem.dataset.points(), plan, &work)?;
     let (mut averaged_other_risk, mut most_flips) = (other.map(|_| 0.0), 0);
-    let outcome = descend(engine.as_mut(), &targets, kind, plan, |state| {
-        if let (Some(kind), Some(average)) = (other, &mut averaged_other_risk) {
-            *average += targets.risk(kind, state.engine.outputs()) / plan.steps as f64;
+    let outcome = descend(engine.as_mut(), &objective, plan, &work, |state| {
+        if let (Some(other), Some(average)) = (other, &mut averaged_other_risk) {
+            *average += other.risk(state.engine.outputs()) / plan.steps as f64;
         }
         most_flips = most_flips.max(state.engine.flips());
-        !state.step.is_multiple_of(1 + plan.steps / 1000) || steps.reach(state.step).is_ok()
-    });
-    steps.check()?;
+        true
+    })?;
     Ok(Run { outcome, averaged_other_risk, most_flips })
 }

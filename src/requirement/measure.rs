@@ -6,7 +6,7 @@ use theorems::bound::{BoundError, Sizing};
 use super::{Criterion, Requirement, decide, least_width};
 use crate::artifact::Journal;
 use crate::problem::{Guide, Problem, ProblemError};
-use crate::training::{LabelKind, Plan};
+use crate::training::{Loss, Plan};
 use crate::work::Stage;
 
 /// Step size, number of steps and radius of a training run.
@@ -40,6 +40,7 @@ impl Schedule {
             steps: self.steps,
             step_size: self.step_size,
             radius: self.radius.unwrap_or(f64::INFINITY),
+            initial_scale: 1.0,
             seed: 0,
         }
     }
@@ -48,8 +49,10 @@ impl Schedule {
 /// What a requirement is measured for.
 #[derive(Clone, Copy, Debug)]
 pub struct Goal<'a> {
-    /// The labels trained on.
-    pub labels: LabelKind,
+    /// The loss trained on.
+    pub loss: Loss,
+    /// Scale α of the initial weights.
+    pub initial_scale: f64,
     /// Step size, steps and radius.
     pub schedule: &'a Schedule,
     /// The averaged classification error is to be at most this.
@@ -71,13 +74,13 @@ pub fn measure<G: Guide>(
     journal: &Journal,
     runs: &Stage<'_>,
 ) -> Result<Requirement, ProblemError> {
-    let Goal { labels, schedule, epsilon, criterion, widest } = *goal;
+    let Goal { loss, initial_scale, schedule, epsilon, criterion, widest } = *goal;
     least_width(widest, |width| {
         decide(width, criterion, |first, end| {
             runs.extend(end - first);
-            let plan = schedule.plan(width);
+            let plan = Plan { initial_scale, ..schedule.plan(width) };
             let outcomes =
-                problem.run_seeds(labels, &plan, first..end, Some(epsilon), journal, runs)?;
+                problem.run_seeds(loss, &plan, first..end, Some(epsilon), journal, runs)?;
             Ok(outcomes.iter().filter(|o| o.averaged.error <= epsilon).count() as u64)
         })
     })

@@ -18,7 +18,7 @@ use crate::data::Dataset;
 use crate::margin::Options;
 use crate::problem::{Problem, ProblemError, plan_of};
 use crate::random::{Purpose, fill_normal, stream};
-use crate::training::{LabelKind, Plan};
+use crate::training::{LabelKind, Loss, Plan};
 use crate::work::Stage;
 
 fn erratum(id: &str, name: &str, claim: impl Into<String>) -> Check {
@@ -125,7 +125,7 @@ fn vanishing_step(
     let sizing = registry::find("M.theorem-2").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing)? };
-    let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
+    let outcome = problem.run(Loss::SOFT, &plan, None, journal, runs)?;
     let needed = theorem_2::steps(step_size, beta);
     Ok(erratum("E4", "Theorem 2", "Theorem 2 at any η ≤ β/3 with T ≥ 9/β²: averaged R^KL ≤ β")
         .premise(format!("data {}, m = {}, B = 1", problem.name, plan.width))
@@ -151,7 +151,7 @@ fn vanishing_step_of_the_corollary(
     let sizing = registry::find("M.corollary-4").expect("registered").sizing(&setting)?;
     let step_size = sizing.step_size * 1e-9;
     let plan = Plan { step_size, ..plan_of(&sizing)? };
-    let outcome = problem.run(LabelKind::Soft, &plan, None, journal, runs)?;
+    let outcome = problem.run(Loss::SOFT, &plan, None, journal, runs)?;
     Ok(erratum(
         "E4",
         "Corollary 4",

@@ -95,8 +95,14 @@ pub fn measure(
             for (labels, schedule_of, printed, sharper) in SIDES {
                 let schedule = Schedule::of(&width(schedule_of)?)?;
                 let widest = (width(sharper)?.width as u64).min(1 << 14);
-                let goal =
-                    Goal { labels, schedule: &schedule, epsilon, criterion: &criterion, widest };
+                let goal = Goal {
+                    loss: labels.into(),
+                    initial_scale: 1.0,
+                    schedule: &schedule,
+                    epsilon,
+                    criterion: &criterion,
+                    widest,
+                };
                 let requirement = requirement(&problem, &goal, journal, &runs)?;
                 cells.push(Cell {
                     data: problem.name.clone(),

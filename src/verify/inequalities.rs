@@ -17,7 +17,7 @@ use crate::random::{Purpose, fill_normal, stream};
 use crate::requirement::clopper_pearson;
 use crate::training::dense::DenseEngine;
 use crate::training::initialisation::{BLOCK, PairBlock};
-use crate::training::{LabelKind, Plan, descend};
+use crate::training::{LabelKind, Plan, TrainingError, descend};
 use crate::work::Work;
 
 /// Directions of the Monte Carlo estimates of a margin.
@@ -98,23 +98,29 @@ pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// M Lemma 3 and S Lemma F: the largest R/R^KL along soft training.
-pub fn classification(problem: &Problem) -> Vec<Check> {
-    let plan = Plan { width: 64, steps: 2000, step_size: 1.0, radius: 1.0, seed: 0 };
-    let mut engine = DenseEngine::new(problem.dataset.points(), &plan);
+///
+/// # Errors
+/// If the network cannot be set up.
+pub fn classification(problem: &Problem) -> Result<Vec<Check>, TrainingError> {
+    let plan =
+        Plan { width: 64, steps: 2000, step_size: 1.0, radius: 1.0, initial_scale: 1.0, seed: 0 };
+    let work = Work::unwatched();
+    let mut engine = DenseEngine::new(problem.dataset.points(), &plan, &work)?;
     let (mut largest, mut wrong) = (0.0f64, 0u64);
-    descend(&mut engine, &problem.targets(), LabelKind::Soft, &plan, |state| {
+    let objective = problem.targets().objective(LabelKind::Soft);
+    descend(&mut engine, &objective, &plan, &work, |state| {
         if state.error > 0.0 {
             largest = largest.max(state.error / state.risk);
             wrong += 1;
         }
         true
-    });
+    })?;
     let gamma = problem.gamma();
     let method = format!(
         "largest R/R^KL over {} steps of soft training at m = {}, of which {wrong} have R > 0",
         plan.steps, plan.width
     );
-    [
+    let checks = [
         ("M.lemma-3", lemma_3::classification_error(gamma, 1.0), true),
         ("S.lemma-f", lemma_f::classification_error(gamma, 1.0), false),
     ]
@@ -122,8 +128,8 @@ pub fn classification(problem: &Problem) -> Vec<Check> {
         let check = check(id, &problem.name, problem).method(method.as_str());
         let check = if printed { check.printed() } else { check };
         check.at_most(largest, bound)
-    })
-    .into()
+    });
+    Ok(checks.into())
 }
 
 /// M Lemma 6, S Lemmas A, B and G: what holds at initialisation with probability 1 − δ.

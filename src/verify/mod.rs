@@ -82,11 +82,11 @@ pub fn run(
         let problem = Problem::synthetic(name)?;
         if lemmas {
             checks.extend(inequalities::assumption(&problem));
-            checks.extend(inequalities::classification(&problem));
+            checks.extend(inequalities::classification(&problem)?);
             checks.extend(inequalities::initialisation(&problem));
         }
         if links {
-            let (links, found) = ledger::checks(&problem);
+            let (links, found) = ledger::checks(&problem)?;
             checks.extend(links);
             ledgers.extend(found);
         }
@@ -132,7 +132,7 @@ fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, Pr
     let mut cells: Vec<&Cell<'_>> = agenda.cells().iter().filter(|c| c.cost.is_some()).collect();
     cells.dedup_by_key(|cell| cell.statement.id);
     let recorded = |cell: &Cell<'_>| {
-        journal.cell(&("ledger", cell.key()), || Ok(ledger::theorem::ledger(cell)))
+        journal.cell(&("ledger", cell.key()), || Ok(ledger::theorem::ledger(cell)?))
     };
     let found: Vec<Option<Ledger>> =
         cells.into_par_iter().map(recorded).collect::<Result<_, ProblemError>>()?;
@@ -169,6 +169,6 @@ fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, ProblemError> {
     .note(format!("γ* in [{:.6}, {:.6}]", gamma.lower, gamma.upper));
     let mut checks = vec![bracket];
     checks.extend(inequalities::assumption(&problem));
-    checks.extend(inequalities::classification(&problem));
+    checks.extend(inequalities::classification(&problem)?);
     Ok(checks)
 }

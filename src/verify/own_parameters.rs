@@ -149,7 +149,7 @@ impl<'a> Cell<'a> {
         runs: &Stage<'_>,
     ) -> Result<Outcome, ProblemError> {
         let plan = Plan { seed, ..plan_of(&self.sizing)? };
-        self.problem.run(self.kind(), &plan, None, journal, runs)
+        self.problem.run(self.kind().into(), &plan, None, journal, runs)
     }
 
     /// The verdict on the outcomes of all seeds; without outcomes the cell was not reached.

@@ -17,6 +17,7 @@ use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::report::table_1::{chart, text};
 use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, LabelKind, Plan, Targets};
+use distill_bounds::work::Work;
 use faer::Mat;
 use indicatif::ProgressBar;
 
@@ -107,9 +108,10 @@ fn a_step_on_all_points_is_the_dense_engines() {
                     steps: 10,
                     step_size: member.step_size,
                     radius: member.radius,
+                    initial_scale: 1.0,
                     seed: member.seed,
                 };
-                DenseEngine::new(points.as_ref(), &plan)
+                DenseEngine::new(points.as_ref(), &plan, &Work::unwatched()).unwrap()
             })
             .collect();
         let everything: Vec<usize> = (0..n).collect();
@@ -118,7 +120,8 @@ fn a_step_on_all_points_is_the_dense_engines() {
             stack.advance(points.as_ref(), &targets, &everything);
             let (outputs, drifts) = (stack.outputs(points.as_ref()), stack.drifts());
             for (k, (member, engine)) in members.iter().zip(&mut engines).enumerate() {
-                targets.derivative(member.labels, engine.outputs(), &mut derivative);
+                let objective = targets.objective(member.labels);
+                objective.derivative(engine.outputs(), &mut derivative);
                 engine.advance(&derivative);
                 let what = format!("d {d}, m {}, step {step}", member.width);
                 for (ours, dense) in outputs[k].iter().zip(engine.outputs()) {

@@ -6,10 +6,14 @@ use rayon::prelude::*;
 
 use super::pattern::PatternTable;
 use super::points::Points;
-use crate::training::initialisation::{BLOCK, PairBlock};
+use crate::training::initialisation::{BLOCK, Draw, PairBlock};
+use crate::work::{Stopped, Work};
 
 /// Blocks of pairs in one unit of parallel work.
 const TASK: u64 = 128;
+
+/// Units of work whose findings are held before they are put together.
+const WAVE: u64 = 1024;
 
 /// What a pass over all pairs found.
 #[derive(Clone, Debug)]
@@ -34,36 +38,42 @@ pub struct NearPair {
 }
 
 impl Census {
-    /// Counts the `pairs` pairs of `seed` by pattern, and collects those whose distance
+    /// Counts the pairs of `draw` by pattern, and collects those whose distance
     /// min_i √m |W(0)·x_i| / ‖x_i‖ is in (shell.start, shell.end], where √m = `root_width`.
     pub fn take(
         points: &Points,
-        seed: u64,
-        pairs: u64,
+        draw: &Draw,
         root_width: f64,
         shell: &Range<f64>,
-    ) -> Self {
-        let blocks = pairs.div_ceil(BLOCK as u64);
-        let parts: Vec<Self> = (0..blocks.div_ceil(TASK))
-            .into_par_iter()
-            .map_init(
-                || Scan::new(points),
-                |scan, task| {
-                    let mut part = Self::empty(points.n());
-                    for block in task * TASK..blocks.min((task + 1) * TASK) {
-                        let count = (pairs - block * BLOCK as u64).min(BLOCK as u64) as usize;
-                        scan.run(points, seed, block, count);
-                        part.record(scan, count, root_width, shell);
-                    }
-                    part
-                },
-            )
-            .collect();
+        work: &Work<'_>,
+    ) -> Result<Self, Stopped> {
+        let blocks = draw.blocks();
+        let tasks = blocks.div_ceil(TASK);
+        let stage = work.stage("blocks of initial weights", blocks);
         let mut whole = Self::empty(points.n());
-        for part in &parts {
-            whole.append(part);
+        for first in (0..tasks).step_by(WAVE as usize) {
+            let parts: Vec<Self> = (first..tasks.min(first + WAVE))
+                .into_par_iter()
+                .map_init(
+                    || Scan::new(points, draw),
+                    |scan, task| {
+                        let mut part = Self::empty(points.n());
+                        let blocks = task * TASK..blocks.min((task + 1) * TASK);
+                        stage.check()?;
+                        for block in blocks.clone() {
+                            let count = scan.run(points, draw, block);
+                            part.record(scan, count, root_width, shell);
+                        }
+                        stage.advance(blocks.end - blocks.start)?;
+                        Ok(part)
+                    },
+                )
+                .collect::<Result<_, Stopped>>()?;
+            for part in &parts {
+                whole.append(part);
+            }
         }
-        whole
+        Ok(whole)
     }
 
     fn empty(n: usize) -> Self {
@@ -122,10 +132,10 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(points: &Points) -> Self {
+    fn new(points: &Points, draw: &Draw) -> Self {
         let words = points.n().div_ceil(64);
         Self {
-            block: PairBlock::new(points.d()),
+            block: draw.room(),
             transposed: vec![vec![0.0; BLOCK]; points.d()],
             products: vec![0.0; BLOCK],
             distance: vec![0.0; BLOCK],
@@ -134,9 +144,9 @@ impl Scan {
         }
     }
 
-    /// Pattern and min_i |W(0)·x_i| / ‖x_i‖ of the first `count` pairs of one block.
-    fn run(&mut self, points: &Points, seed: u64, block: u64, count: usize) {
-        self.block.fill(seed, block);
+    /// Pattern and min_i |W(0)·x_i| / ‖x_i‖ of the pairs of one block. Returns their number.
+    fn run(&mut self, points: &Points, draw: &Draw, block: u64) -> usize {
+        let count = draw.block(block, &mut self.block).signs.len();
         let d = points.d();
         for (k, row) in self.transposed.iter_mut().enumerate() {
             let column = self.block.weights.iter().skip(k).step_by(d);
@@ -161,5 +171,6 @@ impl Scan {
                 *distance = if gap < *distance { gap } else { *distance };
             }
         }
+        count
     }
 }

@@ -33,7 +33,7 @@ impl Farthest {
     /// number `p`.
     pub fn search(&mut self, best: f64, region: &Region, p: usize, neurons: &Neurons) -> f64 {
         let mut best = best;
-        if self.front + region.length > best {
+        if may_exceed(self.front, region, best) {
             let farthest = self
                 .candidates
                 .iter()
@@ -44,7 +44,7 @@ impl Farthest {
             self.front = farthest - region.length;
             best = best.max(farthest);
         }
-        if self.rest + region.length > best {
+        if may_exceed(self.rest, region, best) {
             self.survey(region, neurons);
             best = best.max(self.front + region.length);
         }
@@ -76,6 +76,13 @@ impl Farthest {
         self.candidates.capacity() * size_of::<u32>()
             + self.norms.capacity() * size_of::<(f64, u32)>()
     }
+}
+
+/// Whether ‖D_j‖ − length ≤ `bound` leaves room for a ‖D_j‖ above `best`. After steps so long that the
+/// difference is rounding, or not a number, it does.
+fn may_exceed(bound: f64, region: &Region, best: f64) -> bool {
+    let most = bound + region.length * (1.0 + 4.0 * f64::EPSILON);
+    most > best || most.is_nan()
 }
 
 fn displacement_norm(j: usize, region: &Region, neurons: &Neurons) -> f64 {

@@ -2,6 +2,8 @@
 
 use faer::MatRef;
 
+use crate::training::overflow;
+
 /// n inputs in R^d, point after point.
 #[derive(Clone, Debug)]
 pub struct Points {
@@ -98,14 +100,17 @@ pub fn separation(u: &[f64], v: &[f64]) -> f64 {
     u.iter().zip(v).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b)).sqrt()
 }
 
-/// Moves `v` to the nearest point of the ball of `radius` round 0. Returns the norm it has then,
-/// and whether it moved.
+/// Moves `v` to the nearest point of the ball of `radius` round 0. Returns the norm it has then, which
+/// is infinite if an entry is, and whether it moved.
 pub fn project(v: &mut [f64], radius: f64) -> (f64, bool) {
-    let length = norm(v);
+    let mut length = norm(v);
     if length <= radius {
         return (length, false);
     }
+    if length.is_infinite() {
+        length = overflow::shorten(v).sqrt();
+    }
     let scale = radius / length;
     v.iter_mut().for_each(|entry| *entry *= scale);
-    (radius, true)
+    (if length.is_finite() { radius } else { length }, true)
 }

@@ -10,6 +10,7 @@ use super::crossings::Crossings;
 use super::facet::{Facets, ROWS};
 use super::points::Points;
 use super::region::Region;
+use crate::training::overflow;
 use crate::training::vector::{LANES, Vector};
 
 /// A step of all single neurons, whose regions have been moved already. Gives the greatest ‖D_j‖².
@@ -100,7 +101,10 @@ impl Sides<'_> {
         let bound = simd.splat_f64s(self.radius * self.radius);
         let outside = simd.greater_than_f64s(square, bound);
         if simd.first_true_m64s(outside) < S::F64_LANES {
-            let shrink = simd.div_f64s(simd.splat_f64s(self.radius), simd.sqrt_f64s(square));
+            let entries = displacement.iter_mut();
+            let entries = entries.map(|vector| &mut S::as_mut_simd_f64s(&mut vector.0).0[part]);
+            let lengths = overflow::squares(simd, square, entries, most);
+            let shrink = simd.div_f64s(simd.splat_f64s(self.radius), simd.sqrt_f64s(lengths));
             let factor = simd.select_f64s(outside, shrink, simd.splat_f64s(1.0));
             for vector in &mut *displacement {
                 let entry = &mut S::as_mut_simd_f64s(&mut vector.0).0[part];

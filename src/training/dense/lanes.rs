@@ -6,14 +6,13 @@ use std::array;
 use faer::MatRef;
 use pulp::Arch;
 
-use super::tile::Step;
-use super::{Initial, LANES, Sizes, Vector, for_each_block};
+use super::store::{Initial, Sizes, for_each_block};
+use super::tile::{Block, GROUP, Points, Step};
+use crate::training::vector::{LANES, Vector};
+use crate::work::Stopped;
 
 /// Dimensions that have a kernel. Points of another dimension are padded with zeros to the next.
 const DIMENSIONS: [usize; 11] = [1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24];
-
-/// Points that the forward pass takes together.
-pub(super) const GROUP: usize = 4;
 
 /// Multiplications in a step below which a second thread does not pay.
 const PARALLEL_WORK: usize = 200_000;
@@ -29,6 +28,12 @@ pub(super) fn cost(n: usize, d: usize, pairs: f64) -> f64 {
     2.5e-8 + tiles * (1e-8 + n as f64 * (2.2e-9 + 6e-10 * d as f64))
 }
 
+/// Bytes for each pair: weights and displacements, and the patterns now and at W(0).
+pub(super) fn bytes(n: usize, d: usize) -> f64 {
+    let padded = DIMENSIONS.into_iter().find(|&size| size >= d).unwrap_or(d);
+    (3 * padded + 3 * n.div_ceil(64)) as f64 * size_of::<f64>() as f64
+}
+
 /// All pairs, in tiles of [`LANES`].
 #[derive(Debug)]
 pub(super) struct Lanes {
@@ -39,40 +44,12 @@ pub(super) struct Lanes {
     points: Points,
 }
 
-/// The points, padded with zeros in dimension and number.
-#[derive(Debug)]
-pub(super) struct Points {
-    /// Padded dimension, one of [`DIMENSIONS`].
-    pub(super) d: usize,
-    /// Words of 64 pattern bits for each neuron.
-    pub(super) words: usize,
-    /// Point after point, a multiple of [`GROUP`] points.
-    pub(super) coordinates: Vec<f64>,
-    /// (η/n) ℓ'_i x_i, point after point.
-    pub(super) slopes: Vec<f64>,
-}
-
-/// Consecutive tiles. Within a tile, side 0 is the positive neurons and side 1 the negative ones.
-#[derive(Debug)]
-pub(super) struct Block {
-    /// Lanes of the last tile that hold a pair.
-    pub(super) last: usize,
-    /// Initial weights: tile, coordinate.
-    pub(super) weights: Vec<Vector<f64>>,
-    /// D: tile, side, coordinate.
-    pub(super) displacement: Vec<Vector<f64>>,
-    /// Bit i % 64 of word i / 64 is 1(W·x_i ≥ 0): tile, side, word.
-    pub(super) pattern: Vec<Vector<u64>>,
-    /// The pattern at W(0): tile, word.
-    pub(super) initial_pattern: Vec<Vector<u64>>,
-    /// √m f_i of this block, still split over the lanes.
-    pub(super) partial: Vec<Vector<f64>>,
-    /// max ‖D‖² over the block.
-    pub(super) square_drift: f64,
-}
-
 impl Lanes {
-    pub(super) fn new(points: MatRef<'_, f64>, sizes: Sizes, initial: &mut Initial) -> Self {
+    pub(super) fn new(
+        points: MatRef<'_, f64>,
+        sizes: Sizes,
+        initial: &mut Initial<'_>,
+    ) -> Result<Self, Stopped> {
         let Sizes { n, d, pairs, .. } = sizes;
         let padded =
             DIMENSIONS.into_iter().find(|&size| size >= d).expect("`suits` bounds the dimension");
@@ -94,11 +71,11 @@ impl Lanes {
                 let mut weights = vec![Vector::default(); tiles * padded];
                 for pair in 0..held {
                     let (tile, lane) = (pair / LANES, pair % LANES);
-                    for (vector, &w) in weights[tile * padded..].iter_mut().zip(initial.next()) {
+                    for (vector, &w) in weights[tile * padded..].iter_mut().zip(initial.next()?) {
                         vector.0[lane] = w;
                     }
                 }
-                Block {
+                Ok(Block {
                     last: held - (tiles - 1) * LANES,
                     weights,
                     displacement: vec![Vector::default(); tiles * 2 * padded],
@@ -106,16 +83,16 @@ impl Lanes {
                     initial_pattern: vec![Vector::default(); tiles * words],
                     partial: vec![Vector::default(); rows],
                     square_drift: 0.0,
-                }
+                })
             })
-            .collect();
-        Self {
+            .collect::<Result<_, Stopped>>()?;
+        Ok(Self {
             sizes,
             arch: Arch::new(),
             blocks,
             parallel: pairs * n * padded * 4 >= PARALLEL_WORK,
             points: Points { d: padded, words, slopes: vec![0.0; n * padded], coordinates },
-        }
+        })
     }
 
     pub(super) fn advance(&mut self, derivative: &[f64], outputs: &mut [f64]) {
@@ -197,12 +174,26 @@ mod tests {
     use faer::Mat;
 
     use super::*;
+    use crate::training::initialisation::Draw;
+    use crate::training::plan::Plan;
+    use crate::work::Work;
 
     /// Outputs and drift after some steps on `arch`.
     fn train(arch: Option<Arch>, n: usize, d: usize) -> Vec<u64> {
         let points = Mat::from_fn(d, n, |k, i| (((7 * k + 3 * i) % 11) as f64 - 5.0) / 20.0);
         let sizes = Sizes { n, d, pairs: 45, scale: 90f64.sqrt().recip(), rate: 0.7, radius: 0.6 };
-        let mut lanes = Lanes::new(points.as_ref(), sizes, &mut Initial::new(9, d));
+        let plan = Plan {
+            width: 90,
+            steps: 6,
+            step_size: 0.7 * n as f64,
+            radius: 0.6,
+            initial_scale: 1.0,
+            seed: 9,
+        };
+        let work = Work::unwatched();
+        let mut initial = Initial::new(Draw::new(&plan, d), work.stage("initial weights", 45));
+        let mut lanes =
+            Lanes::new(points.as_ref(), sizes, &mut initial).expect("nobody stops the work");
         lanes.arch = arch.unwrap_or(lanes.arch);
         let mut outputs = vec![0.0; n];
         for _ in 0..6 {

@@ -16,8 +16,11 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 use pulp::{Simd, WithSimd};
 
+use super::store::{Initial, Sizes, for_each_block};
 use super::tile::activate;
-use super::{Initial, LANES, Sizes, Vector, for_each_block};
+use crate::training::overflow;
+use crate::training::vector::{LANES, Vector};
+use crate::work::Stopped;
 
 /// Most pairs in a block.
 const PAIRS: usize = 256;
@@ -39,6 +42,11 @@ pub(super) fn cost(n: usize, d: usize, pairs: f64) -> f64 {
     let (n_f, d_f) = (n as f64, d as f64);
     let blocks = (pairs / pairs_per_block(n, d) as f64).ceil();
     1e-6 + n_f * (pairs * (8.0 * d_f / 1.3e11 + 5e-10) + blocks * d_f * 1e-9)
+}
+
+/// Bytes for each pair: weights and displacements, and the patterns now and at W(0).
+pub(super) fn bytes(n: usize, d: usize) -> f64 {
+    (3 * d + 3 * LANES * n.div_ceil(CHUNK)) as f64 * size_of::<f64>() as f64
 }
 
 /// All pairs, in blocks.
@@ -83,19 +91,23 @@ struct Scratch {
 }
 
 impl Products {
-    pub(super) fn new(points: MatRef<'_, f64>, sizes: Sizes, initial: &mut Initial) -> Self {
+    pub(super) fn new(
+        points: MatRef<'_, f64>,
+        sizes: Sizes,
+        initial: &mut Initial<'_>,
+    ) -> Result<Self, Stopped> {
         let Sizes { n, d, pairs, .. } = sizes;
         let (vectors, chunks) = (n.div_ceil(LANES), n.div_ceil(CHUNK));
         let per_block = pairs_per_block(n, d);
-        let blocks: Vec<_> = (0..pairs)
+        let blocks = (0..pairs)
             .step_by(per_block)
             .map(|first| {
                 let held = per_block.min(pairs - first);
                 let mut weights = Mat::zeros(d, held);
                 for pair in 0..held {
-                    weights.col_as_slice_mut(pair).copy_from_slice(initial.next());
+                    weights.col_as_slice_mut(pair).copy_from_slice(initial.next()?);
                 }
-                Block {
+                Ok(Block {
                     pairs: held,
                     weights,
                     displacement: Mat::zeros(d, 2 * held),
@@ -103,9 +115,9 @@ impl Products {
                     initial_pattern: vec![Vector::default(); held * chunks],
                     partial: vec![Vector::default(); vectors],
                     square_drift: 0.0,
-                }
+                })
             })
-            .collect();
+            .collect::<Result<Vec<_>, Stopped>>()?;
         let parallel = 4 * pairs * n * d >= PARALLEL_WORK && blocks.len() > 1;
         let threads = if parallel { rayon::current_num_threads() } else { 1 };
         let held = per_block.min(pairs);
@@ -115,14 +127,14 @@ impl Products {
                 inner: Mat::zeros(vectors * LANES, 2 * held),
             })
         };
-        Self {
+        Ok(Self {
             sizes,
             points: points.to_owned(),
             slopes: vec![Vector::default(); vectors],
             blocks,
             parallel,
             scratch: (0..threads).map(|_| scratch()).collect(),
-        }
+        })
     }
 
     pub(super) fn advance(&mut self, derivative: &[f64], outputs: &mut [f64]) {
@@ -344,9 +356,12 @@ fn descend(
     }
     let mut square = squares.iter().sum::<f64>();
     if square > radius * radius {
+        if square.is_infinite() {
+            square = overflow::shorten(displacement);
+        }
         let factor = radius / square.sqrt();
         displacement.iter_mut().for_each(|moved| *moved *= factor);
-        square = radius * radius;
+        square = if square.is_finite() { radius * radius } else { square };
     }
     for ((new, &moved), &initial) in step.iter_mut().zip(&*displacement).zip(weights) {
         *new = moved.mul_add(scale, initial);

@@ -1,4 +1,4 @@
-//! The arithmetic of the `lanes` kernel on one tile of pairs.
+//! Tiles of pairs, and the arithmetic of a step on one of them.
 //!
 //! A processor with shorter registers takes a tile in parts, one after the other. Every processor
 //! does the same operations in the same order, so the bytes are the same.
@@ -10,8 +10,44 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::lanes::{Block, GROUP, Points};
-use super::{LANES, Sizes, Vector};
+use super::store::Sizes;
+use crate::training::overflow;
+use crate::training::vector::{LANES, Vector};
+
+/// Points that the forward pass takes together.
+pub(super) const GROUP: usize = 4;
+
+/// The points, padded with zeros in dimension and number.
+#[derive(Debug)]
+pub(super) struct Points {
+    /// Padded dimension, one of those of [`Step`].
+    pub(super) d: usize,
+    /// Words of 64 pattern bits for each neuron.
+    pub(super) words: usize,
+    /// Point after point, a multiple of [`GROUP`] points.
+    pub(super) coordinates: Vec<f64>,
+    /// (η/n) ℓ'_i x_i, point after point.
+    pub(super) slopes: Vec<f64>,
+}
+
+/// Consecutive tiles. Within a tile, side 0 is the positive neurons and side 1 the negative ones.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// Lanes of the last tile that hold a pair.
+    pub(super) last: usize,
+    /// Initial weights: tile, coordinate.
+    pub(super) weights: Vec<Vector<f64>>,
+    /// D: tile, side, coordinate.
+    pub(super) displacement: Vec<Vector<f64>>,
+    /// Bit i % 64 of word i / 64 is 1(W·x_i ≥ 0): tile, side, word.
+    pub(super) pattern: Vec<Vector<u64>>,
+    /// The pattern at W(0): tile, word.
+    pub(super) initial_pattern: Vec<Vector<u64>>,
+    /// √m f_i of this block, still split over the lanes.
+    pub(super) partial: Vec<Vector<f64>>,
+    /// max ‖D‖² over the block.
+    pub(super) square_drift: f64,
+}
 
 /// One step of one block.
 pub(super) struct Step<'a> {
@@ -118,7 +154,8 @@ fn project<S: Simd, const D: usize>(
     let bound = simd.splat_f64s(radius * radius);
     let outside = simd.greater_than_f64s(square, bound);
     if simd.first_true_m64s(outside) < S::F64_LANES {
-        let shrink = simd.div_f64s(simd.splat_f64s(radius), simd.sqrt_f64s(square));
+        let lengths = overflow::squares(simd, square, moved.iter_mut(), most);
+        let shrink = simd.div_f64s(simd.splat_f64s(radius), simd.sqrt_f64s(lengths));
         let factor = simd.select_f64s(outside, shrink, simd.splat_f64s(1.0));
         for vector in &mut moved {
             *vector = simd.mul_f64s(*vector, factor);

@@ -79,9 +79,11 @@ pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Training, ProblemErr
         };
         let moments = journal.cell(&("risk", DATA, id, &sizing), || {
             let choice = Choice::predict(problem.dataset.n(), problem.dataset.d(), &plan);
-            let mut engine = choice.build(problem.dataset.points(), &plan)?;
+            let work = stage.quiet();
+            let mut engine = choice.build(problem.dataset.points(), &plan, &work)?;
+            let objective = problem.targets().objective(labels);
             let (mut moments, mut sum, mut next) = (Vec::new(), 0.0, 1u64);
-            descend(engine.as_mut(), &problem.targets(), labels, &plan, |state| {
+            descend(engine.as_mut(), &objective, &plan, &work, |state| {
                 sum += state.risk;
                 let steps = state.step + 1;
                 if steps == next {
@@ -89,9 +91,8 @@ pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Training, ProblemErr
                     moments.push(Moment { steps, risk: state.risk, averaged, bound: bound(steps) });
                     next = (next + 1).max(next * 11 / 10);
                 }
-                stage.check().is_ok()
-            });
-            stage.check()?;
+                true
+            })?;
             Ok::<_, ProblemError>(moments)
         })?;
         stage.advance(1)?;

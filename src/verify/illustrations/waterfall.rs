@@ -155,8 +155,14 @@ fn waterfall(
     let schedule = Schedule::of(&sized)?;
     let criterion =
         Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds: 64 };
-    let goal =
-        Goal { labels, schedule: &schedule, epsilon, criterion: &criterion, widest: plan.width };
+    let goal = Goal {
+        loss: labels.into(),
+        initial_scale: 1.0,
+        schedule: &schedule,
+        epsilon,
+        criterion: &criterion,
+        widest: plan.width,
+    };
     let requirement = measure(problem, &goal, journal, runs)?;
     Ok(Waterfall { labels, printed, steps, schedule, requirement })
 }
@@ -218,7 +224,7 @@ impl Side<'_> {
             walk(self.problem, self.kind, &plan, Visits::Sparse, |moment| {
                 let comparator = moment.comparator;
                 bound = self.bound(&comparator.transferred, &comparator.near);
-            });
+            })?;
             Ok(bound)
         })
     }
@@ -239,7 +245,7 @@ impl Side<'_> {
                 for (bound, now) in bounds.iter_mut().zip(now) {
                     *bound = bound.max(now);
                 }
-            });
+            })?;
             let averaged = Risks { risk: averages.risk, error: averages.error };
             Ok(Seen { bounds, averaged })
         })

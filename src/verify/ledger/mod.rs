@@ -16,7 +16,7 @@ use self::chain::Form;
 use self::walk::{Visits, walk};
 use super::verdict::Check;
 use crate::problem::Problem;
-use crate::training::{LabelKind, Plan};
+use crate::training::{LabelKind, Plan, TrainingError};
 
 /// One inequality left ≤ right, over a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -97,7 +97,10 @@ fn describe(problem: &Problem, kind: LabelKind, plan: &Plan) -> String {
 /// Runs gradient descent at `plan` and evaluates the chain before each step: feature drift, Lemma
 /// C, Lemma C with pairs, the comparator's risk, the self-bounding gradient, one step of regret,
 /// and Lemma D.
-pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Ledger {
+///
+/// # Errors
+/// If the network cannot be set up.
+pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Result<Ledger, TrainingError> {
     let targets = problem.targets();
     let rho = chain::rho(kind);
     let (lambda, eta) = (plan.radius, plan.step_size);
@@ -130,8 +133,8 @@ pub fn run(problem: &Problem, kind: LabelKind, plan: &Plan) -> Ledger {
             + eta * eta * pass.gradient;
         let right = 2.0 * eta * moment.comparator_risk_sum + first_distance;
         links[6].see(step, (2.0 * eta - rho * eta * eta) * moment.risk_sum, right);
-    });
-    Ledger::new(describe(problem, kind, plan), links)
+    })?;
+    Ok(Ledger::new(describe(problem, kind, plan), links))
 }
 
 /// The plan of a ledger: a network that can be visited at every step.
@@ -140,16 +143,19 @@ fn plan(problem: &Problem, kind: LabelKind) -> Plan {
         LabelKind::Soft => 1.0,
         LabelKind::Hard => proposition_5::radius(problem.gamma(), proposition_5::hard_risk(0.1)),
     };
-    Plan { width: 4096, steps: 400, step_size: 1.0, radius, seed: 0 }
+    Plan { width: 4096, steps: 400, step_size: 1.0, radius, initial_scale: 1.0, seed: 0 }
 }
 
 /// Ledgers of soft and hard training on `problem`, and the checks that follow: the lemmas of the
 /// chain, each by its largest left/right over steps and points.
-pub fn checks(problem: &Problem) -> (Vec<Check>, Vec<Ledger>) {
+///
+/// # Errors
+/// Those of [`run`].
+pub fn checks(problem: &Problem) -> Result<(Vec<Check>, Vec<Ledger>), TrainingError> {
     let mut checks = Vec::new();
     let mut ledgers = Vec::new();
     for kind in [LabelKind::Soft, LabelKind::Hard] {
-        let ledger = run(problem, kind, &plan(problem, kind));
+        let ledger = run(problem, kind, &plan(problem, kind))?;
         for (link, id) in ledger.links.iter().zip(STATEMENT_OF_LINK) {
             let name = format!("{}, {kind}, {}", problem.name, link.name);
             let claim = format!("{}: left ≤ right at every step, for every point", link.name);
@@ -165,7 +171,7 @@ pub fn checks(problem: &Problem) -> (Vec<Check>, Vec<Ledger>) {
         }
         ledgers.push(ledger);
     }
-    (checks, ledgers)
+    Ok((checks, ledgers))
 }
 
 /// The statement that each link of [`run`] belongs to.
@@ -187,7 +193,7 @@ mod tests {
         let targets = Targets { labels: &labels, logits: &logits };
         let outputs = [0.3, 0.2];
         let bound = Form::Union.risk_of_outputs(LabelKind::Soft, &targets, &outputs);
-        assert!(targets.risk(LabelKind::Soft, &outputs) <= bound);
+        assert!(targets.objective(LabelKind::Soft).risk(&outputs) <= bound);
         assert!((bound - 0.4f64.powi(2) / 8.0).abs() < 1e-15);
     }
 

@@ -12,7 +12,7 @@ use super::walk::{Moment, Visits, walk};
 use super::{Ledger, Link, describe};
 use crate::problem::{Problem, plan_of};
 use crate::training::dense::DenseEngine;
-use crate::training::{LabelKind, Plan};
+use crate::training::{LabelKind, Plan, TrainingError};
 use crate::verify::own_parameters::{Cell, kind_of};
 use crate::verify::verdict::Check;
 
@@ -75,15 +75,18 @@ impl Classification {
 /// A run beyond the budget is cut after as many steps as fit, and then says nothing of the
 /// conclusion. Steps are visited ever more seldom; for the regret, R^t(W̄) between two visits is
 /// taken as at the first of them.
-pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
+///
+/// # Errors
+/// If the network cannot be set up.
+pub fn ledger(cell: &Cell<'_>) -> Result<Option<Ledger>, TrainingError> {
     let (problem, statement) = (cell.problem, cell.statement);
     let (kind, form) = (kind_of(statement), Form::of(statement.id));
-    let whole = plan_of(&cell.sizing).ok()?;
+    let Ok(whole) = plan_of(&cell.sizing) else { return Ok(None) };
     let step_cost =
         DenseEngine::predicted_step_cost(problem.dataset.n(), problem.dataset.d(), whole.width);
     let steps = whole.steps.min((SECONDS / step_cost) as u64);
     if steps == 0 || !whole.radius.is_finite() {
-        return None;
+        return Ok(None);
     }
     let plan = Plan { steps, ..whole };
     let setting = cell.setting();
@@ -108,7 +111,7 @@ pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
             let bound = Classification::of(statement).error(problem.gamma(), moment.risk);
             classification.see(moment.step, moment.error, bound);
         }
-    });
+    })?;
     if by_soft_risk {
         links.push(classification);
     }
@@ -124,7 +127,7 @@ pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
     } else {
         let _ = write!(ledger.run, ", the first {steps} steps");
     }
-    Some(Ledger { statement: Some(statement.id.into()), chain: Some(chain), ..ledger })
+    Ok(Some(Ledger { statement: Some(statement.id.into()), chain: Some(chain), ..ledger }))
 }
 
 /// The links that can be seen at every step.

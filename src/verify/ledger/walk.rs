@@ -2,8 +2,9 @@
 
 use crate::problem::Problem;
 use crate::training::dense::{DenseEngine, Neuron};
-use crate::training::{Engine, LabelKind, Plan};
+use crate::training::{Engine, LabelKind, Plan, TrainingError};
 use crate::verify::inequalities::dot;
+use crate::work::Work;
 
 /// The comparator, and what of it does not change during training.
 pub struct Comparator {
@@ -84,29 +85,32 @@ impl Visits {
 }
 
 /// Runs `plan` and calls `see` before each visited step and at the end.
+///
+/// # Errors
+/// If the network cannot be set up.
 pub fn walk(
     problem: &Problem,
     kind: LabelKind,
     plan: &Plan,
     visits: Visits,
     mut see: impl FnMut(&Moment),
-) -> Averages {
-    let targets = problem.targets();
-    let mut engine = DenseEngine::new(problem.dataset.points(), plan);
+) -> Result<Averages, TrainingError> {
+    let objective = problem.targets().objective(kind);
+    let mut engine = DenseEngine::new(problem.dataset.points(), plan, &Work::unwatched())?;
     let comparator = Comparator::new(problem, &engine, plan);
     let mut derivative = vec![0.0; problem.dataset.n()];
     let (mut risk_sum, mut error_sum, mut comparator_risk_sum) = (0.0, 0.0, 0.0);
     let (mut comparator_risk, mut next) = (0.0, 0);
     for step in 0..=plan.steps {
         let is_last = step == plan.steps;
-        targets.derivative(kind, engine.outputs(), &mut derivative);
-        let (risk, error) = (targets.risk(kind, engine.outputs()), targets.error(engine.outputs()));
+        objective.derivative(engine.outputs(), &mut derivative);
+        let (risk, error) = (objective.risk(engine.outputs()), objective.error(engine.outputs()));
         let visited = step == next || is_last;
         let mut pass = Pass::default();
         if visited {
             next = visits.after(step);
             pass = Pass::new(problem, &engine, &comparator, &derivative, plan);
-            comparator_risk = targets.risk(kind, &pass.comparator_outputs);
+            comparator_risk = objective.risk(&pass.comparator_outputs);
         }
         risk_sum += risk;
         error_sum += error;
@@ -134,7 +138,7 @@ pub fn walk(
         }
     }
     let steps = plan.steps as f64;
-    Averages { risk: risk_sum / steps, error: error_sum / steps }
+    Ok(Averages { risk: risk_sum / steps, error: error_sum / steps })
 }
 
 impl Comparator {

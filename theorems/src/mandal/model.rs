@@ -28,7 +28,20 @@ pub fn kl_as_printed<R: Real>(p: R, q: R) -> R {
 
 /// One term of the soft risk (4): KL(Ber(μ(z)) ‖ Ber(μ(f))) from the teacher's logit `z` and the
 /// network's output `f`, without the cancellation that [`kl`] suffers near f = z.
+///
+/// ```
+/// use theorems::mandal::model::soft_loss;
+///
+/// // Far out it is f (1 − p) − H(p), also where e^f is infinite.
+/// let far = soft_loss(0.0, 4000.0);
+/// assert!((far - (2000.0 - 2f64.ln())).abs() < 1e-9);
+/// assert_eq!(soft_loss(0.0, -4000.0), far);
+/// ```
 pub fn soft_loss(z: f64, f: f64) -> f64 {
+    // e^gap is finite up to 709; the loss is the same with both signs changed.
+    if f - z > 700.0 {
+        return soft_loss(-z, -f);
+    }
     let (p, gap) = (logistic(z), f - z);
     (p * gap.exp_m1()).ln_1p() - p * gap
 }
