@@ -1,4 +1,4 @@
-//! Bisection on positive numbers, down to neighbouring floating-point numbers.
+//! Bisection on positive numbers, down to neighbouring floating-point numbers, and golden sections.
 
 use crate::real::Real;
 
@@ -49,4 +49,25 @@ pub fn zero<R: Real>(from: f64, to: f64, increasing: impl Fn(R) -> R) -> R {
     let closes = |x: f64| increasing(R::exact(x)).lower() >= 0.0;
     let upper = if closes(to) { narrow(whole, closes).holds } else { f64::INFINITY };
     R::between(below.fails, upper)
+}
+
+/// A point near the least value of a function with one valley between `low` and `high`, to 10⁻⁵ of their
+/// distance.
+pub fn valley(low: f64, high: f64, function: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (low, high);
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let mut inner = [high - golden * (high - low), low + golden * (high - low)];
+    let mut values = inner.map(&function);
+    for _ in 0..24 {
+        if values[0] <= values[1] {
+            high = inner[1];
+            inner = [high - golden * (high - low), inner[0]];
+            values = [function(inner[0]), values[0]];
+        } else {
+            low = inner[0];
+            inner = [inner[1], low + golden * (high - low)];
+            values = [values[1], function(inner[1])];
+        }
+    }
+    (low + high) / 2.0
 }

@@ -7,6 +7,7 @@
 
 pub mod bisection;
 pub mod bound;
+pub mod certificate;
 pub mod crossover;
 pub mod inverse;
 pub mod ji_telgarsky;

@@ -34,6 +34,10 @@ pub trait Real:
     fn max(self, other: Self) -> Self;
     /// The smaller of the two.
     fn min(self, other: Self) -> Self;
+    /// The absolute value.
+    fn abs(self) -> Self {
+        self.max(-self)
+    }
     /// A number at most self: the lower end of an enclosure.
     fn lower(self) -> f64;
     /// A number at least self: the upper end of an enclosure.
@@ -133,6 +137,9 @@ impl Real for Interval {
     }
     fn min(self, other: Self) -> Self {
         self.min(other)
+    }
+    fn abs(self) -> Self {
+        self.abs()
     }
     fn lower(self) -> f64 {
         self.inf()

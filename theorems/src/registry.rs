@@ -1,5 +1,8 @@
 //! All statements, group by group.
 
+use crate::certificate::{
+    c1, c2, c3, c4, c5, c6, c7a, c7b, c8, c9, c10, c11a, c11b, c11c, c12, c13,
+};
 use crate::ji_telgarsky::{section_5, theorem_2_2};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
 use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
@@ -29,6 +32,22 @@ static ALL: &[Statement] = &[
     s2_least::STATEMENT,
     s4_least::STATEMENT,
     s5_least::STATEMENT,
+    c1::STATEMENT,
+    c2::STATEMENT,
+    c3::STATEMENT,
+    c4::STATEMENT,
+    c5::STATEMENT,
+    c6::STATEMENT,
+    c7a::STATEMENT,
+    c7b::STATEMENT,
+    c8::STATEMENT,
+    c9::STATEMENT,
+    c10::STATEMENT,
+    c11a::STATEMENT,
+    c11b::STATEMENT,
+    c11c::STATEMENT,
+    c12::STATEMENT,
+    c13::STATEMENT,
 ];
 
 /// Every registered statement, in the order of [`Group`](crate::statement::Group).

@@ -39,6 +39,7 @@ fn requirements_agree_with_the_formulas_evaluated_elsewhere() {
         ("S.s5", 6420784.169804351, 89221.13435316515),
         ("S.s2-least", 46019.54445028967, 4228129.032258064),
         ("S.s4-least", 12397.03760925681, 1058353.731853775),
+        ("C.c7a", 7035.756803692031507, 1058371.27082965475),
     ];
     for (id, width, steps) in expected {
         let computed = value(id, &reference());
@@ -48,6 +49,9 @@ fn requirements_agree_with_the_formulas_evaluated_elsewhere() {
     // The widths at eleven radii from 50 to 80 were computed; the least was at B = 65.
     let hard = value("S.s5-least", &reference()).width;
     assert!(hard <= 1176849.87459394 && hard > 1176849.87459394 * 0.9999, "{hard}");
+    // At six radii from 30 to 32.5; the least was at B = 32.
+    let hard = value("C.c8", &reference()).width;
+    assert!(hard <= 302917.041441843531 && hard > 302917.041441843531 * 0.999, "{hard}");
 }
 
 /// Step size, radius and the failure probability in units of δ.
@@ -65,6 +69,7 @@ fn schedules_agree_with_the_formulas_evaluated_elsewhere() {
         ("S.s5", 1.0, hard, 2.0),
         ("S.s2-least", 0.125, Some(1.0), 2.0),
         ("S.s4-least", 0.125, Some(1.0), 2.0),
+        ("C.c7a", 0.125, Some(1.0), 2.0),
     ];
     for (id, step_size, radius, failure) in expected {
         let computed = value(id, &reference());
@@ -81,6 +86,20 @@ fn schedules_agree_with_the_formulas_evaluated_elsewhere() {
 #[test]
 fn inequalities_agree_with_the_formulas_evaluated_elsewhere() {
     let expected = [
+        ("C.c1", 0.0493845308865854259278),
+        ("C.c10", 11.512925464970227503438),
+        ("C.c11a", 365.71428571428569398449),
+        ("C.c11b", 3505.6213077391048562046),
+        ("C.c11c", 1752.8106538695524281023),
+        ("C.c12", 911.81669096539203143886),
+        ("C.c13", 0.0693638316785495355249),
+        ("C.c2", 0.001),
+        ("C.c3", 0.1111933943061593376439),
+        ("C.c4", 0.0054958374957879977740),
+        ("C.c5", 2287.3466990837467689507),
+        ("C.c6", 456.97755870533192532583),
+        ("C.c7b", 1432.9677806137649805784),
+        ("C.c9", 0.2287346699083746895923),
         ("JT.section-5", 0.7905694150420949),
         ("M.assumption-1", 0.5),
         ("M.lemma-3", 3200.0),

@@ -25,8 +25,10 @@ use crate::real::Real;
 use crate::setting::{BETA, DELTA, MODEL, Premise, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
-const STEP_SIZE: f64 = 0.125;
-const TIME_SHARE: f64 = 0.03125;
+/// The step size η.
+pub const STEP_SIZE: f64 = 0.125;
+/// The share of what is asked for that is left to time.
+pub const TIME_SHARE: f64 = 0.03125;
 /// δ_A/δ, the failure granted to the transfer of the teacher.
 pub const TRANSFER_FAILURE: f64 = 1.75;
 /// δ_B/δ, the failure granted to the flips.
@@ -35,26 +37,41 @@ pub const FLIP_FAILURE: f64 = 0.25;
 /// Δ(m), above the root mean square over i of z_i − f^t_i(W̄), for all t.
 pub fn gap<R: Real>(delta: R, width: R) -> R {
     let one = R::exact(1.0);
+    gap_at_scale(delta, one, one, width)
+}
+
+/// Δ(m) for logits s z_i, λ = B = s, where the initial weights are `scale` times standard normal: a neuron
+/// then flips as at the radius s/scale.
+pub fn gap_at_scale<R: Real>(delta: R, logits: R, scale: R, width: R) -> R {
+    let one = R::exact(1.0);
     let transfer = lemma_g::transfer(lemma_g::log_odds(TRANSFER_FAILURE, delta), width);
-    let flips = lemma_g::flips(one, lemma_g::log_odds(FLIP_FAILURE, delta), width);
-    transfer + lemma_c::deviation_in_pairs(one, one, flips)
+    let flips = lemma_g::flips(logits / scale, lemma_g::log_odds(FLIP_FAILURE, delta), width);
+    logits * (transfer + lemma_c::deviation_in_pairs(one, one, flips))
 }
 
 /// (31/32) β − (1/(1 − η/4)) e(Δ(m)): the chain closes at width m where this is at least 0.
 pub fn closing<R: Real>(setting: &Setting<R>, beta: R, width: R) -> R {
+    closing_at_gap(beta, gap(setting.delta(), width))
+}
+
+/// The same at Δ = `gap`.
+pub fn closing_at_gap<R: Real>(beta: R, gap: R) -> R {
     let factor = lemma_d::comparator_factor(R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
-    let budget = (R::exact(1.0) - R::exact(TIME_SHARE)) * beta;
-    budget - factor * lemma_e::worst_case(gap(setting.delta(), width))
+    (R::exact(1.0) - R::exact(TIME_SHARE)) * beta - factor * lemma_e::worst_case(gap)
+}
+
+/// 32 S²/((2η − η²/2)β), the number of steps at ‖W̄ − W(0)‖ ≤ S.
+pub fn steps<R: Real>(distance: R, beta: R) -> R {
+    let factor = lemma_d::distance_factor(R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
+    factor * distance.square() / (R::exact(TIME_SHARE) * beta)
 }
 
 /// The requirement for a soft risk of β.
 pub fn requirement_for<R: Real>(setting: &Setting<R>, beta: R) -> Requirement<R> {
-    let (rho, step_size) = (R::exact(lemma_d::RHO_SOFT), R::exact(STEP_SIZE));
-    let share = R::exact(TIME_SHARE);
     Requirement {
         width: zero(1.0, f64::MAX, |m| closing(setting, beta, m)),
-        steps: lemma_d::distance_factor(rho, step_size) / (share * beta),
-        step_size,
+        steps: steps(R::exact(1.0), beta),
+        step_size: R::exact(STEP_SIZE),
         radius: Some(R::exact(1.0)),
         failure: R::exact(TRANSFER_FAILURE + FLIP_FAILURE),
         level: beta,

@@ -19,7 +19,7 @@
 //! For the same B, T is below Proposition 5's 2B²/(β ln 2).
 
 use super::{PAPER, lemma_a, lemma_b, lemma_c, lemma_d, s2_least};
-use crate::bisection::zero;
+use crate::bisection::{valley, zero};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
 use crate::mandal::proposition_5::hard_target;
 use crate::real::Real;
@@ -37,64 +37,61 @@ fn comparator_risk<R: Real>(beta: R) -> R {
 
 /// Λ(m, B), below every y_i f^t_i(W̄).
 pub fn logit<R: Real>(setting: &Setting<R>, radius: R, width: R) -> R {
+    logit_at_scale(setting, radius, R::exact(1.0), width)
+}
+
+/// Λ(m, B) where the initial weights are `scale` times standard normal: a neuron then flips as at the
+/// radius B/scale.
+pub fn logit_at_scale<R: Real>(setting: &Setting<R>, radius: R, scale: R, width: R) -> R {
     let (one, n, delta) = (R::exact(1.0), setting.n(), setting.delta());
     let transfer = lemma_b::log_union(n, s2_least::TRANSFER_FAILURE, delta);
     let flips = lemma_b::log_union(n, s2_least::FLIP_FAILURE, delta);
-    let fraction = lemma_b::fraction_bernstein(radius, flips, width);
+    let fraction = lemma_b::fraction_bernstein(radius / scale, flips, width);
     let linearisation = lemma_c::deviation_in_pairs(one, one, fraction);
     radius * (setting.gamma() - lemma_a::deviation(transfer, width) - linearisation)
 }
 
 /// (3/4)β(2 − ρ)/2 − ln(1 + e^(−Λ(m, B))): the chain closes at width m where this is at least 0.
-///
-/// ln(1 + x) is evaluated as 2 artanh(x/(2 + x)), which loses no digits where x is small.
 pub fn closing<R: Real>(setting: &Setting<R>, radius: R, beta: R, width: R) -> R {
-    let (one, two) = (R::exact(1.0), R::exact(2.0));
-    let odds = logit(setting, radius, width).exp();
-    comparator_risk(beta) - two * (one / (one + two * odds)).atanh()
+    closing_at_logit(beta, logit(setting, radius, width))
 }
 
-/// The least width at radius B, for a hard risk of β.
-pub fn width<R: Real>(setting: &Setting<R>, radius: R, beta: R) -> R {
-    zero(1.0, f64::MAX, |m| closing(setting, radius, beta, m))
+/// The same at Λ = `logit`.
+///
+/// ln(1 + x) is evaluated as 2 artanh(x/(2 + x)), which loses no digits where x is small.
+pub fn closing_at_logit<R: Real>(beta: R, logit: R) -> R {
+    let (one, two) = (R::exact(1.0), R::exact(2.0));
+    comparator_risk(beta) - two * (one / (one + two * logit.exp())).atanh()
+}
+
+/// The least width at radius B and initial scale α, for a hard risk of β.
+pub fn width<R: Real>(setting: &Setting<R>, radius: R, scale: R, beta: R) -> R {
+    zero(1.0, f64::MAX, |m| closing_at_logit(beta, logit_at_scale(setting, radius, scale, m)))
+}
+
+/// 4 B²/((2 − ρ)β), the number of steps.
+pub fn steps<R: Real>(radius: R, beta: R) -> R {
+    let factor = lemma_d::distance_factor(R::exact(lemma_d::RHO_HARD), R::exact(1.0));
+    factor * radius.square() / (R::exact(TIME_SHARE) * beta)
 }
 
 /// The radius with the least width, to about four digits, which gives the least width to about eight;
 /// at most the largest floating-point number.
-pub fn radius(setting: &Setting<f64>, beta: f64) -> f64 {
-    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+pub fn radius(setting: &Setting<f64>, scale: f64, beta: f64) -> f64 {
     let needed = -comparator_risk(beta).exp_m1().ln();
-    let least = needed / setting.gamma();
-    let at = |log: f64| (least * log.exp()).min(f64::MAX);
-    let width = |log: f64| width(setting, at(log), beta);
-    let (mut low, mut high) = (0.0, 5.0);
-    let mut inner = [high - golden * (high - low), low + golden * (high - low)];
-    let mut widths = inner.map(width);
-    for _ in 0..24 {
-        if widths[0] <= widths[1] {
-            high = inner[1];
-            inner = [high - golden * (high - low), inner[0]];
-            widths = [width(inner[0]), widths[0]];
-        } else {
-            low = inner[0];
-            inner = [inner[1], low + golden * (high - low)];
-            widths = [widths[1], width(inner[1])];
-        }
-    }
-    at((low + high) / 2.0)
+    let at = |log: f64| (needed / setting.gamma() * log.exp()).min(f64::MAX);
+    at(valley(0.0, 5.0, |log| width(setting, at(log), scale, beta)))
 }
 
 /// The requirement for the setting's β, or else for β = ε ln 2, at the best radius.
 pub fn requirement<R: Real>(setting: &Setting<R>) -> Requirement<R> {
-    let beta = hard_target(setting);
+    let (beta, one) = (hard_target(setting), R::exact(1.0));
     let point = setting.point();
-    let radius = R::exact(radius(&point, hard_target(&point)));
-    let (rho, step_size) = (R::exact(lemma_d::RHO_HARD), R::exact(1.0));
-    let time = R::exact(TIME_SHARE) * beta;
+    let radius = R::exact(radius(&point, 1.0, hard_target(&point)));
     Requirement {
-        width: width(setting, radius, beta),
-        steps: lemma_d::distance_factor(rho, step_size) * radius.square() / time,
-        step_size,
+        width: width(setting, radius, one, beta),
+        steps: steps(radius, beta),
+        step_size: one,
         radius: Some(radius),
         failure: R::exact(s2_least::TRANSFER_FAILURE + s2_least::FLIP_FAILURE),
         level: beta,

@@ -1,0 +1,513 @@
+//! The certificates' formulas against the tables of their theory, closed forms and slow oracles.
+
+use inari::Interval;
+use theorems::bound::{Network, Requirement};
+use theorems::certificate::c2::Indicator;
+use theorems::certificate::c7b::{Failures, Refit};
+use theorems::certificate::{
+    c1, c2, c3, c4, c5, c6, c7a, c7b, c8, c9, c10, c11a, c11b, c11c, c12, c13,
+};
+use theorems::mandal::model::{kl, logistic, soft_loss};
+use theorems::real::Real;
+use theorems::registry;
+use theorems::setting::Setting;
+
+fn reference() -> Setting<f64> {
+    Setting::new(8, 0.1, 0.1, 0.1, 1.0).unwrap()
+}
+
+fn network(id: &str) -> &'static Network {
+    registry::find(id).unwrap().network().unwrap()
+}
+
+#[track_caller]
+fn assert_close(computed: f64, expected: f64, tolerance: f64) {
+    let gap = (computed - expected).abs();
+    assert!(gap <= tolerance * expected.abs(), "{computed} instead of {expected}");
+}
+
+/// The even integer that a width bound asks for.
+fn even(width: f64) -> f64 {
+    2.0 * (width / 2.0).ceil()
+}
+
+fn interval(x: f64) -> Interval {
+    Real::exact(x)
+}
+
+/// Numbers that no formula knows: a small deterministic sequence in (0, 1).
+struct Sequence(u64);
+
+impl Sequence {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.next()
+    }
+}
+
+/// All four states of every pair of a small network: none leaves c⁰ ± E⁰, and each end of a single
+/// flippable pair's reach is attained.
+#[test]
+fn no_state_of_the_pairs_leaves_the_features_of_c1() {
+    let mut random = Sequence(1);
+    for _ in 0..200 {
+        let (radius, norm) = (random.between(0.1, 2.0), random.between(0.3, 1.0));
+        let pairs: Vec<c1::Pair<f64>> = (0..3)
+            .map(|_| c1::Pair {
+                reach: random.between(0.0, 2.0),
+                active: random.next() < 0.5,
+                shift: random.between(-1.0, 1.0) * radius * norm,
+            })
+            .collect();
+        let features = c1::features(radius, norm, &pairs);
+        let mut furthest = 0.0_f64;
+        for state in 0..64_u32 {
+            let value: f64 = pairs
+                .iter()
+                .enumerate()
+                .map(|(k, pair)| {
+                    let bits = [state >> (2 * k) & 1, state >> (2 * k + 1) & 1];
+                    let own =
+                        if pair.reach <= radius * norm { bits } else { [pair.active.into(); 2] };
+                    let g = if pair.active { pair.reach } else { -pair.reach };
+                    f64::from(own[0]) * (g + pair.shift) + f64::from(own[1]) * (pair.shift - g)
+                })
+                .sum::<f64>()
+                / 6.0;
+            furthest = furthest.max((value - features.centre).abs());
+        }
+        assert!(furthest <= features.error + 1e-15, "{furthest} > {}", features.error);
+        // A reach that is a tenth smaller would be left.
+        assert!(features.error == 0.0 || furthest > 0.9 * features.error);
+    }
+}
+
+/// The gap by enumeration is at most the bound for many flippable points, never negative, and 0 without
+/// residuals; one flippable point has its closed form.
+#[test]
+fn the_gap_of_c2_is_the_largest_of_all_patterns() {
+    let mut random = Sequence(2);
+    for _ in 0..100 {
+        let points: Vec<[f64; 2]> =
+            (0..5).map(|_| [random.between(-0.7, 0.7), random.between(-0.7, 0.7)]).collect();
+        let points: Vec<&[f64]> = points.iter().map(|x| &x[..]).collect();
+        let residuals: Vec<f64> = (0..5).map(|_| random.between(-0.5, 0.5)).collect();
+        let reference = [random.between(-0.5, 0.5), random.between(-0.5, 0.5)];
+        let kinds = [Indicator::Inactive, Indicator::Active, Indicator::Flippable];
+        let indicators: Vec<_> = (0..5).map(|_| kinds[(3.0 * random.next()) as usize]).collect();
+        let gap = |enumerated| {
+            c2::pair_gap(1.0, &reference, &points, &residuals, &indicators, enumerated)
+        };
+        assert!((0.0..=gap(0) + 1e-15).contains(&gap(5)), "{} {}", gap(5), gap(0));
+        let none = c2::pair_gap(1.0, &reference, &points, &[0.0; 5], &indicators, 5);
+        assert_eq!(none, 0.0);
+    }
+    let alone = c2::pair_gap(2.0, &[1.0, 0.0], &[&[0.6, 0.8]], &[0.5], &[Indicator::Flippable], 4);
+    assert_close(alone, 2.0 * 0.5 + 0.3, 1e-15);
+    assert_close(c2::budget(4.0, 0.5, 16.0, 0.25), 1.0, 1e-15);
+    assert_eq!(c2::residual(0.0, 1.0), -0.5);
+    assert_close(
+        c2::summand(0.0, 1.0, 3.0, 2.0),
+        -4.0 * 0.23105857863 - 2.0 * 0.23105857863_f64.powi(2),
+        1e-10,
+    );
+}
+
+/// The knapsack against a greedy filling, and on intervals above it.
+#[test]
+fn the_worst_share_is_the_greedy_one() {
+    let mut random = Sequence(3);
+    for _ in 0..200 {
+        let n = 7;
+        let mut weights: Vec<f64> = (0..5).map(|_| random.between(-0.3, 1.0).max(0.0)).collect();
+        let budget = random.between(0.0, 0.6);
+        let share = c3::worst_share(budget, &weights, n);
+        let enclosure = c3::worst_share(
+            interval(budget),
+            &weights.iter().map(|&w| interval(w)).collect::<Vec<_>>(),
+            n,
+        );
+        weights.sort_by(f64::total_cmp);
+        let mut left = n as f64 * budget;
+        let filled: f64 = weights
+            .iter()
+            .map(|&weight| {
+                let part = if weight > 0.0 { (left / weight).clamp(0.0, 1.0) } else { 1.0 };
+                left -= part * weight;
+                part
+            })
+            .sum();
+        assert_close(share + 1.0, filled / n as f64 + 1.0, 1e-14);
+        assert!(enclosure.upper() >= filled / n as f64 * (1.0 - 1e-15));
+        assert!(enclosure.upper() <= filled / n as f64 + 1e-14);
+    }
+}
+
+/// Equal points: the error is (ξ/(2 − ξ))² as γ and κ fall, against ξ² by Lemmas E, F and D.
+#[test]
+fn a_sign_certificate_of_equal_points_has_its_closed_form() {
+    for xi in [0.1, 0.5, 0.9] {
+        let gamma = 1e-4;
+        let share =
+            c3::worst_share(c3::price(xi * gamma, 0.0), &[c3::weight(gamma, xi * gamma, 0.0)], 1);
+        assert_close(share, (xi / (2.0 - xi)).powi(2), 1e-6);
+    }
+    // A point without advantage has no weight, and neither has one whose sign is open.
+    assert_eq!(c3::weight(0.1, 0.11, 0.0), 0.0);
+    assert_eq!(c3::weight(0.0, 0.0, 0.0), 0.0);
+    let open: Interval = c3::weight(Real::between(-0.1, 0.1), interval(0.0), interval(0.0));
+    assert_eq!(open.lower(), 0.0);
+    // w A + e by hand at c = 2, E = 1/2, κ = 4.
+    let w = 1.0_f64.tanh();
+    assert_close(c3::weight(2.0, 0.5, 4.0), w * (1.5 - w) + 0.0625, 1e-14);
+    assert_eq!(c3::weight(-2.0, 0.5, 4.0), c3::weight(2.0, 0.5, 4.0));
+    let bounds = [0.6_f64, -0.4, 0.5];
+    let (labels, weights) = ([1.0, 1.0, 1.0], [0.3, 0.2, 0.4]);
+    assert_close(c3::upper(&bounds, &labels, &weights, 0.05), 1.0 / 3.0 + 0.5 / 3.0, 1e-14);
+    assert_close(c3::lower(&bounds, &labels, &weights, 0.05), 1.0 / 3.0 - 0.75 / 3.0, 1e-14);
+}
+
+/// Steps of a descent on one lazy neuron pair, run here in a few lines: C2's inequality holds along it,
+/// C3's share and C4's risk bound what is seen, and half of the budget does not hold for some run.
+#[test]
+fn runs_of_a_frozen_network_obey_the_certificates() {
+    let mut random = Sequence(4);
+    let mut halved = 0;
+    for _ in 0..400 {
+        // One point x of norm 1 on which every pair is active: f = mean of D·x, one number d in [−B, B].
+        let (logit, scale) = (random.between(0.05, 3.0), random.between(0.2, 7.9));
+        let steps = random.between(1.0, 60.0).floor();
+        let (eta, centre) = (scale, logit);
+        let (mut d, mut regret, mut errors, mut risk) = (0.0_f64, 0.0, 0.0, 0.0);
+        for _ in 0..steps as u64 {
+            regret += c2::summand(centre, d, logit, scale);
+            errors += f64::from(u8::from(d <= 0.0));
+            risk += kl(logistic(logit), logistic(d));
+            d = (d - eta * (logistic(d) - logistic(logit))).clamp(-5.0, 5.0);
+        }
+        let bound = c2::budget(logit * logit, eta, steps, 0.0);
+        assert!(regret / steps <= bound * (1.0 + 1e-12), "{} > {bound}", regret / steps);
+        halved += u32::from(regret / steps > bound / 2.0);
+        let weight = c3::weight(centre, 0.0, scale);
+        assert!(errors / steps <= c3::worst_share(bound, &[weight], 1) + 1e-12);
+        if scale < 4.0 {
+            let limit = c4::risk(0.0, logit * logit, eta, steps, scale);
+            assert!(risk / steps <= limit * (1.0 + 1e-12));
+        }
+    }
+    assert!(halved > 0, "half of the budget is never reached");
+}
+
+#[test]
+fn the_risk_certificate_takes_the_worse_end() {
+    let worse = kl(logistic(0.3), logistic(-0.1)).max(kl(logistic(0.3), logistic(0.5)));
+    assert_close(c4::worst_divergence(0.3, 0.2, 0.3), worse, 1e-14);
+    for (z, f) in
+        [(0.3, -0.7), (-2.0, 3.0), (0.5, 0.500001), (0.1, 0.1), (1.0, -60.0), (-1.0, 600.0)]
+    {
+        let enclosure: Interval = c4::divergence(interval(z), interval(f));
+        let loss = soft_loss(z, f);
+        assert!((c4::divergence(z, f) - loss).abs() <= 1e-12 * loss.max(1e-4), "{z} {f}");
+        assert!(
+            enclosure.lower() <= loss * (1.0 + 1e-12) + 1e-15
+                && loss <= enclosure.upper() * (1.0 + 1e-12) + 1e-15
+        );
+    }
+    assert_close(c4::risk(0.1, 1.0, 0.5, 10.0, 2.0), 0.4, 1e-14);
+}
+
+#[test]
+fn the_lazy_limit_is_the_limit_of_small_scales() {
+    let at = |scale| c5::steps(0.2, scale, 0.7, 2.0, 2.0, 0.1);
+    assert_close(at(1e-4), c5::limit_of_steps(0.2, 0.7, 2.0, 2.0, 0.1), 1e-8);
+    assert!(at(1.0) > at(1e-4));
+    assert_close(c5::reach(0.1, 4.0, 2.0, 2.0, 3.0), 0.2, 1e-14);
+}
+
+/// Section 4's row without flips, its eigenvalue condition and its scales.
+#[test]
+fn widths_of_the_lazy_limit_are_those_of_the_table() {
+    let rows = [
+        (4.0, 3.30, [112.0, 26.0, 20.0], 7e-4),
+        (8.0, 7.21, [310.0, 72.0, 52.0], 1e-4),
+        (16.0, 15.25, [792.0, 182.0, 130.0], 3e-5),
+    ];
+    for (n, features, widths, scale) in rows {
+        for (tau, expected) in [0.5, 0.9, 0.99].into_iter().zip(widths) {
+            assert_eq!(even(c6::width(features, n, 0.3, tau)), expected, "n = {n}, τ = {tau}");
+        }
+        let small = c6::scale_without_flips(features, n, widths[1], 0.9, 0.1);
+        assert!(small > 0.6 * scale && small < 1.5 * scale, "{small}");
+        // The radius at that scale, from the other side: n√m B/√(2π) = δ'.
+        let radius = c6::radius(features, 0.9, small);
+        let flips = n * widths[1].sqrt() * radius / std::f64::consts::TAU.sqrt();
+        assert_close(flips, 0.1, 1e-13);
+    }
+    assert_close(c6::coupon_width(16.0, 0.05, 0.1, 0.5), 4.0 * 160.0_f64.ln() / 0.0125, 1e-13);
+    assert_close(c6::seen_width(16.0, 0.05, 0.1), 2.0 * 160.0_f64.ln() / 0.05, 1e-13);
+    assert_close(
+        c6::steps(0.2, 1.0, 0.5, 1.0, 1.0, 0.1),
+        c5::steps(0.2, 1.0, 2.0, 1.0, 1.0, 0.1),
+        1e-15,
+    );
+}
+
+/// Section 4's S4* at its η = 1/8, κ = Γ/8 with Γ = 1/2 on the half circle, and section 6's at α = 50 and
+/// 100: those were gridded over the shares of δ, so that fixed shares are within 1 %.
+#[test]
+fn the_population_reference_has_the_widths_of_the_tables() {
+    let rows = [
+        (4, 0.1395, 0.1, [1786.0, 3320.0, 5129.0]),
+        (8, 0.0639, 0.1, [7947.0, 14576.0, 22641.0]),
+        (16, 0.0314, 0.1, [32093.0, 57316.0, 88951.0]),
+    ];
+    for (n, gamma, epsilon, widths) in rows {
+        let setting = Setting::new(n, gamma, epsilon, 0.15, 1.0).unwrap();
+        for (scale, expected) in [0.1, 1.0, 2.0].into_iter().zip(widths) {
+            assert_close(c7a::width(&setting, scale, 1.0, 0.0625), expected, 0.013);
+        }
+    }
+    for (n, gamma, expected) in [(4, 0.1395, 18238.0), (8, 0.0639, 80798.0), (16, 0.0314, 320165.0)]
+    {
+        let setting = Setting::new(n, gamma, 0.01, 0.15, 1.0).unwrap();
+        assert_close(c7a::width(&setting, 1.0, 1.0, 0.0625), expected, 0.02);
+    }
+    assert_close(c7a::width(&reference(), 1.0, 50.0, 0.125), 3544.0, 0.005);
+    assert_close(c7a::width(&reference(), 1.0, 100.0, 0.125), 3485.0, 0.005);
+    // A quarter of S4-least's leading order as ε falls, s and κ small.
+    let setting = Setting::new(8, 0.1, 1e-9, 0.1, 1.0).unwrap();
+    let limit = 32.0 / 31.0 * 2.0 * (2.0_f64 / 0.16).ln() / 4.0 / (0.01 * 1e-9);
+    assert_close(c7a::width(&setting, 1e-3, 1.0, 1e-9), limit, 0.002);
+}
+
+/// Section 4's refit rows, gridded over τ and the shares: a coarse grid here is as good to 1 %, and better by
+/// at most 15 %.
+#[test]
+fn the_refit_has_the_widths_of_the_table() {
+    let rows = [
+        (4, 3.30, 0.1395, [228.0, 415.0, 1521.0]),
+        (8, 7.21, 0.0639, [643.0, 1255.0, 6047.0]),
+        (16, 15.25, 0.0314, [1906.0, 4051.0, 22630.0]),
+    ];
+    for (n, features, gamma, widths) in rows {
+        let setting = Setting::new(n, gamma, 0.1, 0.15, 1.0).unwrap();
+        for (scale, expected) in [0.01, 0.1, 1.0].into_iter().zip(widths) {
+            let mut best = f64::INFINITY;
+            for tau in [0.2, 0.3, 0.4, 0.5] {
+                for first in [0.2, 0.4, 0.6, 0.8] {
+                    for fit in [0.4, 0.6, 0.8] {
+                        let rest = 2.0 - first - fit;
+                        let failures = Failures {
+                            features: first,
+                            fit,
+                            flips_in_mean_square: 0.75 * rest,
+                            flips_everywhere: 0.25 * rest,
+                        };
+                        let refit = Refit { features, tau, scale, initial: 1.0, kappa: 0.0625 };
+                        best = best.min(refit.width(&setting, &failures));
+                    }
+                }
+            }
+            assert!(best <= 1.01 * expected && best >= 0.85 * expected, "{best} for {expected}");
+        }
+    }
+    // ϱ solves its equation.
+    let (features, log_odds, width) = (7.0, 3.0, 500.0);
+    let root = c7b::correction(features, log_odds, width);
+    let exponent =
+        width / 2.0 * root * root / (2.0 * (features + (features.sqrt() + 1.0) * root / 3.0));
+    assert_close(exponent, log_odds, 1e-13);
+}
+
+/// W₀(e^x) against its definition w e^w = e^x, enclosed to a few units in the last place, and rising.
+#[test]
+fn lamberts_function_is_enclosed() {
+    for x in [-700.0, -50.0, -3.0, -1.0, 0.0, 0.5, 1.0, 2.0, 30.0, 1e6] {
+        let enclosure: Interval = c8::lambert_of_exponential(interval(x));
+        let middle = enclosure.lower();
+        assert!((middle + middle.ln() - x).abs() <= 1e-13 * x.abs().max(1.0), "{x}: {enclosure}");
+        assert!(enclosure.upper() / enclosure.lower() < 1.0 + 1e-12, "{x}: {enclosure}");
+        let higher: Interval = c8::lambert_of_exponential(interval(x + 1e-9 * x.abs().max(1.0)));
+        assert!(higher.lower() > enclosure.upper());
+    }
+    // W₀(1) is the omega constant.
+    assert_close(c8::lambert_of_exponential(0.0), 0.567_143_290_409_783_8, 1e-15);
+    let tiny: Interval = c8::lambert_of_exponential(interval(-1e5));
+    assert!(tiny.lower() == 0.0 && tiny.upper() <= 5e-324, "{tiny}");
+}
+
+/// The price at a right output is the largest 2u/(1 + e^(Λ' + u)), on a fine grid.
+#[test]
+fn the_price_of_c8_is_a_supremum() {
+    for advantage in [0.0, 0.5, 2.0, 10.0] {
+        let at = |u: f64| 2.0 * u / (1.0 + (advantage + u).exp());
+        let seen = (1..200_000).map(|k| at(k as f64 * 1e-4)).fold(0.0, f64::max);
+        let price = c8::price_of_right(advantage);
+        assert!(price >= seen && price <= seen * (1.0 + 1e-7), "{price} {seen}");
+    }
+    let open = c8::point(-1.0, 2.0);
+    assert_eq!(open.weight, 0.0);
+    assert_close(open.price, c8::price_of_right(-1.5).max(9.0 / 6.0), 1e-14);
+    let sure = c8::point(3.0, 2.0);
+    assert_close(sure.weight, 2.5 + sure.price, 1e-15);
+    // Equal points: the share is (s + S²/(ηT))/(Λ' + s).
+    let share = c8::upper(&[sure; 3], 1.0, 1.0, 100.0);
+    assert_close(share, (sure.price + 0.01) / sure.weight, 1e-14);
+}
+
+/// Λ_ε at ε = 0.1, the widths of S5* in sections 4 and 6, and its part of S5-least.
+#[test]
+fn the_hard_certificate_has_the_widths_of_the_tables() {
+    assert_close(c8::advantage_needed(0.1, 0.03125), 1.46, 0.003);
+    assert_close(c8::advantage_needed(0.1, 0.0), 1.443, 0.0005);
+    let enclosure: Interval = c8::advantage_needed(interval(0.1), 0.03125);
+    assert!(enclosure.contains(c8::advantage_needed(0.1, 0.03125)) && enclosure.wid() < 1e-12);
+    for (n, gamma, expected) in [(4, 0.1395, 8.3e4), (8, 0.0639, 1.6e6), (16, 0.0314, 2.5e7)] {
+        let setting = Setting::new(n, gamma, 0.1, 0.15, 1.0).unwrap();
+        let needed = c8::advantage_needed(0.1, 0.03125);
+        let radius = c8::radius(&setting, 1.0, needed, 0.125);
+        assert_close(c8::width(&setting, radius, 1.0, needed, 0.125), expected, 0.06);
+    }
+    // Section 6 takes η = 1 and leaves a quarter to time, as S5-least does.
+    for (initial, expected) in [(50.0, 3911.0), (100.0, 2713.0)] {
+        let hard = c8::Hard { initial, step_size: 1.0, time: 0.25 };
+        let width: f64 = hard.requirement(&reference()).width;
+        assert!((width - expected).abs() < 1.0, "{width}");
+    }
+    let least: Requirement<f64> = (network("S.s5-least").value)(&reference());
+    let star: Requirement<f64> = (network("C.c8").value)(&reference());
+    let factor = least.width / star.width;
+    assert!((3.7..4.5).contains(&factor), "{factor}");
+    // Every larger Λ' is enough, and one a thousandth smaller is not.
+    let surplus = |x: f64| 31.0 / 32.0 * 0.1 * x - 0.9 * c8::price_of_right(x);
+    let needed = c8::advantage_needed(0.1, 0.03125);
+    assert!(surplus(1.001 * needed) > 0.0 && surplus(0.999 * needed) < 0.0);
+}
+
+#[test]
+fn self_distillation_leaves_the_smallest_weight() {
+    let centres = [0.5, -0.2, 0.9];
+    let least = c3::weight(0.2, 0.0, 1.0);
+    assert_close(c9::deviation(&centres, 1.0, 1.0, 1e6, 1.0), 1e-6 / least, 1e-12);
+    assert_eq!(c9::deviation(&centres, 1.0, 1.0, 1e-9, 1.0), 1.0);
+}
+
+/// Two points at 90°, γ = (2 + √2)/8, and section 4's finite condition of C10: the largest Bγ at which the
+/// best reference still proves an error, .55, 1.48 and 2.45.
+#[test]
+fn the_radius_of_hard_labels_is_that_of_the_table() {
+    let half = std::f64::consts::FRAC_PI_4;
+    assert_close(c10::margin(2.0 * half, half.sin()), (2.0 + 2.0_f64.sqrt()) / 8.0, 1e-15);
+    for (epsilon, expected) in [(0.1, 0.55), (0.01, 1.48), (0.001, 2.45)] {
+        let risk = c10::limit_of_risk(c10::best_reference(epsilon), epsilon);
+        // The best reference gives the entropy of ε.
+        assert_close(
+            risk,
+            -epsilon * f64::ln(epsilon) - (1.0 - epsilon) * f64::ln(1.0 - epsilon),
+            1e-12,
+        );
+        let error = |product: f64| {
+            c10::least_error(
+                epsilon,
+                risk,
+                c10::least_risk(c10::spread(product, 1.0, 0.0), epsilon),
+            )
+        };
+        let largest =
+            (1..4000).map(|k| k as f64 * 1e-3).filter(|&x| error(x) > 0.0).fold(0.0, f64::max);
+        assert!((largest - expected).abs() < 0.015, "{largest} for {expected}");
+    }
+    assert_close(c10::slack(2.0, &[1.5, 3.0, 0.0, 2.0], 2), 1.25, 1e-15);
+    assert_close(c10::radius(0.1, 0.1), 11.512925464970229, 1e-14);
+}
+
+#[test]
+fn label_smoothing_is_the_lazy_limit_with_the_labels_for_logits() {
+    assert_eq!(c11a::width(7.21, 8.0, 0.3, 0.5), c6::width(7.21, 8.0, 0.3, 0.5));
+    assert_close(c11a::radius(4.0, 9.0, 0.5, 0.1), 0.1 * 6.0 * 2.0, 1e-15);
+    assert_close(c11a::limit_of_steps(8.0, 0.5, 1.0, 1.0, 0.1), 2.0 * 16.0 / (0.1 * 0.875), 1e-14);
+    let one = c11a::scale_without_flips(4.0, 1.0, 8.0, 100.0, 0.5, 0.1);
+    assert_close(c11a::scale_without_flips(4.0, 9.0, 8.0, 100.0, 0.5, 0.1), one / 3.0, 1e-14);
+}
+
+/// At its own width, step size and steps the perceptron's error is ε, and no other step size does better.
+#[test]
+fn the_perceptrons_step_is_the_best_one() {
+    let (n, delta, gamma, epsilon, curvature) = (8.0, 0.1, 0.1, 0.05, 0.6);
+    let width = c11b::width(n, delta, gamma);
+    let margin = gamma - (2.0 * f64::ln(n / delta) / width).sqrt();
+    assert_close(margin, gamma / 2.0, 1e-12);
+    let steps = c11b::steps(curvature, gamma, epsilon);
+    let at = |eta: f64| c11b::averaged_error(1.0, margin, eta, eta * curvature, steps);
+    let best = c11b::step_size(margin, curvature);
+    assert_close(at(best), epsilon, 1e-12);
+    assert!(at(0.9 * best) > at(best) && at(1.1 * best) > at(best));
+    assert_close(c11b::reach(1.0, margin), 20.0, 1e-12);
+    let reference = c11b::reference_without_flips(n, gamma, width, 0.1);
+    assert_close(2.0 * reference / gamma, 0.1 * (std::f64::consts::TAU / width).sqrt() / n, 1e-13);
+}
+
+#[test]
+fn a_student_temperature_leaves_the_margin_that_c8_needs() {
+    let (gamma, excess, epsilon, kappa) = (0.1, 1.0, 0.1, 0.125);
+    let width = c11c::width(8.0, 0.1, gamma, excess);
+    let margin = gamma - (2.0 * 80.0_f64.ln() / width).sqrt();
+    assert_close(c11c::margin(gamma, excess), margin, 1e-12);
+    let needed = c8::advantage_needed(epsilon, 0.03125);
+    let temperature = c11c::temperature(margin, needed, kappa);
+    assert_close(c8::advantage(31.0 / 32.0 * margin / temperature, kappa), needed, 1e-12);
+    let steps = c11c::steps(temperature, kappa, epsilon, needed);
+    assert_close(1.0 / (temperature.powi(2) * kappa * steps), epsilon * needed / 32.0, 1e-12);
+}
+
+/// Section 6's table: hard labels at the radius of least width, soft ones at s = 1 and 0.1.
+#[test]
+fn the_initial_scale_turns_the_order_round_as_in_the_table() {
+    let setting = reference();
+    let table = [
+        (1.0, 1_176_816.0, 1.5e5, 12_398.0, 6_604.0),
+        (10.0, 27_956.0, 2.2e5, 6_612.0, 5_850.0),
+        (100.0, 3_542.0, 6.6e5, 5_856.0, 5_736.0),
+        (1000.0, 1_524.0, 3.2e6, 5_742.0, 5_722.0),
+    ];
+    for (initial, hard, hard_steps, soft, warm) in table {
+        let found = c12::hard(&setting, initial, c12::hard_radius(&setting, initial));
+        assert_close(even(found.width), hard, 2e-3 / 1.0_f64.max(hard / 1e4));
+        assert_close(found.steps, hard_steps, 0.05);
+        for (scale, expected) in [(1.0, soft), (0.1, warm)] {
+            let found = c12::soft(&setting, initial, scale);
+            let gap = (even(found.width) - expected).abs();
+            assert!(gap <= 2.0, "α = {initial}, s = {scale}: {}", found.width);
+            assert_close(found.steps, 1.06e6, 0.005);
+        }
+    }
+    let held = c12::hard(&setting, 1000.0, 171.0);
+    assert_eq!(even(held.width), 1632.0);
+    assert_close(held.steps, 1.06e6, 0.005);
+    assert_eq!(even(c12::hard_limit(&setting)), 912.0);
+    assert_eq!(c12::hard_limit_without_flips(&setting).ceil(), 765.0);
+    assert_eq!(even(c12::soft(&setting, 1e12, 1.0).width), 5728.0);
+    assert_eq!(even(c12::soft(&setting, 1e12, 0.1).width), 5722.0);
+    // The order turns between α = 45 and 50.
+    let order = |initial: f64| {
+        let hard = c12::hard(&setting, initial, c12::hard_radius(&setting, initial)).width;
+        hard - c12::soft(&setting, initial, 1.0).width
+    };
+    assert!(order(45.0) > 0.0 && order(48.0) < 0.0);
+    // At α = 1 these are S5-least and S4-least.
+    let hard = c12::hard(&setting, 1.0, c12::hard_radius(&setting, 1.0));
+    assert_eq!(hard, (network("S.s5-least").value)(&setting));
+    assert_eq!(c12::soft(&setting, 1.0, 1.0), (network("S.s4-least").value)(&setting));
+}
+
+#[test]
+fn a_separating_draw_is_right_with_any_precision() {
+    let at =
+        |margin: f64, steps: f64| c13::averaged_error(margin, margin * margin, 1.0, steps, 1.0);
+    assert!(at(30.0, 1e12) < 1e-10 && at(2.0, 1e12) > 1e-3 && at(30.0, 10.0) > 1.0);
+    assert_close(c13::initial_scale(3.0, 0.5, &[0.1, 2.0, 0.05]), 30.0, 1e-14);
+}
