@@ -12,9 +12,9 @@ mod field;
 mod fresh;
 pub mod hilbert;
 mod level;
-mod linear;
+pub(crate) mod linear;
 mod planar;
-mod rank;
+pub(crate) mod rank;
 mod sample;
 
 pub mod sampled;

@@ -10,6 +10,7 @@ mod working_set;
 
 use faer::MatRef;
 
+pub(crate) use self::dense::minimise;
 pub(super) use self::dense::{failure, project, settings};
 pub use self::working_set::{Options, Round, solve};
 

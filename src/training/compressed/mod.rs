@@ -29,15 +29,15 @@
 //! a root comes to the reach, the initial weights are streamed again from the seed and the next
 //! shell of neurons is stored.
 
-mod census;
+pub(crate) mod census;
 mod cost;
 mod crossings;
 mod error;
 mod facet;
 mod farthest;
 mod neurons;
-mod pattern;
-mod points;
+pub(crate) mod pattern;
+pub(crate) mod points;
 mod queue;
 mod region;
 mod settle;
