@@ -17,6 +17,17 @@ pub enum CertificateError {
         /// Its domain.
         expected: &'static str,
     },
+    /// The reference is not one vector for each group.
+    #[error(
+        "reference: got {} vectors of {} numbers, expected {} of {}",
+        found.1, found.0, expected.1, expected.0
+    )]
+    Shape {
+        /// Rows and columns.
+        found: (usize, usize),
+        /// d and the number of groups.
+        expected: (usize, usize),
+    },
     /// Some ‖D̄_k‖ may be above the radius.
     #[error("reference: a vector of length {found}, expected at most the radius {radius}")]
     Outside {
@@ -59,9 +70,8 @@ pub enum CertificateError {
 
 /// Refuses arguments outside their domain.
 pub(super) fn check(problem: &Problem<'_>, question: &Question) -> Result<(), CertificateError> {
-    let refuse = |what, found: String, expected| {
-        Err(CertificateError::Domain { what, found, expected })
-    };
+    let refuse =
+        |what, found: String, expected| Err(CertificateError::Domain { what, found, expected });
     let (d, n) = problem.points.shape();
     if d == 0 || n == 0 {
         return refuse("points", format!("{d} × {n}"), "at least one point of one coordinate");
@@ -79,7 +89,11 @@ pub(super) fn check(problem: &Problem<'_>, question: &Question) -> Result<(), Ce
     let logits = problem.logits;
     let soft = question.loss == Loss::Soft;
     if soft && (logits.len() != n || logits.iter().any(|z| !z.is_finite())) {
-        return refuse("logits", format!("{} numbers", logits.len()), "a finite one for each point");
+        return refuse(
+            "logits",
+            format!("{} numbers", logits.len()),
+            "a finite one for each point",
+        );
     }
     let Question { width, steps, step_size, radius, initial_scale, scale, .. } = *question;
     if width == 0 || width % 2 == 1 || width > 1 << 53 {

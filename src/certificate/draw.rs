@@ -1,8 +1,8 @@
 //! The initial pairs of one network, grouped by what they can do within a radius.
 //!
 //! Pair k of W_k(0) = α g_k can change its indicator on x_i within B/√m only if
-//! a_ik = √m α |g_k·x_i| ≤ B‖x_i‖. All pairs with one initial pattern and the same such points form
-//! a group: they share one D̄. The comparison and the sign of g_k·x_i are decided with error bounds,
+//! a_ik = √m α |g_k·x_i| ≤ B‖x_i‖. All pairs with the same such points, and one initial pattern on
+//! the others, form a group: they share one D̄. The comparison and the sign of g_k·x_i are decided with error bounds,
 //! and a pair of which either is undecided counts as able to change.
 
 use std::collections::HashMap;
@@ -85,25 +85,14 @@ impl Groups {
 impl Draw {
     /// The pairs that [`PairBlock`](crate::training::initialisation::PairBlock) makes for `seed`, at
     /// width `width` and initial scale α = `scale`, good for radii up to `reach`.
-    pub fn take(
-        points: MatRef<'_, f64>,
-        seed: u64,
-        width: u64,
-        scale: f64,
-        reach: f64,
-    ) -> Self {
+    pub fn take(points: MatRef<'_, f64>, seed: u64, width: u64, scale: f64, reach: f64) -> Self {
         let points = Points::new(points);
         let (d, n) = (points.d(), points.n());
         let root_width = (width as f64).sqrt();
         let rounding = (d + 8) as f64 * f64::EPSILON * LARGEST_NORMAL * (d as f64).sqrt();
         let shell = (reach / scale + root_width * rounding) * (1.0 + 1e-9);
-        let census = Census::take(
-            &points,
-            seed,
-            width / 2,
-            root_width,
-            &(f64::NEG_INFINITY..shell),
-        );
+        let census =
+            Census::take(&points, seed, width / 2, root_width, &(f64::NEG_INFINITY..shell));
         let norms: Vec<Interval> = (0..n).map(|i| norm(points.get(i))).collect();
         let factor = Interval::exact(width as f64).sqrt() * Interval::exact(scale);
         let bounds: Vec<f64> =
@@ -153,9 +142,8 @@ impl Draw {
     /// min a_ik/‖x_i‖ over the listed pairs: within a smaller radius no neuron changes an indicator.
     /// [`reach`](Self::reach) where no pair is listed.
     pub fn quiet_radius(&self) -> f64 {
-        let quotient = |entry: &Entry| {
-            (Interval::exact(entry.lower) / self.norms[entry.point]).inf().max(0.0)
-        };
+        let quotient =
+            |entry: &Entry| (Interval::exact(entry.lower) / self.norms[entry.point]).inf().max(0.0);
         self.entries.iter().map(quotient).fold(self.reach, f64::min)
     }
 
@@ -171,7 +159,7 @@ impl Draw {
         let bounds: Vec<f64> = self.norms.iter().map(|&norm| (ball * norm).sup()).collect();
         let indicator = |pattern: usize, i: usize| f64::from(is_set(self.table.bits(pattern), i));
         let mut frozen = self.counts.clone();
-        let mut numbers: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        let mut numbers: HashMap<(Vec<u64>, Vec<usize>), usize> = HashMap::new();
         let mut able: Vec<Group> = Vec::new();
         let mut start = 0;
         for near in &self.near {
@@ -183,8 +171,10 @@ impl Draw {
                 continue;
             }
             frozen[near.pattern] -= 1;
-            let number = *numbers.entry((near.pattern, flippable)).or_insert_with_key(|key| {
-                let mut beta: Vec<f64> = (0..n).map(|i| indicator(key.0, i)).collect();
+            let mut bits = self.table.bits(near.pattern).to_vec();
+            flippable.iter().for_each(|&i| bits[i / 64] &= !(1 << (i % 64)));
+            let number = *numbers.entry((bits, flippable)).or_insert_with_key(|key| {
+                let mut beta: Vec<f64> = (0..n).map(|i| f64::from(is_set(&key.0, i))).collect();
                 key.1.iter().for_each(|&i| beta[i] = 0.5);
                 able.push(Group { pairs: 0, beta, flippable: key.1.clone(), sizes: Vec::new() });
                 able.len() - 1

@@ -117,11 +117,8 @@ mod tests {
     /// brings below them.
     #[test]
     fn the_largest_eigenvalue_is_bounded_from_above_and_tightly() {
-        let cases = [
-            (mat![[1.0, 0.0], [0.0, 0.5]], 1.0),
-            (mat![[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]], 3.0),
-
-        ];
+        let cases =
+            [(mat![[1.0, 0.0], [0.0, 0.5]], 1.0), (mat![[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]], 3.0)];
         for (points, exact) in cases {
             let bound = largest_eigenvalue(points.as_ref());
             assert!(exact <= bound && bound < exact * (1.0 + 1e-12), "{bound} {exact}");

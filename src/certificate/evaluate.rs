@@ -175,7 +175,8 @@ impl<'a> Setting<'a> {
     /// which no neuron changes an indicator ([`Setting::reach`] below the radius of `groups`).
     ///
     /// # Errors
-    /// If some ‖D̄_k‖ may be above the radius, or the centre does not fit the loss.
+    /// If the reference has another shape, some ‖D̄_k‖ may be above the radius, or the centre does not
+    /// fit the loss.
     pub fn evaluate(
         &self,
         groups: &Groups,
@@ -183,6 +184,10 @@ impl<'a> Setting<'a> {
         centre: &Centre,
         unprojected: bool,
     ) -> Result<Evaluation, CertificateError> {
+        let (found, count) = (displacements.shape(), groups.list.len());
+        if found != (self.points.d(), count) {
+            return Err(CertificateError::Shape { found, expected: (self.points.d(), count) });
+        }
         let sums = self.sums(groups, displacements);
         if unprojected {
             let reach = self.reach(&sums, centre).unwrap_or(f64::INFINITY);
@@ -208,7 +213,8 @@ impl<'a> Setting<'a> {
         let kappa = Interval::exact(self.kappa);
         if *centre == Centre::Targets && self.kappa < KAPPA_SIGN {
             let rest = self.mean(|i| {
-                let off = (self.targets[i] - sums.outputs[i]).abs() + Interval::exact(sums.flips[i]);
+                let off =
+                    (self.targets[i] - sums.outputs[i]).abs() + Interval::exact(sums.flips[i]);
                 off.sqr()
             });
             let size = self.mean(|i| self.norms[i].sqr()).sqrt();
@@ -274,13 +280,7 @@ impl<'a> Setting<'a> {
         }
     }
 
-    fn bounds(
-        &self,
-        centre: &Centre,
-        centres: &[Interval],
-        sums: &Sums,
-        gap: f64,
-    ) -> Evaluation {
+    fn bounds(&self, centre: &Centre, centres: &[Interval], sums: &Sums, gap: f64) -> Evaluation {
         let (n, kappa) = (self.n(), Interval::exact(self.kappa));
         let points: Vec<PointPart> = (0..n)
             .map(|i| {

@@ -57,12 +57,12 @@ impl<'a> Pulls<'a> {
     fn new(setting: &'a Setting<'_>, radius: f64, centres: &[Interval]) -> Self {
         let (n, points) = (setting.n(), &setting.points);
         let count = Interval::exact(n as f64);
-        let slopes: Vec<Interval> = (0..n)
-            .map(|i| (logistic(centres[i]) - setting.probability(i)) / count)
-            .collect();
-        let vectors = slopes.iter().enumerate().map(|(i, slope)| {
-            points.get(i).iter().map(|x| slope.mid() * x).collect()
-        });
+        let slopes: Vec<Interval> =
+            (0..n).map(|i| (logistic(centres[i]) - setting.probability(i)) / count).collect();
+        let vectors = slopes
+            .iter()
+            .enumerate()
+            .map(|(i, slope)| points.get(i).iter().map(|x| slope.mid() * x).collect());
         let terms = Interval::exact((n + 3) as f64) * Interval::exact(f64::EPSILON);
         let rounding = slopes.iter().zip(&setting.norms).fold(
             Interval::exact((n * points.d()) as f64 * f64::MIN_POSITIVE),

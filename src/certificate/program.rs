@@ -1,10 +1,10 @@
 //! Optimisation over references: least squares, the logistic fit, the widest margin, all over
 //! vectors D̄_p of the groups within a ball. Plain floating point: what comes out is a proposal.
 
+use faer::diag::Diag;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd::{self, ComputeEigenvectors};
 use faer::linalg::matmul::matmul;
-use faer::diag::Diag;
 use faer::{Accum, Mat, MatRef, Par};
 use rayon::prelude::*;
 
@@ -86,14 +86,7 @@ impl<'a> Program<'a> {
             matmul(&mut along, Accum::Replace, basis.transpose(), coordinates, 1.0, Par::Seq);
             let beta = &list[p].beta;
             let scaled = Mat::from_fn(along.nrows(), n, |k, i| beta[i] * along[(k, i)]);
-            matmul(
-                &mut gram,
-                Accum::Add,
-                scaled.transpose(),
-                &scaled,
-                -self.weights[p],
-                Par::Seq,
-            );
+            matmul(&mut gram, Accum::Add, scaled.transpose(), &scaled, -self.weights[p], Par::Seq);
         }
         gram
     }
@@ -205,7 +198,8 @@ impl<'a> Program<'a> {
             project(&mut next, fit.radius);
             let (mut uphill, mut change, mut size) = (0.0, 0.0f64, 0.0f64);
             for p in 0..next.ncols() {
-                let columns = next.col(p).iter().zip(current.col(p).iter()).zip(ahead.col(p).iter());
+                let columns =
+                    next.col(p).iter().zip(current.col(p).iter()).zip(ahead.col(p).iter());
                 let (mut inner, mut square, mut length) = (0.0, 0.0, 0.0);
                 for ((&new, &old), &at) in columns {
                     inner += (at - new) * (new - old);
@@ -226,7 +220,7 @@ impl<'a> Program<'a> {
                 next[(row, p)] + along * (next[(row, p)] - current[(row, p)])
             });
             current = next;
-            if change <= 1e-24 * size {
+            if change <= 1e-22 * size {
                 break;
             }
         }

@@ -56,11 +56,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    pub(super) fn new(
-        problem: &Problem<'_>,
-        question: Question,
-        witnesses: Vec<Witness>,
-    ) -> Self {
+    pub(super) fn new(problem: &Problem<'_>, question: Question, witnesses: Vec<Witness>) -> Self {
         Self { format: FORMAT, data: digest(problem, question.loss), question, witnesses }
     }
 

@@ -16,7 +16,7 @@ const EFFORT: usize = 40_000_000_000;
 
 /// Steps of a search by gradients: at least, where the effort allows no more, and at most.
 const LEAST_STEPS: usize = 60;
-const MOST_STEPS: usize = 3000;
+const MOST_STEPS: usize = 1000;
 
 /// Powers of ½ by which the widest margin is scaled down, in halves.
 const SHRINKS: i32 = 12;

@@ -84,8 +84,7 @@ impl Best {
     ) {
         for candidate in found {
             let Candidate { rule, orthogonal, displacements, centre } = candidate;
-            let evaluation =
-                setting.evaluate(groups, displacements.as_ref(), &centre, unprojected);
+            let evaluation = setting.evaluate(groups, displacements.as_ref(), &centre, unprojected);
             if let Ok(evaluation) = evaluation {
                 self.add(Witness::new(rule, orthogonal, &displacements, centre), evaluation);
                 self.keep();
@@ -201,9 +200,8 @@ fn at_any_radius(
     work.check()?;
     let lazy = draw(0.0).groups(0.0);
     let found = candidates(setting, &lazy, f64::INFINITY, work)?;
-    let longest = |candidate: &Candidate| {
-        setting.sums(&lazy, candidate.displacements.as_ref()).longest
-    };
+    let longest =
+        |candidate: &Candidate| setting.sums(&lazy, candidate.displacements.as_ref()).longest;
     let unit = found.iter().map(longest).fold(0.0, f64::max);
     let plain: Vec<(f64, Candidate)> = found
         .into_iter()
@@ -231,7 +229,7 @@ fn at_any_radius(
         let groups = drawn.groups(reach);
         best.try_all(setting, &groups, vec![candidate], true);
     }
-    if !best.witnesses.is_empty() {
+    if best.upper() < 1.0 {
         return Ok(best.certificate(setting, &lazy, None));
     }
     let stage = work.stage("radii", radii.len() as u64);
@@ -245,9 +243,13 @@ fn at_any_radius(
         }
         stage.advance(1)?;
     }
-    let (best, groups) = chosen.unwrap_or_else(|| (Best::new(), lazy));
-    let radius = Some(groups.radius).filter(|&radius| radius > 0.0);
-    Ok(best.certificate(setting, &groups, radius))
+    match chosen {
+        Some((chosen, groups)) if chosen.upper() < 1.0 || best.witnesses.is_empty() => {
+            let radius = groups.radius;
+            Ok(chosen.certificate(setting, &groups, Some(radius)))
+        }
+        _ => Ok(best.certificate(setting, &lazy, None)),
+    }
 }
 
 /// The radius up to which the listed pairs fit in memory.
@@ -255,5 +257,9 @@ fn affordable(setting: &Setting<'_>) -> f64 {
     let Question { width, initial_scale, .. } = setting.question;
     let root = (width as f64).sqrt();
     let density = setting.n() as f64 * theorems::mandal::model::half_normal_density::<f64>();
-    if width as f64 <= MOST_NEAR { f64::MAX } else { 2.0 * MOST_NEAR * initial_scale / (density * root) }
+    if width as f64 <= MOST_NEAR {
+        f64::MAX
+    } else {
+        2.0 * MOST_NEAR * initial_scale / (density * root)
+    }
 }

@@ -12,7 +12,7 @@ use theorems::real::Real;
 use super::CertificateError;
 use super::draw::{Draw, Groups};
 use super::enclosure::dot;
-use super::program::{Program, longest};
+use super::program::{Program, Spectrum, longest};
 use crate::margin::hilbert::minimise;
 use crate::training::compressed::points::Points;
 
@@ -92,16 +92,39 @@ pub fn separates(
     let signed: Vec<f64> = weights.iter().zip(labels).map(|(q, y)| q * y).collect();
     let vectors = program.spread(&signed);
     let length = longest(&vectors);
-    let margin = margin(&Points::new(points), labels, &groups, &program.lift(&vectors, f64::INFINITY), length);
+    let margin = margin(
+        &Points::new(points),
+        labels,
+        &groups,
+        &program.lift(&vectors, f64::INFINITY),
+        length,
+    );
     if margin > 0.0 {
         return Ok(Separation::Separates { margin });
     }
-    let residual = length / points.col_iter().map(|x| x.norm_l2()).fold(0.0, f64::max);
+    let size = points.col_iter().map(|x| x.norm_l2()).fold(0.0, f64::max);
+    let residual = longest(&program.spread(&vanishing(&gram, &signed))) / size;
     Ok(if residual <= TOLERANCE {
         Separation::Inseparable { residual }
     } else {
         Separation::Undecided
     })
+}
+
+/// `signed` = q∘y without its part outside the kernel of `gram`, as far as q stays in the simplex.
+fn vanishing(gram: &Mat<f64>, signed: &[f64]) -> Vec<f64> {
+    let Some(spectrum) = Spectrum::new(gram) else { return signed.to_vec() };
+    let image: Vec<f64> = (0..signed.len())
+        .map(|i| signed.iter().enumerate().map(|(l, v)| gram[(i, l)] * v).sum())
+        .collect();
+    let outside = spectrum.solve(&image, 0.0);
+    let kept = signed.iter().zip(&outside).map(|(&v, off)| {
+        let moved = v - off;
+        if moved * v > 0.0 { moved } else { 0.0 }
+    });
+    let kept: Vec<f64> = kept.collect();
+    let sum: f64 = kept.iter().map(|v| v.abs()).sum();
+    if sum > 0.0 { kept.into_iter().map(|v| v / sum).collect() } else { signed.to_vec() }
 }
 
 /// min_i y_i (1/M) Σ_k b⁰_ki D_k·x_i for the vectors over their greatest `length`, from below.
