@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod artifact;
+pub mod certificate;
 pub mod cli;
 pub mod data;
 pub mod experiment;

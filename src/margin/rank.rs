@@ -8,7 +8,7 @@ use crate::work::{Stopped, Work};
 
 /// x_i = basis·coordinates_i, up to `defect`.
 #[derive(Clone, Debug)]
-pub(super) struct Reduction {
+pub(crate) struct Reduction {
     /// d × r with orthonormal columns, r the rank.
     pub basis: Mat<f64>,
     /// r × n: column i holds the coordinates of x_i.
@@ -27,7 +27,7 @@ impl Reduction {
 /// Orthogonal factorisation with column pivoting: Gram–Schmidt, each new column orthogonalised
 /// twice. It ends at rank r when every rest is at most 8 max(d, n) ε max_i ‖x_i‖, ε the machine
 /// epsilon; what is cut off is reported as the defect. Inputs of rank d keep their coordinates.
-pub(super) fn reduce(points: MatRef<'_, f64>, work: Work<'_>) -> Result<Reduction, Stopped> {
+pub(crate) fn reduce(points: MatRef<'_, f64>, work: Work<'_>) -> Result<Reduction, Stopped> {
     let (d, n) = points.shape();
     let basis = orthonormal_basis(points, d, work)?;
     let rank = basis.ncols();

@@ -8,7 +8,7 @@ use super::super::error::MarginError;
 use super::super::solver::{failure, project, settings};
 
 /// The minimiser over the simplex of qᵀ`matrix`q.
-pub(super) fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError> {
+pub(crate) fn minimise(matrix: MatRef<'_, f64>) -> Result<Vec<f64>, MarginError> {
     let n = matrix.nrows();
     let upper = (0..n).flat_map(|k| (0..=k).map(move |i| (i, k)));
     let (rows, columns): (Vec<_>, Vec<_>) = upper.unzip();

@@ -10,6 +10,7 @@ mod working_set;
 
 use faer::MatRef;
 
+pub(crate) use self::dense::minimise;
 pub use self::working_set::{Options, Round, solve};
 
 use self::pricing::Pricing;

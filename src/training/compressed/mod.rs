@@ -33,15 +33,15 @@
 //! neuron can be missing. Distances carry rounding errors of some 10⁻¹⁶ √m ‖W(0)‖: a sign that
 //! depends on less is a matter of rounding in every engine.
 
-mod census;
+pub(crate) mod census;
 mod cost;
 mod crossings;
 mod engine;
 mod facet;
 mod farthest;
 mod neurons;
-mod pattern;
-mod points;
+pub(crate) mod pattern;
+pub(crate) mod points;
 mod queue;
 mod region;
 mod settle;

@@ -1,0 +1,412 @@
+//! A reference and a centre turned into bounds, on intervals. Nothing here trusts how they were found.
+
+use faer::MatRef;
+use inari::Interval;
+use rayon::prelude::*;
+use theorems::mandal::model::logistic;
+use theorems::real::Real;
+use theorems::sharper::lemma_d;
+
+use super::draw::{Group, Groups};
+use super::enclosure::{dot, largest_eigenvalue, norm};
+use super::formulas::{self, Terms};
+use super::gap::gap;
+use super::{CertificateError, Loss, Problem, Question};
+use crate::training::compressed::points::Points;
+
+/// Groups in one unit of parallel work.
+const CHUNK: usize = 64;
+
+/// κ below which T3, T4 and T8(ii) hold.
+const KAPPA_SIGN: f64 = 8.0;
+const KAPPA_RISK: f64 = 4.0;
+const KAPPA_DIRECT: f64 = 4.0;
+
+/// The outputs c_i that the reference is compared with.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Centre {
+    /// c_i = logit p_i exactly, so that the gap is 0. Soft and smoothed labels only.
+    Targets,
+    /// These numbers.
+    Values(Vec<f64>),
+    /// None: the direct certificate of hard labels (T8(ii)), or that of the perceptron loss (T11(b)).
+    Direct,
+}
+
+/// What a certificate is made of at one point.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct PointPart {
+    /// c⁰_i, rounded.
+    pub output: f64,
+    /// E⁰_i, from above: how far flips move f^t_i(W̄) from c⁰_i.
+    pub flips: f64,
+    /// c_i, rounded; c⁰_i for a direct certificate.
+    pub centre: f64,
+    /// E_i = E⁰_i + |c_i − c⁰_i|, from above.
+    pub deviation: f64,
+    /// λ_i, from below.
+    pub weight: f64,
+    /// e_i, from above.
+    pub price: f64,
+}
+
+/// Bounds on the averages over t < T, with their parts.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Evaluation {
+    /// Lower bound of the averaged error.
+    pub lower: f64,
+    /// Upper bound of the averaged error.
+    pub upper: f64,
+    /// Upper bound of the averaged risk of the trained loss.
+    pub risk: f64,
+    /// (1/n) Σ e_i, from above.
+    pub flips: f64,
+    /// S²/(ηT), from above.
+    pub distance: f64,
+    /// The gap of T2, from above.
+    pub gap: f64,
+    /// S² = (1/M) Σ ‖D̄_k‖², from above.
+    pub square: f64,
+    /// max ‖D̄_k‖, from above.
+    pub longest: f64,
+    /// The parts at each point.
+    pub points: Vec<PointPart>,
+}
+
+/// A problem and a question with everything that does not depend on the reference.
+#[derive(Debug)]
+pub struct Setting<'a> {
+    /// The problem.
+    pub problem: Problem<'a>,
+    /// The question.
+    pub question: Question,
+    pub(super) points: Points,
+    /// κ = ηΓ, from above.
+    pub kappa: f64,
+    /// Γ = λ_max(XXᵀ)/n, from above.
+    pub gamma: f64,
+    /// logit p_i; empty where p_i is 0 or 1.
+    pub targets: Vec<Interval>,
+    /// ‖x_i‖.
+    pub norms: Vec<Interval>,
+}
+
+/// c⁰, E⁰, S² and max ‖D̄_k‖ of a reference.
+#[derive(Clone, Debug)]
+pub(super) struct Sums {
+    pub outputs: Vec<Interval>,
+    /// E⁰_i, from above.
+    pub flips: Vec<f64>,
+    /// S², from above.
+    pub square: f64,
+    pub longest: f64,
+}
+
+impl<'a> Setting<'a> {
+    /// Prepares `question` for `problem`.
+    ///
+    /// # Errors
+    /// If an argument is outside its domain.
+    pub fn new(problem: Problem<'a>, question: Question) -> Result<Self, CertificateError> {
+        super::check::check(&problem, &question)?;
+        let n = problem.labels.len();
+        let total = Interval::exact(largest_eigenvalue(problem.points));
+        let gamma = (total / Interval::exact(n as f64)).sup();
+        let kappa = (Interval::exact(question.step_size) * Interval::exact(gamma)).sup();
+        let scale = Interval::exact(question.scale);
+        let times = |values: &[f64]| values.iter().map(|&v| scale * Interval::exact(v)).collect();
+        let targets = match question.loss {
+            Loss::Soft => times(problem.logits),
+            Loss::Smoothed => times(problem.labels),
+            Loss::Hard | Loss::Perceptron => Vec::new(),
+        };
+        let points = Points::new(problem.points);
+        let norms = (0..n).map(|i| norm(points.get(i))).collect();
+        Ok(Self { problem, question, points, kappa, gamma, targets, norms })
+    }
+
+    /// Number of points n.
+    pub fn n(&self) -> usize {
+        self.problem.labels.len()
+    }
+
+    /// ηT.
+    pub fn time(&self) -> Interval {
+        Interval::exact(self.question.step_size) * Interval::exact(self.question.steps as f64)
+    }
+
+    /// p_i.
+    pub fn probability(&self, i: usize) -> Interval {
+        match self.targets.get(i) {
+            Some(&target) => logistic(target),
+            None => Interval::exact(if self.problem.labels[i] > 0.0 { 1.0 } else { 0.0 }),
+        }
+    }
+
+    /// The sums of the reference `displacements` (d × groups; column p is D̄ of group p).
+    pub(super) fn sums(&self, groups: &Groups, displacements: MatRef<'_, f64>) -> Sums {
+        let n = self.n();
+        let parts: Vec<Partial> = (groups.list.par_chunks(CHUNK).enumerate())
+            .map(|(chunk, list)| {
+                let mut part = Partial::new(n);
+                for (k, group) in list.iter().enumerate() {
+                    let column = displacements.col(chunk * CHUNK + k);
+                    let displacement: Vec<f64> = column.iter().copied().collect();
+                    part.add(&self.points, group, &displacement);
+                }
+                part
+            })
+            .collect();
+        let mut whole = Partial::new(n);
+        parts.iter().for_each(|part| whole.append(part));
+        let pairs = Interval::exact(groups.pairs as f64);
+        let width = Interval::exact(2.0 * groups.pairs as f64);
+        Sums {
+            outputs: whole.outputs.into_iter().map(|sum| sum / pairs).collect(),
+            flips: whole.flips.into_iter().map(|sum| (sum / width).sup()).collect(),
+            square: (whole.square / pairs).sup(),
+            longest: whole.longest,
+        }
+    }
+
+    /// The bounds that the reference `displacements` (d × groups) and `centre` prove for projected
+    /// gradient descent at the radius of `groups`; with `unprojected`, for plain gradient descent in
+    /// which no neuron changes an indicator ([`Setting::reach`] below the radius of `groups`).
+    ///
+    /// # Errors
+    /// If the reference has another shape, some ‖D̄_k‖ may be above the radius, or the centre does not
+    /// fit the loss.
+    pub fn evaluate(
+        &self,
+        groups: &Groups,
+        displacements: MatRef<'_, f64>,
+        centre: &Centre,
+        unprojected: bool,
+    ) -> Result<Evaluation, CertificateError> {
+        let (found, count) = (displacements.shape(), groups.list.len());
+        if found != (self.points.d(), count) {
+            return Err(CertificateError::Shape { found, expected: (self.points.d(), count) });
+        }
+        let sums = self.sums(groups, displacements);
+        if unprojected {
+            let reach = self.reach(&sums, centre).unwrap_or(f64::INFINITY);
+            if !(groups.frozen() && reach <= groups.radius) {
+                return Err(CertificateError::Reach { reach, quiet: groups.radius });
+            }
+        } else if sums.longest > groups.radius {
+            let (found, radius) = (sums.longest, groups.radius);
+            return Err(CertificateError::Outside { found, radius });
+        }
+        let centres = self.centres(centre, &sums)?;
+        let gap = match centre {
+            Centre::Values(_) => gap(self, groups, displacements, &centres),
+            Centre::Targets | Centre::Direct => 0.0,
+        };
+        Ok(self.bounds(centre, &centres, &sums, gap))
+    }
+
+    /// The farthest that a neuron of plain gradient descent can have moved while none has changed an
+    /// indicator: C5(b) for c = logit p, T11(b) for the perceptron loss. `None` for the others.
+    pub(super) fn reach(&self, sums: &Sums, centre: &Centre) -> Option<f64> {
+        let square = Interval::exact(sums.square);
+        let kappa = Interval::exact(self.kappa);
+        if *centre == Centre::Targets && self.kappa < KAPPA_SIGN {
+            let rest = self.mean(|i| {
+                let off =
+                    (self.targets[i] - sums.outputs[i]).abs() + Interval::exact(sums.flips[i]);
+                off.sqr()
+            });
+            let size = self.mean(|i| self.norms[i].sqr()).sqrt();
+            let (step_size, steps) = (self.question.step_size, self.question.steps as f64);
+            let free = KAPPA_SIGN - self.kappa;
+            let share = (steps * rest.sup() * step_size * free / sums.square).sqrt();
+            let share = share.clamp(1e-12 * free, free / 2.0);
+            let arguments = [share, step_size, steps].map(Interval::exact);
+            let [share, step_size, steps] = arguments;
+            let reach = formulas::reach(square, rest, size, kappa, share, step_size, steps);
+            return Some(reach.sup());
+        }
+        if self.question.loss == Loss::Perceptron {
+            let weights = (0..self.n()).map(|i| self.direct(i, sums).weight.inf());
+            let least = weights.fold(f64::INFINITY, f64::min);
+            let longest = self.norms.iter().map(|norm| norm.sup()).fold(0.0, f64::max);
+            let total = square * Interval::exact(longest) / Interval::exact(least.max(0.0));
+            return (least > 0.0).then(|| total.sup());
+        }
+        None
+    }
+
+    fn mean(&self, term: impl Fn(usize) -> Interval) -> Interval {
+        let sum = (0..self.n()).fold(Interval::exact(0.0), |sum, i| sum + term(i));
+        sum / Interval::exact(self.n() as f64)
+    }
+
+    fn centres(&self, centre: &Centre, sums: &Sums) -> Result<Vec<Interval>, CertificateError> {
+        let n = self.n();
+        let logistic = self.question.loss != Loss::Perceptron && self.kappa < KAPPA_SIGN;
+        match centre {
+            Centre::Targets if logistic && self.targets.len() == n => Ok(self.targets.clone()),
+            Centre::Values(values)
+                if logistic && values.len() == n && values.iter().all(|c| c.is_finite()) =>
+            {
+                Ok(values.iter().map(|&c| Interval::exact(c)).collect())
+            }
+            Centre::Direct if self.allows_direct() => Ok(sums.outputs.clone()),
+            _ => Err(CertificateError::Centre(self.question.loss)),
+        }
+    }
+
+    /// Whether the certificate without a centre holds for the loss and κ.
+    pub fn allows_direct(&self) -> bool {
+        match self.question.loss {
+            Loss::Hard => self.kappa <= KAPPA_DIRECT,
+            Loss::Perceptron => true,
+            Loss::Soft | Loss::Smoothed => false,
+        }
+    }
+
+    /// Λ_i = y_i c⁰_i − E⁰_i, from below.
+    fn margin(&self, i: usize, sums: &Sums) -> Interval {
+        let label = Interval::exact(self.problem.labels[i]);
+        Interval::exact((label * sums.outputs[i] - Interval::exact(sums.flips[i])).inf())
+    }
+
+    fn direct(&self, i: usize, sums: &Sums) -> Terms<Interval> {
+        let (margin, kappa) = (self.margin(i, sums), Interval::exact(self.kappa));
+        match self.question.loss {
+            Loss::Perceptron => formulas::perceptron(margin, kappa),
+            _ => formulas::direct(margin, kappa),
+        }
+    }
+
+    fn bounds(&self, centre: &Centre, centres: &[Interval], sums: &Sums, gap: f64) -> Evaluation {
+        let (n, kappa) = (self.n(), Interval::exact(self.kappa));
+        let points: Vec<PointPart> = (0..n)
+            .map(|i| {
+                let (c, output, flips) = (centres[i], sums.outputs[i], sums.flips[i]);
+                let (deviation, terms) = if *centre == Centre::Direct {
+                    (flips, self.direct(i, sums))
+                } else {
+                    let deviation = (Interval::exact(flips) + (c - output).abs()).sup();
+                    (deviation, formulas::sign(c.abs(), Interval::exact(deviation), kappa))
+                };
+                PointPart {
+                    output: output.mid(),
+                    flips,
+                    centre: c.mid(),
+                    deviation,
+                    weight: terms.weight.inf(),
+                    price: terms.price.sup(),
+                }
+            })
+            .collect();
+        let square = Interval::exact(sums.square);
+        let distance = square / self.time();
+        let flips = self.mean(|i| Interval::exact(points[i].price));
+        let budget = flips + distance + Interval::exact(2.0) * Interval::exact(gap);
+        let scaled = Interval::exact(n as f64) * budget;
+        let sided = |i: usize| Interval::exact(self.problem.labels[i]) * centres[i];
+        let weights = |chosen: &dyn Fn(usize) -> bool| -> Vec<f64> {
+            (0..n).filter(|&i| chosen(i)).map(|i| points[i].weight).collect()
+        };
+        let (right, wrong): (Vec<f64>, Vec<f64>) = match centre {
+            Centre::Direct => (weights(&|_| true), Vec::new()),
+            _ => (weights(&|i| sided(i).inf() > 0.0), weights(&|i| sided(i).sup() < 0.0)),
+        };
+        let over = |count: Interval| count / Interval::exact(n as f64);
+        let misled = Interval::exact((n - right.len()) as f64);
+        let upper = over(misled + formulas::most(&right, scaled)).sup().min(1.0);
+        let certain = Interval::exact(wrong.len() as f64);
+        let lower = over(certain - formulas::most(&wrong, scaled)).inf().max(0.0);
+        Evaluation {
+            lower,
+            upper,
+            risk: self.risk(sums, distance),
+            flips: flips.sup(),
+            distance: distance.sup(),
+            gap,
+            square: sums.square,
+            longest: sums.longest,
+            points,
+        }
+    }
+
+    /// T4 for the divergence, Lemma D for the hard loss, both with ‖∇R‖² ≤ ΓρR, and T11(b)'s regret
+    /// for the perceptron loss. Infinite where κ is too large.
+    fn risk(&self, sums: &Sums, distance: Interval) -> f64 {
+        let flips = |i: usize| Interval::exact(sums.flips[i]);
+        let (rho, reference) = match self.question.loss {
+            Loss::Soft | Loss::Smoothed if self.kappa < KAPPA_RISK => {
+                let term =
+                    |i: usize| formulas::divergence(self.targets[i], sums.outputs[i], flips(i));
+                (lemma_d::RHO_SOFT, self.mean(term))
+            }
+            Loss::Hard if self.kappa * lemma_d::RHO_HARD < 2.0 => {
+                (lemma_d::RHO_HARD, self.mean(|i| formulas::hard_loss(self.margin(i, sums))))
+            }
+            Loss::Perceptron => {
+                let rest = self.mean(|i| self.direct(i, sums).price);
+                return ((distance + rest) / Interval::exact(2.0)).sup();
+            }
+            _ => return f64::INFINITY,
+        };
+        let rho = Interval::exact(rho) * Interval::exact(self.gamma);
+        lemma_d::averaged_risk(
+            rho,
+            Interval::exact(self.question.step_size),
+            Interval::exact(reference.sup()),
+            Interval::exact(sums.square),
+            Interval::exact(self.question.steps as f64),
+        )
+        .sup()
+    }
+}
+
+/// Sums over some of the groups.
+struct Partial {
+    /// M c⁰_i.
+    outputs: Vec<Interval>,
+    /// m E⁰_i.
+    flips: Vec<Interval>,
+    /// M S².
+    square: Interval,
+    longest: f64,
+}
+
+impl Partial {
+    fn new(n: usize) -> Self {
+        let zero = Interval::exact(0.0);
+        Self { outputs: vec![zero; n], flips: vec![zero; n], square: zero, longest: 0.0 }
+    }
+
+    fn add(&mut self, points: &Points, group: &Group, displacement: &[f64]) {
+        if displacement.iter().any(|&entry| entry != 0.0) {
+            let pairs = Interval::exact(group.pairs as f64);
+            let square = dot(displacement, displacement).max(Interval::exact(0.0));
+            self.square = self.square + pairs * square;
+            self.longest = self.longest.max(square.sqrt().sup());
+            for (i, &beta) in group.beta.iter().enumerate().filter(|(_, beta)| **beta > 0.0) {
+                let along = dot(displacement, points.get(i));
+                self.outputs[i] = self.outputs[i] + pairs * Interval::exact(beta) * along;
+            }
+        }
+        for (position, &i) in group.flippable.iter().enumerate() {
+            let along = dot(displacement, points.get(i)).abs();
+            let sizes = group.sizes.iter().skip(position).step_by(group.flippable.len());
+            for &size in sizes {
+                self.flips[i] = self.flips[i] + along.max(Interval::exact(size));
+            }
+        }
+    }
+
+    fn append(&mut self, other: &Self) {
+        let add = |sums: &mut [Interval], terms: &[Interval]| {
+            sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum = *sum + term);
+        };
+        add(&mut self.outputs, &other.outputs);
+        add(&mut self.flips, &other.flips);
+        self.square = self.square + other.square;
+        self.longest = self.longest.max(other.longest);
+    }
+}
