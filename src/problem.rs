@@ -7,6 +7,7 @@ use theorems::bound::{BoundError, Sizing};
 use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
+use crate::certificate::CertificateError;
 use crate::data::{DataError, Dataset, Normalisation, Source, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
@@ -39,9 +40,21 @@ pub enum ProblemError {
     /// Training on soft labels was asked for where there is no teacher.
     #[error("soft labels: found no teacher; expected a certified one, or logits")]
     NoTeacher,
+    /// There is no certificate.
+    #[error(transparent)]
+    Certificate(CertificateError),
     /// The work was stopped from outside.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+}
+
+impl From<CertificateError> for ProblemError {
+    fn from(error: CertificateError) -> Self {
+        match error {
+            CertificateError::Stopped(error) => error.into(),
+            error => Self::Certificate(error),
+        }
+    }
 }
 
 impl From<TrainingError> for ProblemError {
@@ -198,6 +211,11 @@ impl<G: Guide> Problem<G> {
     /// The data with the given guide.
     pub fn guided(name: &str, dataset: Dataset, teacher: G) -> Self {
         Self { name: name.into(), digest: dataset.describe().digest, dataset, teacher }
+    }
+
+    /// Digest of the data, see [`Description`](crate::data::Description).
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The risk with `loss` on these data.

@@ -5,7 +5,7 @@ use crate::margin::MarginError;
 use crate::work::Stopped;
 
 /// Why there is no certificate.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
     /// An argument is outside its domain.
     #[error("{what}: got {found}, expected {expected}")]

@@ -16,6 +16,8 @@ use super::enclosure::{dot, norm};
 use crate::training::compressed::census::Census;
 use crate::training::compressed::pattern::{PatternTable, is_set};
 use crate::training::compressed::points::Points;
+use crate::training::initialisation;
+use crate::work::{Stopped, Work};
 
 /// Above any |N(0, 1)| that Box and Muller's formula makes from 53 bits: √(106 ln 2) = 8.572…
 const LARGEST_NORMAL: f64 = 9.0;
@@ -85,16 +87,27 @@ impl Groups {
 impl Draw {
     /// The pairs that [`PairBlock`](crate::training::initialisation::PairBlock) makes for `seed`, at
     /// width `width` and initial scale α = `scale`, good for radii up to `reach`.
-    pub fn take(points: MatRef<'_, f64>, seed: u64, width: u64, scale: f64, reach: f64) -> Self {
+    ///
+    /// # Errors
+    /// Once a stop was asked for.
+    pub fn take(
+        points: MatRef<'_, f64>,
+        seed: u64,
+        width: u64,
+        scale: f64,
+        reach: f64,
+        work: &Work<'_>,
+    ) -> Result<Self, Stopped> {
         let points = Points::new(points);
         let (d, n) = (points.d(), points.n());
         let root_width = (width as f64).sqrt();
         let rounding = (d + 8) as f64 * f64::EPSILON * LARGEST_NORMAL * (d as f64).sqrt();
-        let shell = (reach / scale + root_width * rounding) * (1.0 + 1e-9);
+        let shell = (reach + scale * root_width * rounding) * (1.0 + 1e-9);
+        let weights = initialisation::Draw::of(seed, width, scale, d);
         let census =
-            Census::take(&points, seed, width / 2, root_width, &(f64::NEG_INFINITY..shell));
+            Census::take(&points, &weights, root_width, &(f64::NEG_INFINITY..shell), work)?;
         let norms: Vec<Interval> = (0..n).map(|i| norm(points.get(i))).collect();
-        let factor = Interval::exact(width as f64).sqrt() * Interval::exact(scale);
+        let factor = Interval::exact(width as f64).sqrt();
         let bounds: Vec<f64> =
             norms.iter().map(|&norm| (Interval::exact(reach) * norm).sup()).collect();
         let parts: Vec<(Vec<Entry>, Vec<usize>)> = census
@@ -123,7 +136,7 @@ impl Draw {
             }
             entries.extend(part);
         }
-        Self {
+        Ok(Self {
             norms,
             table: census.table,
             counts: census.pairs,
@@ -131,7 +144,7 @@ impl Draw {
             entries,
             pairs: width / 2,
             reach,
-        }
+        })
     }
 
     /// The largest radius for which this draw lists every pair that can change an indicator.

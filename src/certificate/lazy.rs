@@ -6,6 +6,7 @@ use super::CertificateError;
 use super::draw::Draw;
 use super::evaluate::Setting;
 use super::program::{Program, Spectrum, longest};
+use crate::work::Work;
 
 /// The lazy limit of the soft or smoothed labels of one draw.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -58,7 +59,11 @@ impl LazyLimit {
 ///
 /// # Errors
 /// If the loss has no finite logits, or the eigenvalues of H are not found.
-pub fn lazy_limit(setting: &Setting<'_>, reach: f64) -> Result<LazyLimit, CertificateError> {
+pub fn lazy_limit(
+    setting: &Setting<'_>,
+    reach: f64,
+    work: &Work<'_>,
+) -> Result<LazyLimit, CertificateError> {
     let question = setting.question;
     if setting.targets.is_empty() {
         return Err(CertificateError::Centre(question.loss));
@@ -72,9 +77,10 @@ pub fn lazy_limit(setting: &Setting<'_>, reach: f64) -> Result<LazyLimit, Certif
         question.width,
         question.initial_scale,
         reach,
-    );
+        work,
+    )?;
     let groups = draw.groups(0.0);
-    let program = Program::new(setting.problem.points, &groups, false);
+    let program = Program::new(setting.problem.points, &groups, false, work)?;
     let unsolved = || CertificateError::Domain {
         what: "points",
         found: "a Gram matrix without eigenvalues".into(),

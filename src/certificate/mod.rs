@@ -27,6 +27,9 @@ use std::fmt;
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
 
+use crate::training;
+use crate::training::loss::{HardLoss, SoftLoss};
+
 pub use self::check::CertificateError;
 pub use self::evaluate::{Centre, Evaluation, PointPart, Setting};
 pub use self::lazy::{LazyLimit, lazy_limit};
@@ -47,6 +50,31 @@ pub enum Loss {
     Smoothed,
     /// max(0, −y_i f_i), with derivative −y_i 1(y_i f_i ≤ 0).
     Perceptron,
+}
+
+impl Loss {
+    /// The loss that a certificate speaks of, with its scale s; none for a temperature other than 1.
+    pub fn of(loss: training::Loss) -> Option<(Self, f64)> {
+        Some(match loss {
+            training::Loss::Soft(SoftLoss { scale, temperature: 1.0 }) => (Self::Soft, scale),
+            training::Loss::Hard(HardLoss::Logistic { temperature: 1.0 }) => (Self::Hard, 1.0),
+            training::Loss::Hard(HardLoss::Smoothed { scale, temperature: 1.0 }) => {
+                (Self::Smoothed, scale)
+            }
+            training::Loss::Hard(HardLoss::Perceptron) => (Self::Perceptron, 1.0),
+            training::Loss::Soft(_) | training::Loss::Hard(_) => return None,
+        })
+    }
+
+    /// The loss that is trained.
+    pub fn with_scale(self, scale: f64) -> training::Loss {
+        match self {
+            Self::Soft => training::Loss::Soft(SoftLoss { scale, temperature: 1.0 }),
+            Self::Hard => training::Loss::HARD,
+            Self::Smoothed => training::Loss::Hard(HardLoss::Smoothed { scale, temperature: 1.0 }),
+            Self::Perceptron => training::Loss::Hard(HardLoss::Perceptron),
+        }
+    }
 }
 
 impl fmt::Display for Loss {

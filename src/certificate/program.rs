@@ -43,8 +43,17 @@ pub(super) struct Fit<'a> {
 impl<'a> Program<'a> {
     /// The program over `groups`; with `orthogonal`, D̄_p ⊥ x_i wherever group p can change its
     /// indicator on x_i.
-    pub fn new(points: MatRef<'_, f64>, groups: &'a Groups, orthogonal: bool) -> Self {
-        let reduction = reduce(points);
+    ///
+    /// # Errors
+    /// Once a stop was asked for.
+    pub fn new(
+        points: MatRef<'_, f64>,
+        groups: &'a Groups,
+        orthogonal: bool,
+        work: &Work<'_>,
+    ) -> Result<Self, Stopped> {
+        let work = work.quiet();
+        let reduction = reduce(points, work)?;
         let pairs = groups.pairs as f64;
         let weights = groups.list.iter().map(|group| group.pairs as f64 / pairs).collect();
         let coordinates = &reduction.coordinates;
@@ -53,11 +62,12 @@ impl<'a> Program<'a> {
                 let chosen = Mat::from_fn(coordinates.nrows(), flippable.len(), |row, k| {
                     coordinates[(row, flippable[k])]
                 });
-                reduce(chosen.as_ref()).basis
+                reduce(chosen.as_ref(), work).map(|reduction| reduction.basis)
             };
-            groups.list.par_iter().map(|group| basis(&group.flippable)).collect()
+            let bases = groups.list.par_iter().map(|group| basis(&group.flippable));
+            bases.collect::<Result<_, _>>()
         });
-        Self { groups, reduction, weights, kept_off }
+        Ok(Self { groups, reduction, weights, kept_off: kept_off.transpose()? })
     }
 
     fn n(&self) -> usize {

@@ -10,7 +10,7 @@ use super::reference::Rule;
 use super::search::{Best, Certificate};
 use super::{CertificateError, Loss, Problem, Question};
 use crate::artifact::hexadecimal;
-use crate::work::Work;
+use crate::work::{Stopped, Work};
 
 /// The layout of a proof and the order of its groups.
 const FORMAT: u32 = 1;
@@ -84,8 +84,8 @@ impl Proof {
         }
         let Question { seed, width, initial_scale, radius, .. } = self.question;
         let d = problem.points.nrows();
-        let draw = |reach| Draw::take(problem.points, seed, width, initial_scale, reach);
-        let first = draw(radius.unwrap_or(0.0)).groups(radius.unwrap_or(0.0));
+        let draw = |reach| Draw::take(problem.points, seed, width, initial_scale, reach, work);
+        let first = draw(radius.unwrap_or(0.0))?.groups(radius.unwrap_or(0.0));
         let mut best = Best::new();
         for witness in &self.witnesses {
             work.check()?;
@@ -117,11 +117,11 @@ impl Proof {
         lazy: &Groups,
         displacements: &Mat<f64>,
         witness: &Witness,
-        draw: &impl Fn(f64) -> Draw,
+        draw: &impl Fn(f64) -> Result<Draw, Stopped>,
     ) -> Result<Groups, CertificateError> {
         let sums = setting.sums(lazy, displacements.as_ref());
         match setting.reach(&sums, &witness.centre).filter(|reach| reach.is_finite()) {
-            Some(reach) => Ok(draw(reach).groups(reach)),
+            Some(reach) => Ok(draw(reach)?.groups(reach)),
             None => Err(CertificateError::Reach { reach: f64::INFINITY, quiet: 0.0 }),
         }
     }

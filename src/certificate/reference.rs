@@ -59,7 +59,7 @@ pub(super) fn candidates(
             continue;
         }
         work.check()?;
-        let program = Program::new(setting.problem.points, groups, orthogonal);
+        let program = Program::new(setting.problem.points, groups, orthogonal, work)?;
         let mut proposer = Proposer { setting, groups, program, radius, orthogonal, found };
         match setting.question.loss {
             Loss::Soft | Loss::Smoothed => proposer.squares(work)?,

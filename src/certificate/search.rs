@@ -7,7 +7,7 @@ use super::evaluate::{Centre, Evaluation, Setting};
 use super::proof::{Proof, Witness};
 use super::reference::{Candidate, Rule, candidates};
 use super::{CertificateError, Loss, Problem, Question};
-use crate::work::Work;
+use crate::work::{Stopped, Work};
 
 /// Radii that are tried where none is asked for, in units of the longest ‖D̄_k‖ of the fit in which
 /// no neuron changes an indicator.
@@ -182,11 +182,11 @@ pub fn certify(
     let setting = Setting::new(problem, question)?;
     let draw = |reach| {
         let Question { seed, width, initial_scale, .. } = question;
-        Draw::take(problem.points, seed, width, initial_scale, reach)
+        Draw::take(problem.points, seed, width, initial_scale, reach, work)
     };
     let Some(radius) = question.radius else { return at_any_radius(&setting, draw, work) };
     work.check()?;
-    let groups = draw(radius).groups(radius);
+    let groups = draw(radius)?.groups(radius);
     let mut best = Best::new();
     best.try_all(&setting, &groups, candidates(&setting, &groups, radius, work)?, false);
     Ok(best.certificate(&setting, &groups, Some(radius)))
@@ -194,11 +194,11 @@ pub fn certify(
 
 fn at_any_radius(
     setting: &Setting<'_>,
-    draw: impl Fn(f64) -> Draw,
+    draw: impl Fn(f64) -> Result<Draw, Stopped>,
     work: &Work<'_>,
 ) -> Result<Certificate, CertificateError> {
     work.check()?;
-    let lazy = draw(0.0).groups(0.0);
+    let lazy = draw(0.0)?.groups(0.0);
     let found = candidates(setting, &lazy, f64::INFINITY, work)?;
     let longest =
         |candidate: &Candidate| setting.sums(&lazy, candidate.displacements.as_ref()).longest;
@@ -223,7 +223,7 @@ fn at_any_radius(
     let radii: Vec<f64> = radii.into_iter().filter(|&radius| radius <= cap).collect();
     let least = plain.iter().map(|(reach, _)| *reach).fold(f64::INFINITY, f64::min);
     let widest = radii.iter().copied().fold(if least <= cap { least } else { 0.0 }, f64::max);
-    let drawn = draw(widest);
+    let drawn = draw(widest)?;
     let mut best = Best::new();
     for (reach, candidate) in plain.into_iter().filter(|(reach, _)| *reach <= widest) {
         let groups = drawn.groups(reach);

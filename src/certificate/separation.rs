@@ -15,6 +15,7 @@ use super::enclosure::dot;
 use super::program::{Program, Spectrum, longest};
 use crate::margin::hilbert::minimise;
 use crate::training::compressed::points::Points;
+use crate::work::Work;
 
 /// Weights are taken as a certificate that no D separates when every ‖Σ_i q_i y_i b⁰_ki x_i‖ is at
 /// most this times max ‖x_i‖.
@@ -75,8 +76,9 @@ pub fn separates(
     labels: &[f64],
     seed: u64,
     width: u64,
+    work: &Work<'_>,
 ) -> Result<Separation, CertificateError> {
-    let groups = Draw::take(points, seed, width, 1.0, 0.0).groups(0.0);
+    let groups = Draw::take(points, seed, width, 1.0, 0.0, work)?.groups(0.0);
     if !groups.frozen() {
         return Ok(Separation::Undecided);
     }
@@ -85,7 +87,7 @@ pub fn separates(
     if let Some(point) = (0..n).find(dead) {
         return Ok(Separation::DeadPoint { point });
     }
-    let program = Program::new(points, &groups, false);
+    let program = Program::new(points, &groups, false, work)?;
     let gram = program.gram();
     let signed = Mat::from_fn(n, n, |i, l| labels[i] * labels[l] * gram[(i, l)]);
     let weights = minimise(signed.as_ref())?;

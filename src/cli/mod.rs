@@ -2,6 +2,7 @@
 
 mod analyse;
 mod bounds;
+mod certify;
 mod completions;
 mod figures;
 mod man;
@@ -52,6 +53,7 @@ enum Command {
     Margin(margin::Args),
     Train(train::Args),
     Require(require::Args),
+    Certify(certify::Args),
     Sweep(sweep::Args),
     Verify(verify::Args),
     Figures(figures::Args),
@@ -105,6 +107,7 @@ pub fn run() -> ExitCode {
         Command::Margin(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Require(args) => args.run(),
+        Command::Certify(args) => args.run(),
         Command::Sweep(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Figures(args) => args.run(),

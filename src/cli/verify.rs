@@ -112,7 +112,7 @@ fn text(evidence: &Evidence) -> String {
     for slope in &evidence.slopes {
         let _ = writeln!(
             text,
-            "  {:?} labels, ε = {}: {:.2} [{:.2}, {:.2}]",
+            "  {} labels, ε = {}: {:.2} [{:.2}, {:.2}]",
             slope.labels, slope.epsilon, slope.slope, slope.lower, slope.upper
         );
     }

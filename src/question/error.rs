@@ -4,6 +4,7 @@ use theorems::bound::BoundError;
 use theorems::setting::SettingError;
 
 use crate::artifact::ArtifactError;
+use crate::certificate::CertificateError;
 use crate::data::DataError;
 use crate::margin::MarginError;
 use crate::problem::ProblemError;
@@ -44,6 +45,9 @@ pub enum QuestionError {
     /// A result cannot be recorded.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
+    /// There is no certificate.
+    #[error(transparent)]
+    Certificate(CertificateError),
     /// An answer cannot be written as JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -68,6 +72,15 @@ impl From<MarginError> for QuestionError {
     }
 }
 
+impl From<CertificateError> for QuestionError {
+    fn from(error: CertificateError) -> Self {
+        match error {
+            CertificateError::Stopped(error) => error.into(),
+            error => Self::Certificate(error),
+        }
+    }
+}
+
 impl From<TrainingError> for QuestionError {
     fn from(error: TrainingError) -> Self {
         match error {
@@ -87,6 +100,7 @@ impl From<ProblemError> for QuestionError {
             ProblemError::Bound(error) => error.into(),
             ProblemError::Training(error) => error.into(),
             ProblemError::Stopped(error) => error.into(),
+            ProblemError::Certificate(error) => error.into(),
             ProblemError::NoTeacher => Self::Argument(error.to_string()),
         }
     }

@@ -4,6 +4,7 @@
 //! keyword arguments; [`Question::of`] is the way in for the last two. The answers are the same.
 
 pub mod bounds;
+pub mod certify;
 mod data;
 mod error;
 mod labels;
@@ -18,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use self::bounds::BoundsQuestion;
+pub use self::certify::CertifyQuestion;
 pub use self::data::DataQuestion;
 pub use self::error::QuestionError;
 pub use self::labels::{Labels, LossName, LossQuestion};

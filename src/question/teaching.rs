@@ -18,13 +18,20 @@ use crate::teacher::{KeptTeacher, Teacher};
 #[serde(rename_all = "kebab-case", default)]
 pub struct CertificateQuestion {
     /// Relative width at which a sampled margin certificate stops
-    #[arg(long, default_value_t = Options::default().relative_width)]
+    #[arg(long, default_value_t = Options::default().relative_width, value_parser = open_unit)]
     #[serde(deserialize_with = "deserialize_real")]
     pub relative_width: f64,
     /// Probability with which a sampled margin certificate holds
-    #[arg(long, default_value_t = Options::default().confidence)]
+    #[arg(long, default_value_t = Options::default().confidence, value_parser = open_unit)]
     #[serde(deserialize_with = "deserialize_real")]
     pub confidence: f64,
+}
+
+/// A number above 0 and below 1, whether the data call for sampling or not.
+fn open_unit(text: &str) -> Result<f64, String> {
+    let inside = |value: &f64| *value > 0.0 && *value < 1.0;
+    let value = text.parse().ok().filter(inside);
+    value.ok_or_else(|| "expected a number above 0 and below 1".into())
 }
 
 impl Default for CertificateQuestion {

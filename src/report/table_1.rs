@@ -119,7 +119,7 @@ fn choices(table: &Table) -> String {
         for group in block.trials.chunk_by(|a, b| (a.width, a.labels) == (b.width, b.labels)) {
             let _ = write!(
                 text,
-                "    {:<12}{:>2} neurons, {:?}:",
+                "    {:<12}{:>2} neurons, {}:",
                 block.configuration, group[0].width, group[0].labels
             );
             for trial in group {

@@ -2,7 +2,9 @@
 
 pub mod clopper_pearson;
 mod measure;
+mod proven;
 mod search;
 
 pub use measure::{Goal, Schedule, measure};
+pub use proven::{certified, separable};
 pub use search::{Criterion, Decision, Requirement, Trial, decide, least_width};

@@ -110,7 +110,12 @@ pub struct Pairs<'a> {
 impl Draw {
     /// The draw of the network of `plan` in dimension `d`.
     pub fn new(plan: &Plan, d: usize) -> Self {
-        Self { seed: plan.seed, pairs: plan.width / 2, d, scale: plan.initial_scale }
+        Self::of(plan.seed, plan.width, plan.initial_scale, d)
+    }
+
+    /// The draw of a network of `width` neurons, an even number, in dimension `d`, from N(0, `scale`² I).
+    pub fn of(seed: u64, width: u64, scale: f64, d: usize) -> Self {
+        Self { seed, pairs: width / 2, d, scale }
     }
 
     /// Number of blocks, of [`BLOCK`] pairs each but for the last.

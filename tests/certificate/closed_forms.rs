@@ -59,7 +59,7 @@ fn the_lazy_limit_is_the_closed_form() {
             loss: Loss::Soft,
         };
         let setting = Setting::new(half_circle.problem(), question).expect("valid");
-        let limit = lazy_limit(&setting, 0.01).expect("eigenvalues");
+        let limit = lazy_limit(&setting, 0.01, &Work::unwatched()).expect("eigenvalues");
         if limit.unmet > 1e-9 || !limit.fits() || limit.longest > 0.01 || limit.quiet_radius < 0.01
         {
             continue;
@@ -86,12 +86,12 @@ fn one_point_is_a_formula() {
         .find(|&seed| {
             let question = question(seed, steps, scale);
             let setting = Setting::new(problem(&points, &logits), question).expect("valid");
-            lazy_limit(&setting, 100.0).expect("eigenvalues").unmet < 1e-9
+            lazy_limit(&setting, 100.0, &Work::unwatched()).expect("eigenvalues").unmet < 1e-9
         })
         .expect("half of the draws see the point");
     let setting =
         Setting::new(problem(&points, &logits), question(seed, steps, scale)).expect("valid");
-    let limit = lazy_limit(&setting, 100.0).expect("eigenvalues");
+    let limit = lazy_limit(&setting, 100.0, &Work::unwatched()).expect("eigenvalues");
     assert!((limit.z - z * z / (norm * norm)).abs() < 1e-12);
     assert!((limit.longest - scale * z / norm).abs() < 1e-12);
     assert!((setting.kappa - norm * norm).abs() < 1e-12);

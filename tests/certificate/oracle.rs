@@ -2,6 +2,7 @@
 
 use distill_bounds::certificate::draw::{Draw, Groups};
 use distill_bounds::certificate::{Centre, Evaluation, Loss, Setting};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 use crate::network::{columns, dot, logistic, probabilities, products};
@@ -12,7 +13,16 @@ pub fn groups(case: &Case) -> Groups {
     let question = case.question;
     let radius = question.radius.expect("a radius");
     let points = case.points.as_ref();
-    Draw::take(points, question.seed, question.width, question.initial_scale, radius).groups(radius)
+    Draw::take(
+        points,
+        question.seed,
+        question.width,
+        question.initial_scale,
+        radius,
+        &Work::unwatched(),
+    )
+    .expect("not stopped")
+    .groups(radius)
 }
 
 /// For every pair, the group that has its β: found from the weights alone.

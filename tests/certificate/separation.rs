@@ -1,6 +1,7 @@
 //! C13: separation by the features of a draw.
 
 use distill_bounds::certificate::{Separation, separates};
+use distill_bounds::work::Work;
 use faer::Mat;
 
 use crate::closed_forms::HalfCircle;
@@ -15,7 +16,8 @@ fn one_pair_separates_what_it_sees() {
     for seed in 0..40 {
         let g = initial(seed);
         let active = columns(&points).iter().all(|x| dot(&g, x) >= 0.0);
-        let answer = separates(points.as_ref(), &[1.0, -1.0], seed, 2).expect("solved");
+        let answer =
+            separates(points.as_ref(), &[1.0, -1.0], seed, 2, &Work::unwatched()).expect("solved");
         assert_eq!(answer.answer(), Some(active), "{answer:?}");
         match answer {
             Separation::Separates { .. } => seen[0] += 1,
@@ -46,7 +48,8 @@ fn a_linear_draw_does_not_separate_alternating_points() {
     let labels = [1.0, -1.0, 1.0];
     let mut linear = 0;
     for seed in 0..60 {
-        let answer = separates(points.as_ref(), &labels, seed, 2).expect("solved");
+        let answer =
+            separates(points.as_ref(), &labels, seed, 2, &Work::unwatched()).expect("solved");
         assert_eq!(
             answer.answer(),
             Some(false),
@@ -65,7 +68,9 @@ fn the_half_circle_is_separated_from_the_widths_of_the_table_on() {
         let half_circle = HalfCircle::new(n);
         let answers = (0..200).map(|seed| {
             let points = half_circle.points.as_ref();
-            separates(points, &half_circle.labels, seed, width).expect("solved").answer()
+            separates(points, &half_circle.labels, seed, width, &Work::unwatched())
+                .expect("solved")
+                .answer()
         });
         let answers: Vec<_> = answers.collect();
         assert!(answers.iter().filter(|answer| answer.is_none()).count() <= 2);

@@ -1,0 +1,242 @@
+//! The question of `certify`.
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
+use super::teaching::Need;
+use super::train::{radius, step_size};
+use super::{Context, LossQuestion, QuestionError, TeacherQuestion};
+use crate::certificate::{self, Certificate, CertificateError, Evaluation, Proof};
+use crate::data::Provenance;
+use crate::training::{LabelKind, Loss};
+
+/// What will one network do, proven before it is trained?
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CertifyQuestion {
+    /// Labels, loss, and scale of the initial weights.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub loss: LossQuestion,
+    /// Width m, even
+    #[arg(long, value_parser = whole)]
+    #[serde(deserialize_with = "deserialize_whole")]
+    pub width: u64,
+    /// Number of steps T
+    #[arg(long, value_parser = whole)]
+    #[serde(deserialize_with = "deserialize_whole")]
+    pub steps: u64,
+    /// Step size η
+    #[arg(long)]
+    #[serde(deserialize_with = "deserialize_real")]
+    pub step_size: f64,
+    /// Radius B of the run that is spoken of [default: none where plain gradient descent can be proved,
+    /// and otherwise the radius with the best proof]
+    #[arg(long)]
+    #[serde(default, deserialize_with = "deserialize_optional_real")]
+    pub radius: Option<f64>,
+    /// Seed of the initial weights, those that `train` draws
+    #[arg(long, default_value_t = 0, value_parser = whole)]
+    #[serde(default, deserialize_with = "deserialize_whole")]
+    pub seed: u64,
+}
+
+/// Two proven ends of an average over t < T, t = 0 included.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ends {
+    /// From below.
+    pub lower: f64,
+    /// From above.
+    pub upper: f64,
+}
+
+/// A proven upper end.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ceiling {
+    /// From above; null where nothing is proved.
+    pub upper: Option<f64>,
+}
+
+/// Where the bound on the error comes from.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Budget {
+    /// What neurons that may change an indicator cost.
+    pub flips: f64,
+    /// What the way to the reference costs, S²/(ηT).
+    pub distance: f64,
+    /// What is left to learn at the reference.
+    pub gap: f64,
+}
+
+/// How the reference was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reference {
+    /// The rule.
+    pub rule: Option<certificate::Rule>,
+    /// Whether it leaves alone what neurons near a boundary see.
+    pub orthogonal: bool,
+}
+
+/// What is proved of the network.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// Labels, loss and scale.
+    #[serde(flatten)]
+    pub loss: Loss,
+    /// Scale α of the initial weights.
+    pub initial_scale: f64,
+    /// Width m.
+    pub width: u64,
+    /// Number of steps T.
+    pub steps: u64,
+    /// Step size η.
+    pub step_size: f64,
+    /// The radius for which the bounds hold; null for plain gradient descent.
+    pub radius: Option<f64>,
+    /// Seed of the initial weights.
+    pub seed: u64,
+    /// The averaged classification error.
+    pub error: Ends,
+    /// The averaged risk that is trained.
+    pub risk: Ceiling,
+    /// The parts of the upper bound of the error; null if it is 1 for want of a proof.
+    pub budget: Option<Budget>,
+    /// How the reference was found.
+    pub reference: Reference,
+    /// Pairs of neurons that may change an indicator.
+    pub flippable: u64,
+    /// Groups of pairs that can do the same.
+    pub groups: usize,
+    /// The data.
+    pub data: Provenance,
+    /// What proves it.
+    #[serde(skip)]
+    pub proof: Proof,
+}
+
+impl CertifyQuestion {
+    /// # Errors
+    /// [`QuestionError::Domain`] if a number is outside its domain, or the loss has no certificate.
+    pub fn check(&self) -> Result<(), QuestionError> {
+        self.certified_loss()?;
+        if self.width == 0 || self.width % 2 == 1 {
+            let expected = "an even number of at least 2";
+            return Err(QuestionError::domain("width", self.width, expected));
+        }
+        if self.steps == 0 {
+            return Err(QuestionError::domain("steps", 0, "at least 1"));
+        }
+        step_size(self.step_size)?;
+        radius(self.radius).map(drop)
+    }
+
+    /// Finds a reference and proves what follows from it. The teacher is that of soft labels.
+    ///
+    /// # Errors
+    /// If there is no teacher, or the work is stopped.
+    pub fn answer(
+        &self,
+        teacher: &TeacherQuestion,
+        context: &Context<'_>,
+    ) -> Result<Answer, QuestionError> {
+        let question = self.question()?;
+        let certified = with_problem(teacher, context, question.loss, |problem| {
+            certificate::certify(problem, question, &context.work)
+        })?;
+        answer(certified, context)
+    }
+
+    /// The question as certificates put it.
+    ///
+    /// # Errors
+    /// As [`CertifyQuestion::check`].
+    pub fn question(&self) -> Result<certificate::Question, QuestionError> {
+        self.check()?;
+        let (loss, scale) = self.certified_loss()?;
+        Ok(certificate::Question {
+            width: self.width,
+            seed: self.seed,
+            steps: self.steps,
+            step_size: self.step_size,
+            radius: radius(self.radius)?,
+            initial_scale: self.loss.initial_scale,
+            scale,
+            loss,
+        })
+    }
+
+    fn certified_loss(&self) -> Result<(certificate::Loss, f64), QuestionError> {
+        let loss = self.loss.loss()?;
+        certificate::Loss::of(loss).ok_or_else(|| {
+            let found = self.loss.temperature.unwrap_or(1.0);
+            QuestionError::domain("temperature", found, "1: no other has a certificate")
+        })
+    }
+}
+
+/// Evaluates `proof` again, from the data and the seed alone.
+///
+/// # Errors
+/// If it is no proof about these data, or the work is stopped.
+pub fn recheck(
+    proof: &Proof,
+    teacher: &TeacherQuestion,
+    context: &Context<'_>,
+) -> Result<Answer, QuestionError> {
+    let certified = with_problem(teacher, context, proof.question.loss, |problem| {
+        proof.check(problem, &context.work)
+    })?;
+    answer(certified, context)
+}
+
+fn with_problem(
+    teacher: &TeacherQuestion,
+    context: &Context<'_>,
+    loss: certificate::Loss,
+    certify: impl FnOnce(certificate::Problem<'_>) -> Result<Certificate, CertificateError>,
+) -> Result<Certificate, QuestionError> {
+    let need = Need { margin: false, logits: loss == certificate::Loss::Soft };
+    let teaching = teacher.teach(context, need)?;
+    let dataset = context.dataset;
+    Ok(certify(certificate::Problem {
+        points: dataset.points(),
+        labels: dataset.labels(),
+        logits: teaching.logits.as_deref().unwrap_or_default(),
+    })?)
+}
+
+fn answer(certified: Certificate, context: &Context<'_>) -> Result<Answer, QuestionError> {
+    let question = certified.proof.question;
+    let budget = certified.evaluation.as_ref().map(|evaluation| {
+        let Evaluation { flips, distance, gap, .. } = *evaluation;
+        Budget { flips, distance, gap }
+    });
+    Ok(Answer {
+        loss: question.loss.with_scale(question.scale),
+        initial_scale: question.initial_scale,
+        width: question.width,
+        steps: question.steps,
+        step_size: question.step_size,
+        radius: certified.radius,
+        seed: question.seed,
+        error: Ends { lower: certified.lower, upper: certified.upper },
+        risk: Ceiling { upper: certified.risk },
+        budget,
+        reference: Reference { rule: certified.rule, orthogonal: certified.orthogonal },
+        flippable: certified.flippable,
+        groups: certified.groups,
+        data: context.data.clone(),
+        proof: certified.proof,
+    })
+}
+
+impl Answer {
+    /// Whether the labels are those of a teacher.
+    pub fn kind(&self) -> LabelKind {
+        match self.loss {
+            Loss::Soft(_) => LabelKind::Soft,
+            Loss::Hard(_) => LabelKind::Hard,
+        }
+    }
+}
