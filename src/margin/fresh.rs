@@ -19,6 +19,9 @@ use crate::work::{Stage, Stopped, Work};
 /// Blocks after which the sums are kept; a multiple of [`CHUNK`].
 const KEPT: u64 = 16 * CHUNK;
 
+/// Numbers of blocks that an attempt has to itself.
+const ATTEMPT: u64 = 1 << 40;
+
 /// Bounds that hold together with the confidence asked for.
 pub(super) struct Proof {
     /// At most min_i y_i E[v·φ_i].
@@ -37,6 +40,11 @@ pub(super) struct Proof {
 }
 
 impl Proof {
+    /// Whether the confidence radii are at least half of the width.
+    pub fn is_noisy(&self) -> bool {
+        2.0 * self.noise >= self.upper - self.lower
+    }
+
     /// Whether the bracket is as narrow as asked for.
     pub fn is_narrow(&self, options: &Options) -> bool {
         self.upper - self.lower <= options.relative_width * self.upper
@@ -44,15 +52,18 @@ impl Proof {
 }
 
 /// Bounds g(q) and every logit on fresh directions, in stages of twice the size each, until the
-/// relative width is reached or the budget is spent.
+/// relative width is reached, the width without the confidence radii is above it for most of the width,
+/// or the budget is spent.
 ///
-/// Stage k may fail with probability α/(k(k+1)), α = 1 − confidence, so that all stages hold
-/// together; within a stage the 2n + 1 one-sided statements have equal shares.
+/// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence, and its stage
+/// k = 1, 2, … with a share 1/(k(k+1)) of that, so that all stages of all attempts hold together; within
+/// a stage the 2n + 1 one-sided statements have equal shares. An attempt has directions of its own.
 pub(super) fn measure(
     problem: &Problem<'_>,
     path: &Path,
     options: &Options,
     parts: Parts<'_>,
+    attempt: u32,
     work: Work<'_>,
 ) -> Result<Proof, MarginError> {
     let (weights, n) = (&path.weights, path.weights.len());
@@ -67,22 +78,25 @@ pub(super) fn measure(
     };
     let budget = options.fresh_pairs.div_ceil(BLOCK as u64);
     let span: f64 = weights.iter().zip(&problem.norms).map(|(q, norm)| q * norm).sum();
+    let first = u64::from(attempt) * ATTEMPT;
     let shown = work.stage("fresh directions", budget);
+    let number = f64::from(attempt);
+    let share = (1.0 - options.confidence) / ((number + 1.0) * (number + 2.0));
     let (mut done, mut stage) = (0, 0.0);
     while done < budget {
         let next = budget.min((2 * done).max(CHUNK));
         while done < next {
             let end = next.min(done + KEPT);
             let blocks = done..end;
-            tally = parts.part(("fresh directions", end), || {
-                Ok(tally.with(problem, path, options.seed, blocks, &shown)?)
+            tally = parts.part(("fresh directions", attempt, end), || {
+                Ok(tally.with(problem, path, options.seed, first, blocks, &shown)?)
             })?;
             done = end;
             shown.reach(done)?;
         }
         stage += 1.0;
         let pairs = done * BLOCK as u64;
-        let failure = (1.0 - options.confidence) / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
+        let failure = share / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
         let radii: Vec<f64> = (tally.margins.iter().zip(&problem.norms))
             .map(|(sums, &norm)| sums.radius(pairs, norm, failure))
             .collect();
@@ -99,7 +113,9 @@ pub(super) fn measure(
         proof.logits =
             (means.iter().zip(problem.labels)).map(|(mean, y)| y * mean.max(proof.lower)).collect();
         proof.pairs = pairs;
-        if proof.is_narrow(options) {
+        let is_hopeless = !proof.is_noisy()
+            && proof.upper - proof.lower - proof.noise > options.relative_width * proof.upper;
+        if proof.is_narrow(options) || is_hopeless {
             break;
         }
     }
@@ -117,12 +133,13 @@ struct Tally {
 }
 
 impl Tally {
-    /// These sums and those over further `blocks`.
+    /// These sums and those over further `blocks`, counted from block `first` of the seed.
     fn with(
         &self,
         problem: &Problem<'_>,
         path: &Path,
         seed: u64,
+        first: u64,
         mut blocks: Range<u64>,
         stage: &Stage<'_>,
     ) -> Result<Self, Stopped> {
@@ -131,7 +148,7 @@ impl Tally {
             let end = blocks.end.min(blocks.start + CHUNK);
             let parts = (blocks.start..end).into_par_iter().map(|block| {
                 stage.check()?;
-                let part = Self::of(problem, &path.weights, path.smoothing, seed, block);
+                let part = Self::of(problem, &path.weights, path.smoothing, seed, first + block);
                 stage.advance(1)?;
                 Ok(part)
             });

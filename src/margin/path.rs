@@ -53,13 +53,14 @@ impl Path {
     ///
     /// From where the correction makes the Hessian indefinite (it may where ‖r(z)‖ varies much) the
     /// sample is taken as it is, if it is large: to a small one the weights would be fitted too closely.
-    /// Finished steps are kept among `parts` under `name`.
+    /// Finished steps are kept among `parts`, under the number of blocks and what else tells one sample
+    /// from another.
     pub fn follow(
         &mut self,
         problem: &Problem<'_>,
         sample: &Sample,
         width: f64,
-        (parts, name): (Parts<'_>, u64),
+        (parts, blocks, slack): (Parts<'_>, u64, f64),
         stage: &Stage<'_>,
     ) -> Result<f64, MarginError> {
         let n = self.weights.len();
@@ -75,7 +76,9 @@ impl Path {
                 &self.weights,
                 barrier,
                 |q| Ok(sample.model(problem, q, smoothing, control, stage)?),
-                |step, compute| parts.part(("sampled program", name, number, step), compute),
+                |step, compute| {
+                    parts.part(("sampled program", blocks, slack, number, step), compute)
+                },
             )?;
             (self.weights, self.smoothing, value) = (step.weights, smoothing, step.value);
             if step.next == Next::Indefinite {
@@ -181,7 +184,8 @@ mod tests {
             let mut path = Path::new(N);
             let (journal, options) = (Journal::in_memory(), Options::default());
             let parts = Record::new(&journal, "").under(&options);
-            let value = path.follow(&problem, &sample, 1e-6, (parts, 0), &stage).expect("a path");
+            let value =
+                path.follow(&problem, &sample, 1e-6, (parts, 1, 1.0), &stage).expect("a path");
             let found = sample.value(&problem, &path.weights, &stage).expect("no stop");
             assert_eq!(path.end, End::Narrow);
             assert!(found >= optimum * (1.0 - 1e-9), "{found} is below the optimum {optimum}");
