@@ -26,7 +26,7 @@ pub struct State<'a> {
 /// A risk and the classification error at the same weights, or averaged over the same steps.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Risks {
-    /// The trained risk: R^KL for soft labels, R^h for hard ones.
+    /// The trained risk: R^KL or R^h for the losses of the paper.
     pub risk: f64,
     /// Classification error R.
     pub error: f64,

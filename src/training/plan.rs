@@ -6,8 +6,11 @@ use faer::MatRef;
 
 use super::error::TrainingError;
 
+/// The longest length that is sure to have a finite square.
+const LONGEST: f64 = 1e150;
+
 /// Lengths that can be squared without leaving the numbers that are held to full precision.
-const LENGTHS: RangeInclusive<f64> = 1e-150..=1e150;
+const LENGTHS: RangeInclusive<f64> = 1e-150..=LONGEST;
 
 /// Size and schedule of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +43,7 @@ impl Plan {
         }
         for (column, x) in points.col_iter().enumerate() {
             if let Some((row, &value)) =
-                x.iter().enumerate().find(|(_, v)| v.is_nan() || v.abs() > *LENGTHS.end())
+                x.iter().enumerate().find(|(_, v)| !(-LONGEST..=LONGEST).contains(*v))
             {
                 return Err(TrainingError::Coordinate { row, column, value });
             }

@@ -86,16 +86,6 @@ impl Naive {
         let farthest = self.moved.iter().map(|moved| length(moved)).fold(0.0, f64::max);
         farthest * (self.plan.width as f64).sqrt()
     }
-
-    /// min_{i,j} √m |W_j·x_i| / ‖x_i‖: a sign that is nearer to 0 than rounding is anybody's.
-    pub fn nearest_sign(&self) -> f64 {
-        let of_point = |x: &Vec<f64>| {
-            let heights = (0..self.signs.len()).map(|j| self.inner(j, x).abs());
-            heights.fold(f64::INFINITY, f64::min) / length(x)
-        };
-        let nearest = self.points.iter().map(of_point).fold(f64::INFINITY, f64::min);
-        nearest * (self.plan.width as f64).sqrt()
-    }
 }
 
 /// u·v.

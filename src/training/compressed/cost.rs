@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::training::Plan;
+use crate::training::plan::Plan;
 
 /// Neurons that are stored at the outset if the radius allows, at least.
 const STORED: f64 = (1u64 << 18) as f64;

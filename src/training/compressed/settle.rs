@@ -1,6 +1,6 @@
 //! What happens to a neuron when it is looked at.
 
-use super::CompressedEngine;
+use super::engine::CompressedEngine;
 use super::facet::Single;
 use super::neurons::Carrier;
 use super::pattern::{differing, is_set, toggle};

@@ -26,6 +26,10 @@ pub fn kl_as_printed<R: Real>(p: R, q: R) -> R {
     p * (q / p).ln() + (one - p) * ((one - q) / (one - p)).ln()
 }
 
+/// Distance of two logits from which on nothing cancels in KL, while e^gap, or 1 − p + p e^gap, begins
+/// to lose digits.
+const FAR: f64 = 8.0;
+
 /// One term of the soft risk (4): KL(Ber(μ(z)) ‖ Ber(μ(f))) from the teacher's logit `z` and the
 /// network's output `f`, without the cancellation that [`kl`] suffers near f = z.
 ///
@@ -36,13 +40,17 @@ pub fn kl_as_printed<R: Real>(p: R, q: R) -> R {
 /// let far = soft_loss(0.0, 4000.0);
 /// assert!((far - (2000.0 - 2f64.ln())).abs() < 1e-9);
 /// assert_eq!(soft_loss(0.0, -4000.0), far);
+/// // A teacher who is sure, p = 1 − 10⁻¹³: ln(1 + e^(−f)), as good as.
+/// assert!((soft_loss(30.0, 1.5) - (-1.5f64).exp().ln_1p()).abs() < 1e-11);
+/// assert_eq!(soft_loss(1e4, 0.0), 2f64.ln());
 /// ```
 pub fn soft_loss(z: f64, f: f64) -> f64 {
-    // e^gap is finite up to 709; the loss is the same with both signs changed.
-    if f - z > 700.0 {
-        return soft_loss(-z, -f);
-    }
     let (p, gap) = (logistic(z), f - z);
+    if gap.abs() > FAR {
+        // −p ln μ(f) − (1 − p) ln μ(−f), less the same at f = z.
+        return p * (hard_loss(1.0, f) - hard_loss(1.0, z))
+            + logistic(-z) * (hard_loss(-1.0, f) - hard_loss(-1.0, z));
+    }
     (p * gap.exp_m1()).ln_1p() - p * gap
 }
 
