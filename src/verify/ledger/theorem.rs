@@ -70,14 +70,15 @@ impl Classification {
     }
 }
 
-/// Evaluates the chain along seed 0 of `cell`; none if its width cannot be stored.
+/// Evaluates the chain along seed 0 of `cell`; none if its width cannot be stored or
+/// if its proof goes by a certificate.
 ///
 /// A run beyond the budget is cut after as many steps as fit, and then says nothing of the
 /// conclusion. Steps are visited ever more seldom; for the regret, R^t(W̄) between two visits is
 /// taken as at the first of them.
 pub fn ledger(cell: &Cell<'_>) -> Option<Ledger> {
     let (problem, statement) = (cell.problem, cell.statement);
-    let (kind, form) = (kind_of(statement), Form::of(statement.id));
+    let (kind, form) = (kind_of(statement), Form::of(statement.id)?);
     let whole = plan_of(&cell.sizing).ok()?;
     let step_cost =
         DenseEngine::predicted_step_cost(problem.dataset.n(), problem.dataset.d(), whole.width);
