@@ -1,6 +1,7 @@
 //! Which kinds of checks stand behind each statement.
 
 use theorems::registry;
+use theorems::statement::Group;
 
 /// Kinds of checks that [`super::run`] makes of the statement `id`; empty for an unknown id.
 pub fn checks_of(id: &str) -> Vec<&'static str> {
@@ -8,7 +9,9 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
     let mut checks = Vec::new();
     if statement.network().is_some() {
         checks.push("runs at its own width, radius, step size and steps, with seeds");
-        checks.push("links of its proof along its own run");
+        if statement.group() != Some(Group::Certificate) {
+            checks.push("links of its proof along its own run");
+        }
     }
     checks.extend(match id {
         "M.assumption-1" => vec!["norm, margin and logits of every certified teacher"],
@@ -24,6 +27,15 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
         "S.lemma-e" => vec!["random logits", "ledger along training"],
         "S.lemma-g" => vec!["mean square deviations over seeds"],
         "S.s4" | "S.s5" => vec!["requirement grid"],
+        "C.c1" => vec!["features of every step against their centre and reach"],
+        "C.c2" | "C.c3" | "C.c4" | "C.c8" => vec!["certificates against runs"],
+        "C.c5" | "C.c6" | "C.c7b" => vec!["drawn networks against the lazy limit"],
+        "C.c7a" => vec!["certificates against runs", "table of widths"],
+        "C.c9" => vec!["runs without flips against the constrained fit"],
+        "C.c10" => vec!["random and adversarial networks in the balls"],
+        "C.c11a" | "C.c11b" | "C.c11c" => vec!["runs on the other loss or labels"],
+        "C.c12" => vec!["runs at several initial scales", "table of widths"],
+        "C.c13" => vec!["separation by linear programs against runs"],
         _ => vec![],
     });
     checks

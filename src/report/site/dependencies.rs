@@ -21,6 +21,22 @@ const USES: &[(&str, &[&str])] = &[
     ("S.s2-least", &["S.s2", "S.lemma-c", "S.lemma-d", "S.lemma-e", "S.lemma-g"]),
     ("S.s4-least", &["S.s2-least", "S.lemma-f"]),
     ("S.s5-least", &["S.s5", "S.lemma-a", "S.lemma-b", "S.lemma-c", "S.lemma-d"]),
+    ("C.c1", &["S.lemma-b"]),
+    ("C.c2", &["C.c1"]),
+    ("C.c3", &["C.c1", "C.c2"]),
+    ("C.c4", &["C.c1", "C.c2", "S.lemma-d"]),
+    ("C.c5", &["M.assumption-1", "C.c3"]),
+    ("C.c6", &["S.lemma-b", "C.c5"]),
+    ("C.c7a", &["S.lemma-a", "S.lemma-b", "S.lemma-g", "C.c1", "C.c3"]),
+    ("C.c7b", &["S.lemma-g", "C.c6", "C.c7a"]),
+    ("C.c8", &["S.lemma-d", "S.s5-least", "C.c3"]),
+    ("C.c9", &["C.c3"]),
+    ("C.c10", &["M.assumption-1", "S.lemma-d"]),
+    ("C.c11a", &["C.c5", "C.c6"]),
+    ("C.c11b", &["S.lemma-a", "S.lemma-b", "S.lemma-d"]),
+    ("C.c11c", &["S.lemma-a", "C.c8"]),
+    ("C.c12", &["S.s4-least", "S.s5-least"]),
+    ("C.c13", &["C.c8"]),
 ];
 
 /// The statements that `id` rests on directly.

@@ -209,6 +209,7 @@ fn label(id: &str) -> Vec<String> {
     let source = id.split('.').next().unwrap_or_default();
     let name = match name_of(id) {
         name if id.starts_with("S.s") => name,
+        name if source == "C" => name.split(' ').next_back().unwrap_or_default().to_owned(),
         name => format!("{source} {name}"),
     };
     let mut lines: Vec<String> = Vec::new();

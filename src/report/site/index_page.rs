@@ -13,7 +13,7 @@ use crate::report::gallery;
 use crate::report::html::{Shown, checks_table, escape, tag};
 use crate::verify::coverage;
 
-/// The page of all statements: the graph, then a list by source.
+/// The page of all statements: the graph, then a list by group.
 pub fn index(support: &Support) -> Result<String, SiteError> {
     let mut main = String::from("<h1>Statements</h1>\n");
     let _ = writeln!(main, "<p>{}</p>", run(support));
@@ -45,14 +45,17 @@ pub fn index(support: &Support) -> Result<String, SiteError> {
          statement that holds in every check is not proven by them. Refuted means that a \
          counterexample meets the conditions as they are stated.</p></figcaption>\n</figure>\n",
     );
-    let mut paper = "";
+    let mut last = None;
     for statement in registry::all() {
-        if statement.paper != paper {
-            if !paper.is_empty() {
+        let group = statement.group();
+        if let Some(group) = group.filter(|_| group != last) {
+            if last.is_some() {
                 main.push_str("</ul>\n");
             }
-            paper = statement.paper;
-            let _ = writeln!(main, "<h2>{}</h2>\n<ul class=\"statements\">", escape(paper));
+            let (title, sentence) = (escape(group.title()), escape(group.sentence()));
+            let _ =
+                writeln!(main, "<h2>{title}</h2>\n<p>{sentence}</p>\n<ul class=\"statements\">");
+            last = Some(group);
         }
         let state = support.status(statement);
         let proven = support.scalar_of(statement.id).filter(|proof| proof.is_proven()).count();

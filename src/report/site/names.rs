@@ -61,9 +61,14 @@ pub fn spell_out(text: &str) -> String {
     ids.into_iter().fold(text.to_owned(), |text, id| text.replace(id, &name_of(id)))
 }
 
-/// How prose calls a statement: `M.theorem-2` is Theorem 2, `S.lemma-a` Lemma A, `S.s5` S5.
+/// How prose calls a statement: `M.theorem-2` is Theorem 2, `S.lemma-a` Lemma A, `S.s5` S5, `C.c3`
+/// Certificate C3, because C1 and C2 are constants of the paper.
 pub fn name_of(id: &str) -> String {
-    let tail = id.split_once('.').map_or(id, |(_, tail)| tail);
+    let (source, tail) = id.split_once('.').unwrap_or_default();
+    if source == "C" {
+        return format!("Certificate {}", capital(tail));
+    }
+    let tail = if source.is_empty() { id } else { tail };
     if tail.starts_with('s') && tail[1..].starts_with(|c: char| c.is_ascii_digit()) {
         return capital(tail);
     }
@@ -81,6 +86,7 @@ mod tests {
     fn names_are_links_and_parts_of_names_are_not() {
         assert_eq!(name_of("JT.theorem-2.2"), "Theorem 2.2");
         assert_eq!(name_of("S.s5-least"), "S5-least");
+        assert_eq!(spell_out("C.c11a, then C.c1"), "Certificate C11a, then Certificate C1");
         assert_eq!(spell_out("S.s2-least at β, then S.lemma-f"), "S2-least at β, then Lemma F");
         let html = link("Theorem 2's proof, S2-least, S2, Lemma Aa, Theorem 2.3, E4.", "S.s2");
         let expected = "<a href=\"M.theorem-2.html\">Theorem 2</a>'s proof, \

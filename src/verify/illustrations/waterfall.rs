@@ -149,7 +149,7 @@ fn waterfall(
     let sized = sizing(least)?;
     steps.push((name.into(), sized.width));
     let plan = plan_of(&sized)?;
-    let form = Form::of(least);
+    let form = Form::of(least).expect("a chain of lemmas");
     let side = Side { problem, kind: labels, form, plan, epsilon, beta, journal };
     steps.extend(side.measured(runs)?);
     let schedule = Schedule::of(&sized)?;

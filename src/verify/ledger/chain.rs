@@ -22,12 +22,13 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form of a statement's proof.
-    pub fn of(id: &str) -> Self {
+    /// The form of a statement's proof; none if it goes by a certificate.
+    pub fn of(id: &str) -> Option<Self> {
         match id {
-            "S.s2-least" | "S.s4-least" => Self::MeanSquare,
-            "S.s5-least" => Self::Bernstein,
-            _ => Self::Union,
+            "S.s2-least" | "S.s4-least" => Some(Self::MeanSquare),
+            "S.s5-least" => Some(Self::Bernstein),
+            "C.c7a" | "C.c8" => None,
+            _ => Some(Self::Union),
         }
     }
 
@@ -166,7 +167,7 @@ mod tests {
         let setting = Setting::new(8, 0.15, 0.3, 0.1, 1.0).unwrap();
         for id in ["S.s2", "S.s5", "S.s2-least", "S.s5-least", "M.theorem-2", "M.proposition-5"] {
             let statement = registry::find(id).unwrap();
-            let (form, kind) = (Form::of(id), kind_of(statement));
+            let (form, kind) = (Form::of(id).unwrap(), kind_of(statement));
             let plan = plan_of(&statement.sizing(&setting).unwrap()).unwrap();
             let level = statement.network().unwrap().level(&setting);
             let at = |width: u64| {

@@ -70,7 +70,8 @@ impl Classification {
     }
 }
 
-/// Evaluates the chain along seed 0 of `cell`; none if its width cannot be stored.
+/// Evaluates the chain along seed 0 of `cell`; none if its width cannot be stored or
+/// if its proof goes by a certificate.
 ///
 /// A run beyond the budget is cut after as many steps as fit, and then says nothing of the
 /// conclusion. Steps are visited ever more seldom; for the regret, R^t(W̄) between two visits is

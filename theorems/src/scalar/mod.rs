@@ -1,5 +1,6 @@
 //! The scalar inequalities that the statements rest on, each proven on its whole domain.
 
+pub mod certificate;
 pub mod comparison;
 pub mod hyperbolic;
 pub mod lemma_a;
@@ -24,6 +25,11 @@ pub fn all() -> Vec<Goal> {
         lemma_f::printed(),
         comparison::printed_width(),
         s5::steps(),
+        certificate::price(),
+        certificate::wrong_side(),
+        certificate::falling_weight(),
+        certificate::right_output(),
+        certificate::best_step(),
     ];
     goals.extend(monotone::all());
     goals
