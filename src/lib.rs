@@ -1,9 +1,9 @@
 //! Executable bounds, certified margins and seeded simulation for training with soft labels
 //! against training with hard labels.
 //!
-//! Dependencies point one way:
-//! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← [`verify`] ← [`experiment`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
+//! Dependencies point one way: ([`work`], [`artifact`], [`random`], `sum`) ← `theorems` ← ([`data`],
+//! [`kernel`]) ← [`margin`] ← [`teacher`] ← [`training`] ← [`requirement`] ← ([`verify`],
+//! [`experiment`], [`sweep`]) ← [`figures`] ← [`report`] ← [`terminal`] ← [`cli`].
 #![warn(missing_docs)]
 
 pub mod artifact;

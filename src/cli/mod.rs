@@ -153,7 +153,7 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
         ))
     };
     let text = crate::artifact::read(path).map_err(|error| refuse(error.to_string()))?;
-    serde_json::from_slice(&text).map_err(|error| refuse(error.to_string()))
+    serde_json::from_slice(&text).map_err(|error| refuse(crate::artifact::json_fault(&error)))
 }
 
 #[cfg(test)]

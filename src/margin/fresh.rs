@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::Options;
 use super::concentration::Sums;
 use super::directions::{BLOCK, CHUNK, Residuals, patterns};
-use super::sampled::Problem;
+use super::signed::Problem;
 use crate::random::Purpose;
 
 /// Bounds that hold together with the confidence asked for.

@@ -18,6 +18,7 @@ mod rank;
 mod sample;
 
 pub mod sampled;
+mod signed;
 mod simplex;
 
 use faer::MatRef;

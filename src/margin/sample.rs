@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::directions::{CHUNK, Residuals, patterns};
 use super::linear::add_lower_product;
-use super::sampled::Problem;
+use super::signed::Problem;
 use super::simplex::Model;
 use crate::kernel;
 use crate::random::Purpose;
@@ -201,7 +201,8 @@ mod tests {
 
     use super::super::hilbert::settings;
     use super::super::rank::reduce;
-    use super::super::sampled::{Path, Problem};
+    use super::super::sampled::Path;
+    use super::super::signed::Problem;
     use super::Sample;
     use crate::kernel;
     use crate::random::{Purpose, fill_normal, stream};

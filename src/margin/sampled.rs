@@ -4,11 +4,12 @@
 //! Σ_i q_i y_i φ_i(z), and the field is v(z) = r(z)/√(‖r(z)‖² + μ²). What they prove is then
 //! measured on directions drawn from another stream.
 
-use faer::{Mat, MatRef};
+use faer::MatRef;
 
 use super::directions::BLOCK;
-use super::rank::{self, Reduction};
+use super::rank;
 use super::sample::Sample;
+use super::signed::Problem;
 use super::simplex::centre;
 use super::{
     Bracket, Certificate, Field, Margin, MarginError, Method, Options, check, fresh, hilbert,
@@ -77,28 +78,7 @@ pub fn certify(
     Ok(Certificate { margin, weights, field, logits, logit_radius: proof.radius * largest })
 }
 
-/// The signed points in coordinates of their span, scaled to largest norm 1.
-pub(super) struct Problem<'a> {
-    /// Column i is x_i.
-    pub points: Mat<f64>,
-    /// Column i is y_i x_i.
-    pub signed: Mat<f64>,
-    /// y_i.
-    pub labels: &'a [f64],
-    /// ‖x_i‖, after scaling.
-    pub norms: Vec<f64>,
-}
-
-impl<'a> Problem<'a> {
-    pub fn new(reduction: &Reduction, labels: &'a [f64], largest: f64) -> Self {
-        let coordinates = &reduction.coordinates;
-        let (rank, n) = coordinates.shape();
-        let points = Mat::from_fn(rank, n, |row, i| coordinates[(row, i)] / largest);
-        let signed = Mat::from_fn(rank, n, |row, i| labels[i] * points[(row, i)]);
-        let norms = kernel::norms(points.as_ref());
-        Self { points, signed, labels, norms }
-    }
-
+impl Problem<'_> {
     /// Weights q and smoothing μ: on a few directions first (but so many that the corrected sample is
     /// convex in all but rare cases), then on more, until the in-sample gap is a fourth of the relative
     /// width asked for.

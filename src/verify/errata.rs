@@ -11,7 +11,7 @@ use theorems::setting::Setting;
 use super::ledger::chain;
 use super::own_parameters::DELTA;
 use super::problem::{Problem, VerifyError, plan_of};
-use super::scope::Scope;
+use super::scope::{ERRATA, Scope};
 use super::verdict::Check;
 use crate::artifact::Journal;
 use crate::data::Dataset;
@@ -23,16 +23,13 @@ fn erratum(id: &str, name: &str, claim: impl Into<String>) -> Check {
     Check::new(id, name, claim).printed_and_false()
 }
 
-/// The errata.
-pub const IDS: [&str; 10] = ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"];
-
 /// The errata of `scope`, in their order.
 ///
 /// # Errors
 /// If a problem cannot be set up or run.
 pub fn all(scope: &Scope, journal: &Journal) -> Result<Vec<Check>, VerifyError> {
     let mut checks = Vec::new();
-    for id in IDS.into_iter().filter(|id| scope.wants(id)) {
+    for id in ERRATA.into_iter().filter(|id| scope.wants(id)) {
         match id {
             "E1" => checks.push(kl_sign()),
             "E2" => checks.push(gradient()),

@@ -7,7 +7,7 @@ use theorems::bound::Sizing;
 use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
-use crate::data::{DataError, Dataset, NORM_SLACK, Normalisation, Source, load};
+use crate::data::{DataError, Dataset, NORM_SLACK, Normalisation, Source, Synthetic, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
 use crate::training::{Choice, LabelKind, Outcome, Plan, Targets, descend};
@@ -79,7 +79,7 @@ impl Problem {
     /// # Errors
     /// Those of [`Problem::new`].
     pub fn synthetic(specification: &str) -> Result<Self, VerifyError> {
-        let source = Source::Synthetic(specification.parse()?);
+        let source = Source::Synthetic(Synthetic::specified(specification)?);
         Self::new(specification, &source, Normalisation::None, &Options::default())
     }
 

@@ -11,6 +11,7 @@ pub mod crossover;
 pub mod inverse;
 pub mod ji_telgarsky;
 pub mod mandal;
+mod premise;
 pub mod prover;
 pub mod real;
 pub mod registry;

@@ -3,7 +3,8 @@
 use inari::Interval;
 use thiserror::Error;
 
-use crate::{real::Real, statement::Premise};
+use crate::premise::Premise;
+use crate::real::Real;
 
 /// Number of data points.
 pub const N: Premise = Premise { symbol: "n", domain: "an integer in [1, 2^53]" };

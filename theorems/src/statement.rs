@@ -5,14 +5,7 @@ use serde::Serialize;
 use crate::bound::{Bound, BoundError, Network, Sizing};
 use crate::setting::Setting;
 
-/// A symbol of a statement and the values it may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Premise {
-    /// The paper's symbol.
-    pub symbol: &'static str,
-    /// Its domain, or the condition on it.
-    pub domain: &'static str,
-}
+pub use crate::premise::Premise;
 
 /// A number that a statement asserts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -12,7 +12,7 @@ use theorems::setting::Setting;
 use theorems::sharper::{lemma_d, lemma_e, s2};
 
 use crate::artifact::Journal;
-use crate::data::{Normalisation, Source, load};
+use crate::data::{Normalisation, Source, Synthetic, load};
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 use crate::margin::{self, Bracket, Options};
 use crate::training::{Choice, LabelKind, descend};
@@ -251,7 +251,7 @@ fn margin_against_points(journal: &Journal) -> Result<Chart, VerifyError> {
         let points = specifications
             .par_iter()
             .map(|specification| -> Result<Point, VerifyError> {
-                let source = Source::Synthetic(specification.parse()?);
+                let source = Source::Synthetic(Synthetic::specified(specification)?);
                 let (dataset, _) = load(&source, Normalisation::None)?;
                 let gamma: Bracket = journal.cell(&("gamma", specification), || {
                     let options = Options { relative_width: 0.05, ..Options::default() };

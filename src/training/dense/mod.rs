@@ -17,6 +17,7 @@
 //! and `products`, where a block is two matrix products.
 
 mod lanes;
+mod padded;
 mod products;
 mod tile;
 

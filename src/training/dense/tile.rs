@@ -10,7 +10,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::lanes::{Block, GROUP, Points};
+use super::padded::{Block, GROUP, Points};
 use super::{LANES, Sizes, Vector};
 
 /// One step of one block.
