@@ -8,9 +8,19 @@ use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
 
-/// What decides the results beside the sources: the last holds the instruction set that is used.
-const SETTINGS: [&str; 5] =
-    ["Cargo.lock", "Cargo.toml", "build.rs", "theorems/Cargo.toml", ".cargo/config.toml"];
+/// What decides the results beside the sources.
+const SETTINGS: [&str; 4] = ["Cargo.lock", "Cargo.toml", "build.rs", "theorems/Cargo.toml"];
+
+/// It chooses the instruction set. Alone of all these files it may be absent.
+const INSTRUCTIONS: &str = ".cargo/config.toml";
+
+/// Has this script run again when `path` changes. One that is absent is not watched: Cargo would take
+/// it as changed every time.
+fn watch(path: &Path) {
+    if path.exists() {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}
 
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
@@ -41,7 +51,7 @@ fn version(root: &Path) -> String {
     // The reference log is appended to by every commit and checkout, and by nothing else.
     for watched in ["HEAD", "logs/HEAD"] {
         if let Some(path) = git(root, &["rev-parse", "--git-path", watched]) {
-            println!("cargo::rerun-if-changed={}", root.join(path).display());
+            watch(&root.join(path));
         }
     }
     let tracked = ["status", "--porcelain", "--untracked-files=no"];
@@ -51,15 +61,17 @@ fn version(root: &Path) -> String {
 
 /// A digest of the sources, of what they depend on and of the compiler.
 fn sources(root: &Path, compiler: &str) -> io::Result<String> {
-    let mut found: Vec<PathBuf> =
-        SETTINGS.iter().map(|name| root.join(name)).filter(|path| path.exists()).collect();
+    let mut found: Vec<PathBuf> = SETTINGS.iter().map(|name| root.join(name)).collect();
+    found.extend(Some(root.join(INSTRUCTIONS)).filter(|path| path.exists()));
     for folder in ["src", "theorems/src"] {
         files(&root.join(folder), "rs", &mut found)?;
     }
     found.sort();
     let mut hasher = Sha256::new_with_prefix(compiler);
     for path in found {
-        let text = fs::read(&path)?;
+        let text = fs::read(&path).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         hasher.update((name.len() as u64).to_le_bytes());
         hasher.update(name);
@@ -76,7 +88,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("SOURCES", "theorems/src", "rs", "The source files of the statements"),
         ("PROOFS", "theorems/proofs", "v", "The Coq files"),
     ] {
-        println!("cargo::rerun-if-changed={folder}");
+        watch(&root.join(folder));
         let mut found = Vec::new();
         files(&root.join(folder), extension, &mut found)?;
         found.sort();
@@ -94,9 +106,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rustc-env=COMPILER={compiler}");
     println!("cargo::rustc-env=DISTILL_BOUNDS_VERSION={}", version(&root));
     println!("cargo::rustc-env=SOURCES_DIGEST={}", sources(&root, compiler)?);
-    println!("cargo::rerun-if-changed=src");
-    for file in SETTINGS {
-        println!("cargo::rerun-if-changed={file}");
+    for path in SETTINGS.into_iter().chain(["src", INSTRUCTIONS]) {
+        watch(&root.join(path));
     }
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), text)?;
     Ok(())

@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 /// Why a result could not be written or read back.
@@ -312,6 +313,16 @@ pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SOURCES_
 pub(crate) fn fingerprint(inputs: &impl Serialize) -> Result<[u8; 32], serde_json::Error> {
     let text = serde_json::to_vec(&(VERSION, inputs))?;
     Ok(Sha256::digest(text).into())
+}
+
+/// Where a JSON text is not what it should be, and what stands there.
+pub fn json_fault(error: &serde_json::Error) -> String {
+    let found = match error.classify() {
+        Category::Data => "JSON of another kind",
+        Category::Eof => "JSON that is cut off",
+        Category::Io | Category::Syntax => "text that is no JSON",
+    };
+    format!("line {}, column {}: found {found}", error.line(), error.column())
 }
 
 /// `bytes` in hexadecimal digits.

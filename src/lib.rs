@@ -1,10 +1,10 @@
 //! Executable bounds, certified margins and seeded simulation for training with soft labels
 //! against training with hard labels.
 //!
-//! Dependencies point one way:
-//! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ← [`problem`] ←
-//! [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← ([`figures`], [`report`])
-//! ← [`cli`].
+//! Dependencies point one way: ([`work`], [`artifact`], [`random`], `sum`) ← `theorems` ← ([`data`],
+//! [`kernel`]) ← [`margin`] ← [`teacher`] ← [`training`] ← [`certificate`] ← [`problem`] ←
+//! [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← [`figures`] ←
+//! [`report`] ← [`terminal`] ← [`cli`].
 #![warn(missing_docs)]
 
 pub mod artifact;

@@ -8,7 +8,7 @@ use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
 use crate::certificate::CertificateError;
-use crate::data::{DataError, Dataset, Normalisation, Source, load};
+use crate::data::{DataError, Dataset, Normalisation, Source, Synthetic, load};
 use crate::margin::{MarginError, Options};
 use crate::teacher::Teacher;
 use crate::training::{
@@ -130,7 +130,7 @@ impl Problem {
     /// # Errors
     /// Those of [`Problem::new`].
     pub fn synthetic(specification: &str) -> Result<Self, ProblemError> {
-        let source = Source::Synthetic(specification.parse()?);
+        let source = Source::Synthetic(Synthetic::specified(specification)?);
         Self::new(specification, &source, Normalisation::None, &Options::default())
     }
 

@@ -1,7 +1,9 @@
 //! What every program of this project does alike on a terminal: refusals in one line, output, progress,
 //! and a stop by Ctrl-C.
 
+use std::error::Error;
 use std::io::{self, Write};
+use std::num::{IntErrorKind, ParseFloatError, ParseIntError};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,12 +43,26 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
 
 /// The error without the usage that follows it, in one line.
 pub fn one_line(error: &clap::Error) -> String {
-    let text = error.to_string();
+    let mut text = error.to_string();
+    if let Some(cause) = error.source()
+        && let Some(expected) = expectation(cause)
+    {
+        text = text.replace(&cause.to_string(), expected);
+    }
     let paragraphs = text
         .split("\n\n")
         .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
         .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     paragraphs.collect::<Vec<_>>().join("; ")
+}
+
+/// What was expected of a value where the standard library says only what was wrong.
+fn expectation(cause: &(dyn Error + 'static)) -> Option<&'static str> {
+    match cause.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
+        Some(IntErrorKind::PosOverflow) => Some("expected a smaller number"),
+        Some(_) => Some("expected a whole number, 0 or more"),
+        None => cause.is::<ParseFloatError>().then_some("expected a number"),
+    }
 }
 
 /// Writes `text` and one line end to standard output. A reader that has gone away is no error.
@@ -131,4 +147,34 @@ fn style(known: bool) -> ProgressStyle {
         "{msg:<32!} {spinner} {pos} done, {elapsed} (time left not known)"
     };
     ProgressStyle::with_template(template).expect("a valid template")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command, value_parser};
+
+    use super::*;
+
+    /// A refusal says what was expected, in one line and in the words of this program.
+    #[test]
+    fn refusals_of_numbers_say_what_was_expected() {
+        let command = Command::new("x")
+            .arg(Arg::new("first").long("first").value_parser(value_parser!(usize)))
+            .arg(Arg::new("seeds").long("seeds").value_parser(value_parser!(u64).range(1..)))
+            .arg(Arg::new("gamma").long("gamma").value_parser(value_parser!(f64)));
+        for (flag, value, expected) in [
+            ("--first", "x", "expected a whole number, 0 or more"),
+            ("--first", "2.5", "expected a whole number, 0 or more"),
+            ("--first", "99999999999999999999", "expected a smaller number"),
+            ("--seeds", "many", "expected a whole number, 0 or more"),
+            ("--seeds", "0", "0 is not in 1.."),
+            ("--gamma", "wide", "expected a number"),
+        ] {
+            let line =
+                one_line(&command.clone().try_get_matches_from(["x", flag, value]).unwrap_err());
+            let name = &flag[2..];
+            let start = format!("error: invalid value '{value}' for '{flag} <{name}>': ");
+            assert_eq!(line, start + expected);
+        }
+    }
 }

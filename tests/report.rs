@@ -101,7 +101,8 @@ fn the_verdicts_are_counted_and_surprises_named() {
 #[test]
 fn the_evidence_is_copied_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let original = folder.path().join("original.json");
+    let beside = tempfile::tempdir().unwrap();
+    let original = beside.path().join("original.json");
     write_json(&original, &evidence()).unwrap();
     let files = write(folder.path(), &evidence(), &[chart("a-chart")], &machine()).unwrap();
     let copy = fs::read(folder.path().join("evidence.json")).unwrap();

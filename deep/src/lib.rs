@@ -7,7 +7,7 @@
 //! where it was stopped. On one machine (processor) the results are the same bytes for any number
 //! of threads and any stops; another processor may round differently.
 //!
-//! Dependencies point one way: [`images`] ← [`network`] ← ([`stopping`], [`checkpoint`]) ←
+//! Dependencies point one way: [`error`] ← [`images`] ← [`network`] ← [`stopping`] ← [`checkpoint`] ←
 //! [`training`] ← [`preset`] ← [`experiment`] ← [`summary`] ← [`figure`] ← [`cli`].
 #![warn(missing_docs)]
 

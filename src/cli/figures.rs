@@ -58,8 +58,7 @@ impl Args {
 }
 
 fn redraw_all(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let charts = stored(folder)
-        .map_err(|error| Failure::Input(format!("--redraw {error}; expected a folder")))?;
+    let charts = stored(folder).map_err(|error| Failure::Input(format!("--redraw {error}")))?;
     let mut files = Vec::new();
     for chart in charts {
         let drawn = redraw(&chart)?;

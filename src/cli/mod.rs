@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
+use crate::data::{Dataset, Provenance};
 use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
 use crate::terminal::{
@@ -157,13 +158,25 @@ fn require_mnist(folder: &Path) -> Outcome {
     )))
 }
 
+/// Loads the data and says what is odd about them.
+fn load(data: &DataQuestion) -> Result<(Dataset, Provenance), Failure> {
+    let (dataset, data) = data.load()?;
+    note(&data);
+    Ok((dataset, data))
+}
+
+/// What is odd about the data: on standard error.
+fn note(data: &Provenance) {
+    data.notes.iter().for_each(|note| complain(&format!("note: {note}")));
+}
+
 /// Loads the data, opens the journal, and asks, with progress on a terminal.
 fn ask<T>(
     data: &DataQuestion,
     path: Option<&Path>,
     question: impl FnOnce(&Context<'_>) -> Result<T, QuestionError>,
 ) -> Result<T, Failure> {
-    let (dataset, data) = data.load()?;
+    let (dataset, data) = load(data)?;
     let journal = journal(path)?;
     Ok(watched(|work| {
         let (dataset, data, journal) = (&dataset, &data, &journal);
@@ -197,7 +210,7 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
         ))
     };
     let text = crate::artifact::read(path).map_err(|error| refuse(error.to_string()))?;
-    serde_json::from_slice(&text).map_err(|error| refuse(error.to_string()))
+    serde_json::from_slice(&text).map_err(|error| refuse(crate::artifact::json_fault(&error)))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use super::{Failure, Outcome, print, progress, require_mnist};
 use crate::artifact::{Journal, write, write_json};
 use crate::experiment::protocol::Protocol;
 use crate::experiment::statistics::MOST_PAIRS;
-use crate::experiment::summary::Growth;
-use crate::experiment::table_1::{Table, run};
+use crate::experiment::summary::{Growth, Table};
+use crate::experiment::table_1::run;
 use crate::{figures, report};
 
 /// Reproduce Table 1 of the paper: students of 4, 6 and 8 neurons on MNIST, on hard labels and on

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::error::counted;
 use super::{Classes, DataError, Place, RawTable, file};
 
 /// Bytes of an image: 32 rows of 32 pixels in red, then green, then blue.
@@ -31,7 +32,7 @@ pub fn read_cifar(file: &CifarFile) -> Result<RawTable, DataError> {
 fn parse(bytes: &[u8], classes: &Classes, path: &Path) -> Result<RawTable, DataError> {
     let (records, rest) = bytes.as_chunks::<{ 1 + IMAGE }>();
     if !rest.is_empty() {
-        let found = format!("{} bytes", bytes.len());
+        let found = counted(bytes.len(), "byte");
         let expected = format!("whole records of {} bytes", 1 + IMAGE);
         return Err(DataError::invalid(Place::file(path), found, expected));
     }

@@ -6,7 +6,8 @@ use std::path::Path;
 use faer::Mat;
 use serde::{Deserialize, Serialize};
 
-use super::table::Rows;
+use super::error::counted;
+use super::table::{Rows, sorted};
 use super::{DataError, Place, RawTable};
 use crate::random::{Purpose, choose};
 
@@ -42,6 +43,14 @@ impl Classes {
         Self { positive: [positive].into(), negative: [negative].into(), selection }
     }
 
+    /// All images of the digits in `positive`, labelled 1, and of the others up to 9 or the greatest of
+    /// these, labelled −1.
+    pub fn against_the_rest(positive: BTreeSet<u8>) -> Self {
+        let greatest = positive.last().map_or(9, |&digit| digit.max(9));
+        let negative = (0..=greatest).filter(|digit| !positive.contains(digit)).collect();
+        Self { positive, negative, selection: Selection::All }
+    }
+
     /// The same without the images of `dropped`.
     pub fn without(mut self, dropped: &[u8]) -> Self {
         for digit in dropped {
@@ -65,22 +74,64 @@ impl Classes {
         digits: &[u8],
         image: impl Fn(usize) -> &'a [u8],
     ) -> Result<RawTable, DataError> {
-        let wanted = |digit| self.positive.contains(digit) || self.negative.contains(digit);
+        let invalid = |found: &str, expected: &str| {
+            Err(DataError::invalid(Place::file(file), found, expected))
+        };
+        if d == 0 {
+            return invalid("images without a pixel", "at least one");
+        }
+        let wanted = |digit: &u8| self.positive.contains(digit) || self.negative.contains(digit);
         let left: Vec<usize> = (0..digits.len()).filter(|&i| wanted(&digits[i])).collect();
-        let chosen = self.selection.indices(left.len()).ok_or_else(|| {
-            let found = format!("{} images of the two classes", left.len());
-            DataError::invalid(Place::file(file), found, "as many as are selected")
-        })?;
+        let classes: BTreeSet<u8> = digits.iter().copied().collect();
+        if left.is_empty() && !digits.is_empty() {
+            let found = format!("images of {} alone", named(&classes));
+            let wanted = self.positive.union(&self.negative).copied().collect();
+            return invalid(&found, &format!("some of {}", named(&wanted)));
+        }
+        let count = self.selection.count(left.len());
+        if count == 0 && !left.is_empty() {
+            return invalid("a selection of 0 images", "at least 1");
+        }
+        let Some(chosen) = self.selection.indices(left.len()) else {
+            let found = format!("{} of the two classes", counted(left.len(), "image"));
+            return invalid(&found, &format!("at least {count}, as many as are selected"));
+        };
         let chosen: Vec<usize> = chosen.into_iter().map(|index| left[index]).collect();
-        if chosen.is_empty() || d == 0 {
+        if chosen.is_empty() {
             return Err(DataError::Empty { place: Place::file(file) });
         }
         let points = Mat::from_fn(d, chosen.len(), |k, i| f64::from(image(chosen[i])[k]));
         let sign = |&i: &usize| if self.positive.contains(&digits[i]) { 1.0 } else { -1.0 };
         let signs = chosen.iter().map(sign).collect();
         let numbers = chosen.iter().map(|&i| i as u64 + 1).collect();
-        Ok(RawTable::new(points, signs, Rows::records(file, "image", numbers)))
+        let mut table = RawTable::new(points, signs, Rows::records(file, "image", numbers));
+        let absent: BTreeSet<u8> = self.positive.difference(&classes).copied().collect();
+        if !absent.is_empty() {
+            table.note(&format!(
+                "found no image of {}, only of {}",
+                named(&absent),
+                named(&classes)
+            ));
+        }
+        let beyond: BTreeSet<u8> =
+            classes.iter().copied().filter(|class| *class > 9 && !wanted(class)).collect();
+        if !beyond.is_empty() {
+            table.note(&format!("left out all images of {}", named(&beyond)));
+        }
+        if let Selection::First(_) = self.selection {
+            let all: Vec<f64> = left.iter().map(sign).collect();
+            if let Some(text) = sorted(&all, count, "image") {
+                table.note(&text);
+            }
+        }
+        Ok(table)
     }
+}
+
+/// "class 3" or "classes 3, 5".
+fn named(classes: &BTreeSet<u8>) -> String {
+    let list: Vec<String> = classes.iter().map(u8::to_string).collect();
+    format!("class{} {}", if list.len() == 1 { "" } else { "es" }, list.join(", "))
 }
 
 /// Which images are taken, in the order of the file.
@@ -101,6 +152,14 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// How many of `available` ones are asked for.
+    fn count(self, available: usize) -> usize {
+        match self {
+            Self::All => available,
+            Self::First(count) | Self::Random { count, .. } => count,
+        }
+    }
+
     /// Indices below `available`, increasing; `None` when too many are asked for.
     fn indices(self, available: usize) -> Option<Vec<usize>> {
         match self {

@@ -5,7 +5,7 @@ use std::path::Path;
 use ::csv::{ByteRecord, ReaderBuilder, Trim, WriterBuilder};
 use faer::Mat;
 
-use super::error::quoted;
+use super::error::{counted, quoted};
 use super::table::Rows;
 use super::{DataError, Dataset, Place, RawTable, file};
 use crate::artifact::{self, ArtifactError};
@@ -39,11 +39,11 @@ fn parse(bytes: &[u8], path: &Path) -> Result<RawTable, DataError> {
         let (first_line, expected) = *shape.get_or_insert((line, columns));
         if columns != expected {
             let expected = format!("{expected} as in line {first_line}");
-            return Err(DataError::invalid(place, format!("{columns} columns"), expected));
+            return Err(DataError::invalid(place, counted(columns, "column"), expected));
         }
         if columns < 2 {
             let expected = "features and a label, separated by commas";
-            return Err(DataError::invalid(place, "a single column", expected));
+            return Err(DataError::invalid(place, counted(columns, "column"), expected));
         }
         if line == first_line && record.iter().all(|field| number(field).is_none()) {
             continue;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::LEAST_NORM;
+
 /// Where in the data something is: a file, a record of it (line, row, image), a column of that.
 ///
 /// Records and columns count from 1.
@@ -97,11 +99,22 @@ pub enum DataError {
         /// The label.
         label: f64,
     },
-    /// An input of norm 0, or so small that its norm is not a normal floating-point number.
+    /// An input of norm 0: it lies on no ray, and no scaling helps.
     #[error("{place}: found a zero vector; expected an input of positive norm")]
     ZeroVector {
         /// Where.
         place: Place,
+    },
+    /// An input so short that its square is no normal floating-point number.
+    #[error(
+        "{place}: found an input of norm {norm:e}; expected at least {LEAST_NORM:e} \
+         (--normalise unit rescales each input, --normalise max all alike)"
+    )]
+    TooShort {
+        /// Where.
+        place: Place,
+        /// Its norm.
+        norm: f64,
     },
     /// An input of norm above 1.
     #[error(
@@ -127,14 +140,19 @@ pub enum DataError {
         other: Box<Place>,
     },
     /// A synthetic data set that does not exist.
-    #[error("synthetic data \"{specification}\": {reason}")]
+    #[error("synthetic data {}: {reason}", quoted(specification))]
     Specification {
         /// As it was given.
         specification: String,
         /// What is wrong with it, and what was expected.
-        reason: String,
+        reason: SpecificationError,
     },
 }
+
+/// What is wrong with the specification of a synthetic data set, and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SpecificationError(pub(super) String);
 
 impl DataError {
     pub(super) fn invalid(
@@ -144,6 +162,12 @@ impl DataError {
     ) -> Self {
         Self::Invalid { place, found: found.into(), expected: expected.into() }
     }
+}
+
+/// `number` of what is called `unit` where there is one of it.
+pub(super) fn counted(number: usize, unit: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {unit}{plural}")
 }
 
 /// `text` between quotation marks, on one line and not too long.

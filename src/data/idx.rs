@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
+use super::error::counted;
 use super::{Classes, DataError, Place, RawTable, file};
 
 /// A byte of compressed data holds at most this many bytes, by the format of deflate.
@@ -53,7 +54,7 @@ pub fn read_idx(pair: &IdxPair) -> Result<RawTable, DataError> {
     let labels = parse(&file::read(&pair.labels)?, 1, &pair.labels)?;
     let (n, d) = (images.sides[0], images.sides[1] * images.sides[2]);
     if labels.sides[0] != n {
-        let found = format!("{} labels", labels.sides[0]);
+        let found = counted(labels.sides[0], "label");
         let expected = format!("{n}, one for each image of {}", pair.images.display());
         return Err(DataError::invalid(Place::file(&pair.labels), found, expected));
     }
@@ -113,16 +114,16 @@ fn decode(
         let expected = format!("exactly the {} bytes that the header declares", sides.join(" × "));
         DataError::invalid(place(), found, expected)
     };
-    let declared = declared
-        .filter(|&declared| declared <= capacity)
-        .ok_or_else(|| mismatch(format!("room for at most {capacity} bytes")))?;
+    let declared = declared.filter(|&declared| declared <= capacity).ok_or_else(|| {
+        mismatch(format!("room for at most {}", counted(capacity as usize, "byte")))
+    })?;
     let mut bytes = Vec::new();
     let read = reader.take(declared + 1).read_to_end(&mut bytes);
     read.map_err(|cause| DataError::Read { path: path.to_owned(), cause })?;
     match bytes.len() as u64 {
         length if length == declared => Ok(Array { sides, bytes }),
         length if length > declared => Err(mismatch("more bytes of data".to_owned())),
-        length => Err(mismatch(format!("only {length} bytes of data"))),
+        length => Err(mismatch(format!("only {} of data", counted(length as usize, "byte")))),
     }
 }
 

@@ -8,6 +8,7 @@ use faer::Mat;
 use image::{ColorType, ImageDecoder, ImageReader};
 use serde::{Deserialize, Serialize};
 
+use super::error::counted;
 use super::table::Rows;
 use super::{DataError, MOST_ENTRIES, Place, RawTable, file};
 
@@ -37,8 +38,12 @@ pub fn read_images(images: &ImageFolder) -> Result<RawTable, DataError> {
     for (class, label) in classes(&images.folder)?.iter().zip([-1.0, 1.0]) {
         let mut members = entries(class)?;
         if let Some(count) = images.first_of_each {
+            if count == 0 {
+                let found = "a choice of the first 0 images of each class";
+                return Err(DataError::invalid(Place::file(&images.folder), found, "at least 1"));
+            }
             if count > members.len() {
-                let found = format!("{} images", members.len());
+                let found = counted(members.len(), "image");
                 let expected = format!("at least {count}, as many as are taken of each class");
                 return Err(DataError::invalid(Place::file(class), found, expected));
             }
@@ -56,7 +61,7 @@ pub fn read_images(images: &ImageFolder) -> Result<RawTable, DataError> {
     };
     let shape = Shape::of(&decoder(first, &file::read(first)?)?, first)?;
     let d = shape.entries().filter(|d| d.saturating_mul(n) <= MOST_ENTRIES).ok_or_else(|| {
-        let found = format!("{n} images of {shape}");
+        let found = format!("{} of {shape}", counted(n, "image"));
         DataError::invalid(Place::file(first), found, "at most 10^8 values in all")
     })?;
     let mut points = Mat::zeros(d, n);
@@ -71,7 +76,7 @@ fn classes(folder: &Path) -> Result<[PathBuf; 2], DataError> {
     let folders: Vec<PathBuf> =
         entries(folder)?.into_iter().filter(|entry| entry.is_dir()).collect();
     <[PathBuf; 2]>::try_from(folders).map_err(|folders| {
-        let found = format!("{} subfolders", folders.len());
+        let found = counted(folders.len(), "subfolder");
         DataError::invalid(Place::file(folder), found, "two, one for each class")
     })
 }

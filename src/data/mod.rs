@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 pub use self::cifar::{CifarFile, read_cifar};
 pub use self::classes::{Classes, Selection};
 pub use self::csv::{read_csv, write_csv};
-pub use self::error::{DataError, Place};
+pub use self::error::{DataError, Place, SpecificationError};
 pub use self::idx::{IdxPair, read_idx};
 pub use self::images::{ImageFolder, read_images};
 pub use self::logits::read_logits;
@@ -36,15 +36,21 @@ pub use self::source::{Provenance, Source, load};
 pub use self::synthetic::{Family, Synthetic, separating_direction};
 pub use self::table::{Normalisation, RawTable, Scaling};
 
+use self::error::counted;
 use self::table::Rows;
 
 /// How far above 1 a norm may be: room for rounding, nothing else.
 pub const NORM_SLACK: f64 = 1e-12;
 
+/// Least norm of an input. Its square is a normal floating-point number with room to spare, as is every
+/// product of two inputs that is not far below their norms.
+pub const LEAST_NORM: f64 = 1e-150;
+
 /// Greatest number of entries n·d of a data set that is made or decoded, rather than read as it is.
 const MOST_ENTRIES: usize = 100_000_000;
 
-/// n labelled points in R^d with 0 < c ≤ ‖x_i‖ ≤ 1 (up to [`NORM_SLACK`]).
+/// n labelled points in R^d with 0 < c ≤ ‖x_i‖ ≤ 1 (up to [`NORM_SLACK`]; c is at least
+/// [`LEAST_NORM`]).
 ///
 /// No two inputs on one ray from the origin carry opposite labels: their features
 /// φ_i(z) = 1(z·x_i > 0) x_i would be multiples of each other and γ would be 0. Two directions
@@ -101,8 +107,8 @@ impl Dataset {
     ///
     /// # Errors
     /// When there is no point, the numbers of points and labels differ, an entry is not finite, a
-    /// label is not exactly −1 or 1, an input is zero or longer than 1, or two inputs on one ray
-    /// conflict. The message counts rows from 1.
+    /// label is not exactly −1 or 1, an input is zero, shorter than [`LEAST_NORM`] or longer than 1, or
+    /// two inputs on one ray conflict. The message counts rows from 1.
     pub fn new(points: Mat<f64>, labels: Vec<f64>) -> Result<Self, DataError> {
         Self::checked(points, labels, &Rows::counted())
     }
@@ -126,7 +132,7 @@ impl Dataset {
     fn checked(points: Mat<f64>, labels: Vec<f64>, rows: &Rows) -> Result<Self, DataError> {
         let (d, n) = (points.nrows(), points.ncols());
         if labels.len() != n {
-            let found = format!("{} labels", labels.len());
+            let found = counted(labels.len(), "label");
             return Err(DataError::invalid(rows.whole(), found, format!("{n}, one a point")));
         }
         if n == 0 {
@@ -146,8 +152,11 @@ impl Dataset {
                 return Err(DataError::Label { place: rows.place(i), label });
             }
             let norm = norm(point);
-            if norm < f64::MIN_POSITIVE {
+            if norm == 0.0 {
                 return Err(DataError::ZeroVector { place: rows.place(i) });
+            }
+            if norm < LEAST_NORM {
+                return Err(DataError::TooShort { place: rows.place(i), norm });
             }
             if norm > 1.0 + NORM_SLACK {
                 return Err(DataError::Norm { place: rows.place(i), norm });

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use faer::Mat;
 
-use super::error::quoted;
+use super::error::{counted, quoted};
 use super::table::Rows;
 use super::{DataError, Place, RawTable, file};
 
@@ -23,10 +23,14 @@ pub fn read_npy(features: &Path, labels: &Path) -> Result<RawTable, DataError> {
         [n, d] => (n, d),
         _ => return Err(array.misshapen(features, "(points, features)")),
     };
-    let label_values = column(&file::read(labels)?, labels, n, "a label a point")?;
-    if n == 0 || d == 0 {
+    if n == 0 {
         return Err(DataError::Empty { place: Place::file(features) });
     }
+    if d == 0 {
+        let found = format!("shape {}", tuple(&array.shape));
+        return Err(DataError::invalid(Place::file(features), found, "at least one feature"));
+    }
+    let label_values = column(&file::read(labels)?, labels, n, "a label a point")?;
     let at = |i: usize, k: usize| if array.fortran { k * n + i } else { i * d + k };
     for i in 0..n {
         if let Some(k) = (0..d).find(|&k| !array.values[at(i, k)].is_finite()) {
@@ -66,7 +70,7 @@ struct Array {
 
 impl Array {
     fn misshapen(&self, path: &Path, expected: &str) -> DataError {
-        let found = format!("shape {:?}", self.shape);
+        let found = format!("shape {}", tuple(&self.shape));
         DataError::invalid(Place::file(path), found, format!("shape {expected}"))
     }
 }
@@ -78,8 +82,12 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Array, DataError> {
     let Some((preamble, rest)) =
         bytes.split_at_checked(8).filter(|(preamble, _)| preamble.starts_with(b"\x93NUMPY"))
     else {
-        let found = format!("first bytes {:02x?}", &bytes[..bytes.len().min(6)]);
-        return Err(invalid(found, "a NumPy file, starting with 93 4e 55 4d 50 59"));
+        let first: Vec<String> = bytes.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let found = match first.is_empty() {
+            true => "an empty file".to_owned(),
+            false => format!("a file that starts with {}", first.join(" ")),
+        };
+        return Err(invalid(found, "a NumPy file, which starts with 93 4e 55 4d 50 59"));
     };
     let length_size = match preamble[6] {
         1 => 2,
@@ -87,7 +95,7 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Array, DataError> {
         version => return Err(invalid(format!("format version {version}"), "version 1, 2 or 3")),
     };
     let Some((length, rest)) = rest.split_at_checked(length_size) else {
-        return Err(invalid(format!("only {} bytes", bytes.len()), "a header"));
+        return Err(invalid(format!("only {}", counted(bytes.len(), "byte")), "a header"));
     };
     let length = length.iter().rev().fold(0, |length, &byte| length << 8 | usize::from(byte));
     if length > LONGEST_HEADER {
@@ -104,11 +112,18 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Array, DataError> {
     };
     let entries = shape.iter().try_fold(1usize, |entries, &side| entries.checked_mul(side));
     if entries.and_then(|entries| entries.checked_mul(number.size)) != Some(data.len()) {
-        let found = format!("{} bytes of data", data.len());
-        return Err(invalid(found, &format!("{} for each entry of shape {shape:?}", number.size)));
+        let found = format!("{} of data", counted(data.len(), "byte"));
+        let expected = format!("{} for each entry of shape {}", number.size, tuple(&shape));
+        return Err(invalid(found, &expected));
     }
     let values = data.chunks_exact(number.size).map(|bytes| number.value(bytes)).collect();
     Ok(Array { shape, fortran, values })
+}
+
+/// A shape as NumPy writes it.
+fn tuple(shape: &[usize]) -> String {
+    let sides: Vec<String> = shape.iter().map(usize::to_string).collect();
+    format!("({}{})", sides.join(", "), if shape.len() == 1 { "," } else { "" })
 }
 
 /// How a number is stored.

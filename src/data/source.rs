@@ -95,6 +95,9 @@ pub struct Provenance {
     pub scaling: Scaling,
     /// What the data set is after scaling.
     pub dataset: Description,
+    /// What is odd about the data although they can be used, one line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl Provenance {
@@ -109,6 +112,7 @@ impl Provenance {
                 greatest_divisor: 1.0,
             },
             dataset: dataset.describe(),
+            notes: Vec::new(),
         }
     }
 }
@@ -133,12 +137,18 @@ pub fn load(
     source: &Source,
     normalisation: Normalisation,
 ) -> Result<(Dataset, Provenance), DataError> {
-    let (dataset, scaling) = source.table()?.into_dataset(normalisation)?;
+    let table = source.table()?;
+    let notes = match source {
+        Source::Synthetic(_) => Vec::new(),
+        _ => table.notes(),
+    };
+    let (dataset, scaling) = table.into_dataset(normalisation)?;
     let provenance = Provenance {
         name: source.to_string(),
         source: source.clone(),
         scaling,
         dataset: dataset.describe(),
+        notes,
     };
     Ok((dataset, provenance))
 }

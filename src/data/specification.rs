@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::error::quoted;
-use super::{DataError, Family, Synthetic};
+use super::{DataError, Family, SpecificationError, Synthetic};
 
 const FAMILIES: &str = "one-point, two-points, half-circle, blocks, fan, separable, xor or random";
 
@@ -32,14 +32,22 @@ impl fmt::Display for Synthetic {
 }
 
 impl FromStr for Synthetic {
-    type Err = DataError;
+    type Err = SpecificationError;
 
-    fn from_str(text: &str) -> Result<Self, DataError> {
+    fn from_str(text: &str) -> Result<Self, SpecificationError> {
         let checked = |synthetic: Self| synthetic.check().map(|()| synthetic);
-        parse(text).and_then(checked).map_err(|reason| DataError::Specification {
-            specification: text.escape_debug().to_string(),
-            reason,
-        })
+        parse(text).and_then(checked).map_err(SpecificationError)
+    }
+}
+
+impl Synthetic {
+    /// The data set that `text` describes.
+    ///
+    /// # Errors
+    /// [`DataError::Specification`], which names the text.
+    pub fn specified(text: &str) -> Result<Self, DataError> {
+        text.parse()
+            .map_err(|reason| DataError::Specification { specification: text.into(), reason })
     }
 }
 

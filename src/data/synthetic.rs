@@ -7,7 +7,7 @@ use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::table::Rows;
-use super::{DataError, MOST_ENTRIES, RawTable};
+use super::{DataError, LEAST_NORM, MOST_ENTRIES, RawTable, SpecificationError};
 use crate::random::{Purpose, fill_normal, stream};
 
 /// A family of data sets; every input has norm 1.
@@ -116,8 +116,10 @@ impl Synthetic {
     /// # Errors
     /// When a parameter is outside its domain or there would be more than 10⁸ entries.
     pub fn validate(&self) -> Result<(), DataError> {
-        self.check()
-            .map_err(|reason| DataError::Specification { specification: self.to_string(), reason })
+        self.check().map_err(|reason| DataError::Specification {
+            specification: self.to_string(),
+            reason: SpecificationError(reason),
+        })
     }
 
     /// What is wrong with the parameters, if anything.
@@ -126,19 +128,23 @@ impl Synthetic {
         let entries = n.and_then(|n| n.checked_mul(d)).filter(|&entries| entries <= MOST_ENTRIES);
         let c = self.c;
         let reason = match self.family {
-            _ if n == Some(0) => "n = 0; expected at least 1".to_owned(),
-            _ if d < 2 => format!("d = {d}; expected at least 2"),
-            _ if entries.is_none() => "too large; expected at most 10^8 entries n·d".to_owned(),
-            _ if !(c > 0.0 && c <= 1.0) => format!("c = {c}; expected 0 < c ≤ 1"),
-            Family::Blocks { n, blocks } if !(1..=n).contains(&blocks) => {
-                format!("blocks = {blocks}; expected 1 to n = {n}")
+            _ if n == Some(0) => "found n = 0; expected at least 1".to_owned(),
+            _ if d < 2 => format!("found d = {d}; expected at least 2"),
+            _ if entries.is_none() => {
+                "found too many numbers; expected at most 10^8 entries n·d".to_owned()
             }
-            Family::Fan { n, .. } if n < 2 => format!("n = {n}; expected at least 2"),
+            _ if !(LEAST_NORM..=1.0).contains(&c) => {
+                format!("found c = {c}; expected {LEAST_NORM:e} ≤ c ≤ 1")
+            }
+            Family::Blocks { n, blocks } if !(1..=n).contains(&blocks) => {
+                format!("found blocks = {blocks}; expected 1 to n = {n}")
+            }
+            Family::Fan { n, .. } if n < 2 => format!("found n = {n}; expected at least 2"),
             Family::Fan { degrees, .. } if !(degrees > 0.0 && degrees <= 180.0) => {
-                format!("degrees = {degrees}; expected 0 < degrees ≤ 180")
+                format!("found degrees = {degrees}; expected 0 < degrees ≤ 180")
             }
             Family::Separable { margin, .. } if !(margin > 0.0 && margin < 1.0) => {
-                format!("margin = {margin}; expected 0 < margin < 1")
+                format!("found margin = {margin}; expected 0 < margin < 1")
             }
             _ => return Ok(()),
         };

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use faer::Mat;
 use serde::{Deserialize, Serialize};
 
-use super::error::quoted;
+use super::error::{counted, quoted};
 use super::{DataError, Dataset, Place, norm};
 
 /// Where the rows of a table came from.
@@ -65,11 +65,17 @@ pub struct RawTable {
     points: Mat<f64>,
     labels: Vec<f64>,
     rows: Rows,
+    /// What is odd about the rows that were taken, though they can be used.
+    notes: Vec<String>,
 }
 
 impl RawTable {
     pub(super) fn new(points: Mat<f64>, labels: Vec<f64>, rows: Rows) -> Self {
-        Self { points, labels, rows }
+        Self { points, labels, rows, notes: Vec::new() }
+    }
+
+    pub(super) fn note(&mut self, text: &str) {
+        self.notes.push(format!("{}: {text}", self.rows.whole()));
     }
 
     /// The points, d × n: column i is x_i.
@@ -90,12 +96,18 @@ impl RawTable {
     /// The first `count` rows.
     ///
     /// # Errors
-    /// When there are fewer.
+    /// When there are fewer, or none is asked for.
     pub fn first(mut self, count: usize) -> Result<Self, DataError> {
         let n = self.labels.len();
-        if count > n {
-            let expected = format!("at least {count}, the rows asked for");
-            return Err(DataError::invalid(self.rows.whole(), format!("{n} rows"), expected));
+        if count == 0 || count > n {
+            let (found, expected) = match count {
+                0 => ("a choice of the first 0 rows".to_owned(), "at least 1".to_owned()),
+                _ => (counted(n, "row"), format!("at least {count}, the rows asked for")),
+            };
+            return Err(DataError::invalid(self.rows.whole(), found, expected));
+        }
+        if let Some(text) = sorted(&self.labels, count, "row") {
+            self.note(&text);
         }
         self.points.truncate(self.points.nrows(), count);
         self.labels.truncate(count);
@@ -114,6 +126,19 @@ impl RawTable {
         Ok((Dataset::checked(self.points, self.labels, &self.rows)?, scaling))
     }
 
+    /// What is odd about the table although it can be used, one line each: choices that met nothing, and
+    /// labels of one class only.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.notes.clone();
+        if let Some((first, rest)) = self.labels.split_first()
+            && rest.iter().all(|label| label == first)
+        {
+            let (place, n) = (self.rows.whole(), counted(self.labels.len(), "point"));
+            notes.push(format!("{place}: found {n} labelled {first} and none labelled {}", -first));
+        }
+        notes
+    }
+
     fn scale(&mut self, normalisation: Normalisation) -> Result<Scaling, DataError> {
         let n = self.points.ncols();
         let unscaled = Scaling { normalisation, least_divisor: 1.0, greatest_divisor: 1.0 };
@@ -128,12 +153,19 @@ impl RawTable {
                 return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
             }
             let norm = norm(point);
-            if norm < f64::MIN_POSITIVE {
+            if norm == 0.0 {
                 return Err(DataError::ZeroVector { place: self.rows.place(i) });
+            }
+            if norm < f64::MIN_POSITIVE {
+                let (place, found) = (self.rows.place(i), format!("an input of norm {norm:e}"));
+                let expected =
+                    "at least 2.3e-308, below which digits are lost (multiply the inputs)";
+                return Err(DataError::invalid(place, found, expected));
             }
             if norm.is_infinite() {
                 let place = self.rows.place(i);
-                return Err(DataError::invalid(place, "a norm that overflows", "a finite norm"));
+                let expected = "a finite norm (divide the inputs)";
+                return Err(DataError::invalid(place, "a norm that overflows", expected));
             }
             norms.push(norm);
         }
@@ -147,6 +179,18 @@ impl RawTable {
         let least_divisor = if unit { least } else { greatest };
         Ok(Scaling { normalisation, least_divisor, greatest_divisor: greatest })
     }
+}
+
+/// A note if the first `count` labels are of one class and a later one is not: in a file sorted by label
+/// a choice of the first ones misses a class.
+pub(super) fn sorted(labels: &[f64], count: usize, unit: &str) -> Option<String> {
+    let (taken, left) = labels.split_at(count);
+    let first = taken.first()?;
+    let is_first = |label: &f64| label == first;
+    (taken.iter().all(is_first) && !left.iter().all(is_first)).then(|| {
+        let n = labels.len();
+        format!("the first {count} of {n} {unit}s are all labelled {first}, a later one is not")
+    })
 }
 
 /// How inputs are brought into the unit ball.

@@ -8,6 +8,7 @@ pub mod stack;
 pub mod statistics;
 pub mod summary;
 pub mod table_1;
+pub mod trained;
 mod vault;
 
 use crate::artifact::ArtifactError;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ExperimentError;
 use super::digits::{Configuration, Digits};
+use super::protocol::Protocol;
 use super::statistics::{Estimate, permutation_test, sign_test};
-use super::table_1::{Table, Trained, Trial};
+use super::trained::{Trained, Trial};
 use crate::data::Provenance;
 use crate::training::LabelKind;
 
@@ -105,6 +106,17 @@ pub struct Block {
     /// How soft the soft labels of each seed are: the probability that they give to the class that a
     /// training point is not of, in the mean over the points. Hard labels have 0.
     pub softness: Vec<f64>,
+}
+
+/// The table with all that decided it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Version of this program.
+    pub version: String,
+    /// How the runs were made.
+    pub protocol: Protocol,
+    /// One block for each configuration, in the order of [`Configuration::BOTH`].
+    pub blocks: Vec<Block>,
 }
 
 /// How much larger the gap is with all digits than with the reduced set.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use theorems::mandal::model::logistic;
 
@@ -14,7 +14,8 @@ use super::digits::{Configuration, Digits};
 use super::epochs::{Checkpoint, Passes, train};
 use super::protocol::{FIRST_TUNING_SEED, Protocol, fitted};
 use super::stack::{Member, Stack};
-use super::summary::Block;
+use super::summary::{Block, Table};
+use super::trained::{Trained, Trial};
 use super::vault::Vault;
 use crate::artifact::{Journal, VERSION, hexadecimal};
 use crate::training::objective::classification_error;
@@ -25,49 +26,6 @@ pub const KINDS: [LabelKind; 2] = [LabelKind::Hard, LabelKind::Soft];
 
 /// A run loses at most about this much of the work on each core when it is killed.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(20);
-
-/// The table with all that decided it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Table {
-    /// Version of this program.
-    pub version: String,
-    /// How the runs were made.
-    pub protocol: Protocol,
-    /// One block for each configuration, in the order of [`Configuration::BOTH`].
-    pub blocks: Vec<Block>,
-}
-
-/// One network after training.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Trained {
-    /// Number of neurons.
-    pub width: usize,
-    /// What it was trained on.
-    pub labels: LabelKind,
-    /// Step size η.
-    pub step_size: f64,
-    /// Points that it gets right of those that it is judged on: the test set, or what was held out.
-    pub correct: u32,
-    /// Points that it gets right of those that it was trained on.
-    pub correct_in_training: u32,
-    /// max_j √m ‖W_j − W_j(0)‖: below the radius B no projection is at work at the end.
-    pub drift: f64,
-}
-
-/// A step size that was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Trial {
-    /// Number of neurons.
-    pub width: usize,
-    /// What was trained on.
-    pub labels: LabelKind,
-    /// Step size η.
-    pub step_size: f64,
-    /// Accuracy on the part held out, in %, mean over the tuning seeds.
-    pub held_out: f64,
-    /// Whether it was taken.
-    pub chosen: bool,
-}
 
 /// Trains everything that the journal does not hold and makes the table. `folder` holds the four
 /// IDX files of MNIST, `out` takes checkpoints and the teachers' logits. `bar` counts trainings.

@@ -1,6 +1,6 @@
 //! The data of a figure.
 
-use super::ticks;
+use super::numerals::approximate;
 use serde::{Deserialize, Serialize};
 
 /// A figure: one or more panels side by side under one title and one legend.
@@ -223,12 +223,12 @@ impl Panel {
     ) -> Self {
         let mut names = vec![start.0.to_string()];
         let mut changes = Vec::new();
-        let mut notes = vec![(start.1, 0.0, ticks::approximate(start.1))];
+        let mut notes = vec![(start.1, 0.0, approximate(start.1))];
         let mut before = start.1;
         for (row, &(name, after)) in (1_u32..).zip(steps) {
             let (low, high) = (after.min(before), after.max(before));
             let sign = if after <= before { '÷' } else { '×' };
-            let factor = ticks::approximate(high / low);
+            let factor = approximate(high / low);
             changes.push(Point::new(after, f64::from(row)).within(low, high));
             notes.push((high, f64::from(row), format!("{sign} {factor}")));
             names.push(name.to_string());
@@ -236,7 +236,7 @@ impl Panel {
         }
         let last = names.len() as f64;
         names.push(end.to_string());
-        notes.push((before, last, ticks::approximate(before)));
+        notes.push((before, last, approximate(before)));
         let totals = [Point::new(start.1, 0.0), Point::new(before, last)];
 
         let categories =

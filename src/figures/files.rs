@@ -59,21 +59,24 @@ pub fn write(chart: &Chart, directory: &Path) -> Result<Files, Error> {
 }
 
 /// The charts stored in `directory`, in the order of their names: every JSON file with an SVG file beside
-/// it.
+/// it, at least one.
 ///
 /// # Errors
-/// [`Error::File`] if the folder cannot be read.
+/// [`Error::Folder`] if it cannot be read, [`Error::NoFigure`] if it holds none.
 pub fn stored(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let entries =
-        entries.map_err(|source| Error::File { path: directory.to_path_buf(), source })?;
+        entries.map_err(|source| Error::Folder { path: directory.to_path_buf(), source })?;
     let mut charts: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     charts.retain(|path| {
         path.extension().is_some_and(|ending| ending == "json")
             && path.with_extension("svg").exists()
     });
     charts.sort();
-    Ok(charts)
+    match charts.is_empty() {
+        true => Err(Error::NoFigure { path: directory.to_path_buf() }),
+        false => Ok(charts),
+    }
 }
 
 /// Reads the chart stored at `json`.

@@ -170,7 +170,7 @@ impl DataQuestion {
             None => (5..10).collect(),
         };
         let selection = self.first.map_or(Selection::All, Selection::First);
-        let classes = Classes::split(|class| positive.contains(&class)).without(&self.drop);
+        let classes = Classes::against_the_rest(positive).without(&self.drop);
         IdxPair { images, labels, classes: classes.select(selection) }
     }
 }

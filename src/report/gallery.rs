@@ -6,12 +6,13 @@ use crate::figures::{self, Chart, Error, stored, write};
 use crate::report::html::escape;
 
 /// Folder of the figures, beside the pages.
-const FOLDER: &str = "figures";
+pub const FOLDER: &str = "figures";
 
 /// The charts of a folder in the order of their names: every JSON file with its SVG beside it.
 ///
 /// # Errors
-/// [`Error::File`] if the folder or a file cannot be read, [`Error::Json`] if it holds no chart.
+/// [`Error::Folder`] if the folder cannot be read, [`Error::NoFigure`] if it holds none, [`Error::File`] if
+/// a file cannot be read, [`Error::Json`] if it is no chart.
 pub fn read(folder: &Path) -> Result<Vec<Chart>, Error> {
     stored(folder)?.iter().map(|path| figures::read(path)).collect()
 }

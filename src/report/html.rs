@@ -2,15 +2,19 @@
 //! checks.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
-use super::gallery;
-use crate::artifact::{self, ArtifactError};
-use crate::figures::{self, Chart};
 use crate::verify::verdict::{Check, Direction, Verdict};
 
 /// The style sheet of all pages, for light and dark.
 pub const STYLE: &str = include_str!("style.css");
+
+/// How the title of every page ends, by which it is known again.
+const SIGNATURE: &str = " · distill-bounds</title>";
+
+/// Whether `page` is one that [`document`] made.
+pub fn is_ours(page: &[u8]) -> bool {
+    page.windows(SIGNATURE.len()).any(|part| part == SIGNATURE.as_bytes())
+}
 
 /// A whole page around its main part; `links` are the page's neighbours, address and text.
 pub fn document(title: &str, links: &[(&str, &str)], main: &str) -> String {
@@ -20,31 +24,12 @@ pub fn document(title: &str, links: &[(&str, &str)], main: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{} · distill-bounds</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+         <title>{}{SIGNATURE}\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n\
          <nav aria-label=\"Pages\">{}</nav>\n<main>\n{main}</main>\n</body>\n</html>\n",
         escape(title),
         links.join(" ")
     )
-}
-
-/// Writes the `pages`, name and text, into `folder`, in their order, beside the figures of `charts`, which come
-/// first. Returns the files.
-///
-/// # Errors
-/// If a figure cannot be drawn or a file cannot be written.
-pub fn write<E: From<figures::Error> + From<ArtifactError>>(
-    folder: &Path,
-    charts: &[Chart],
-    pages: impl IntoIterator<Item = (String, String)>,
-) -> Result<Vec<PathBuf>, E> {
-    let mut files = gallery::draw(charts, folder)?;
-    for (name, text) in pages {
-        let path = folder.join(name);
-        artifact::write(&path, text.as_bytes())?;
-        files.push(path);
-    }
-    Ok(files)
 }
 
 /// Text for HTML.

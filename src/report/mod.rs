@@ -1,6 +1,7 @@
 //! What is shown of the evidence.
 
 pub mod charts;
+pub mod folder;
 pub mod gallery;
 mod html;
 pub mod machine;

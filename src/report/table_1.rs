@@ -5,8 +5,7 @@ use std::fmt::Write;
 use crate::experiment::ExperimentError;
 use crate::experiment::protocol::{FIRST_TUNING_SEED, Protocol};
 use crate::experiment::statistics::Estimate;
-use crate::experiment::summary::{Block, Column, Gap, Row, TEACHER_TARGET};
-use crate::experiment::table_1::Table;
+use crate::experiment::summary::{Block, Column, Gap, Row, TEACHER_TARGET, Table};
 use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
 use crate::training::LabelKind;
 

@@ -75,13 +75,13 @@ pub fn read(path: &Path) -> Result<Vec<Cell>, GridError> {
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
     let content = |place: String, found: String, expected: &str| {
-        let [place, found] = [place, found].map(|text| text.escape_debug().to_string());
+        let [place, found] = [place, found].map(|text| in_one_line(&text));
         let (path, expected) = (path.to_owned(), expected.to_owned());
         Err(GridError::Content { path, place, found, expected })
     };
     let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
-        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = in_one_line(error.message());
         GridError::Syntax {
             path: path.to_owned(),
             line: before.matches('\n').count() + 1,
@@ -92,16 +92,12 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
     let mut cells = Vec::new();
     for (command, tables) in file {
         let Toml::Array(tables) = tables else {
-            return content(
-                command,
-                tables.type_str().into(),
-                "[[margin]], [[train]] or [[require]]",
-            );
+            return content(command, kind(&tables).into(), "[[margin]], [[train]] or [[require]]");
         };
         for (number, table) in tables.into_iter().enumerate() {
             let place = format!("[[{command}]] {}", number + 1);
             let Toml::Table(table) = table else {
-                return content(place, table.type_str().into(), "a table of arguments");
+                return content(place, kind(&table).into(), "a table of arguments");
             };
             let mut axes = Vec::new();
             for (name, values) in table {
@@ -119,7 +115,7 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
                         Some(value) => axis.push(value),
                         None => {
                             let found = value.to_string();
-                            return content(place, found, "a finite number, string or boolean");
+                            return content(place, found, "a finite number, a string or a boolean");
                         }
                     }
                 }
@@ -144,6 +140,25 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
     let mut seen = std::collections::BTreeSet::new();
     cells.retain(|cell| seen.insert(cell.command_line()));
     Ok(cells)
+}
+
+/// What a value is, with its article.
+fn kind(value: &Toml) -> &'static str {
+    match value {
+        Toml::String(_) => "a string",
+        Toml::Integer(_) => "an integer",
+        Toml::Float(_) => "a float",
+        Toml::Boolean(_) => "a boolean",
+        Toml::Datetime(_) => "a date",
+        Toml::Array(_) => "an array",
+        Toml::Table(_) => "a table",
+    }
+}
+
+/// The text with one space for each gap, and without control characters.
+fn in_one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A number, string or boolean; a float without a fraction becomes an integer where that is exact.
@@ -226,7 +241,11 @@ mod tests {
             ("[[train]]\nwidth = [[1]]", &["[[train]] 1, width", "[1]"]),
             ("[[train]]\nradius = inf", &["radius", "inf", "finite"]),
             ("train = [3]", &["[[train]] 1", "integer"]),
-            ("\"a\\nb\" = 3", &["a\\nb", "integer"]),
+            ("\"a\\nb\" = 3", &["a b", "integer"]),
+            (
+                "[[train]]\nlabels = [['soft']]",
+                &["labels: found [\"soft\"]; expected a finite number"],
+            ),
         ] {
             let message = grid(text).unwrap_err();
             assert_eq!(message.lines().count(), 1, "{message}");

@@ -64,7 +64,7 @@ fn ragged_line() {
 
 #[test]
 fn single_column() {
-    csv_is_refused("0.1;0.2;1\n", &["line 1", "single column", "separated by commas"]);
+    csv_is_refused("0.1;0.2;1\n", &["line 1", "found 1 column;", "separated by commas"]);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_norm_that_overflows_cannot_be_divided_by() {
 #[test]
 fn a_label_count_that_differs_from_the_number_of_points() {
     let message = Dataset::new(Mat::full(2, 3, 0.5), vec![1.0]).unwrap_err().to_string();
-    assert!(message.contains("1 labels") && message.contains("expected 3"), "{message}");
+    assert!(message.contains("1 label;") && message.contains("expected 3"), "{message}");
 }
 
 #[test]

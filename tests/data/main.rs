@@ -5,6 +5,7 @@ mod bad_files;
 mod bad_points;
 mod geometry;
 mod images;
+mod messages;
 mod mnist;
 mod round_trip;
 

@@ -164,7 +164,10 @@ impl Args {
         self.teacher.check()?;
         let mut answer = self.unanswered(self.data.source()?)?;
         match load(&answer.source, self.data.normalisation()) {
-            Ok((dataset, provenance)) => self.analyse(dataset, provenance, &mut answer)?,
+            Ok((dataset, provenance)) => {
+                super::note(&provenance);
+                self.analyse(dataset, provenance, &mut answer)?;
+            }
             Err(conflict @ DataError::Conflict { .. }) => {
                 let table = answer.source.table()?;
                 (answer.n, answer.d) = (table.points().ncols(), table.points().nrows());

@@ -7,8 +7,8 @@ mod tables;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::artifact::ArtifactError;
-use crate::figures::{self, Chart};
+use crate::figures::Chart;
+use crate::report::folder::{self, FolderError};
 use crate::report::machine::Machine;
 use crate::report::{gallery, html};
 use crate::verify::Evidence;
@@ -20,21 +20,19 @@ pub enum ReportError {
     /// The evidence could not be turned into JSON.
     #[error("evidence: {0}; expected values that JSON can hold")]
     Evidence(#[from] serde_json::Error),
-    /// A figure could not be drawn.
+    /// The pages could not be written.
     #[error(transparent)]
-    Figure(#[from] figures::Error),
-    /// A file could not be written.
-    #[error(transparent)]
-    Artifact(#[from] ArtifactError),
+    Folder(#[from] FolderError),
 }
 
-/// Writes the report into `folder` and returns its files: the figures, a copy of the evidence as
+/// Writes the report into the folder `out` and returns its files: the figures, a copy of the evidence as
 /// JSON and as a page, the style, and last the page `index.html`, which refers to all of them.
 ///
 /// # Errors
-/// [`ReportError`] if a figure cannot be drawn or a file cannot be written.
+/// [`ReportError`] if the folder holds foreign files, a figure cannot be drawn or a file cannot be
+/// written.
 pub fn write(
-    folder: &Path,
+    out: &Path,
     evidence: &Evidence,
     charts: &[Chart],
     machine: &Machine,
@@ -47,7 +45,7 @@ pub fn write(
         ("style.css", html::STYLE.to_owned()),
         ("index.html", page("Report", &main_part(evidence, charts, machine))),
     ];
-    html::write(folder, charts, pages.map(|(name, text)| (name.to_owned(), text)))
+    Ok(folder::write(out, charts, &pages.map(|(name, text)| (name.to_owned(), text)))?)
 }
 
 fn page(title: &str, main: &str) -> String {

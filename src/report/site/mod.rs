@@ -21,8 +21,8 @@ use theorems::statement::Statement;
 
 use self::proofs::{CoqTheorem, ScalarProof};
 use self::status::Status;
-use crate::artifact::ArtifactError;
 use crate::figures::{self, Chart};
+use crate::report::folder::{self, FolderError};
 use crate::report::{gallery, html};
 use crate::verify::{Evidence, coverage};
 
@@ -40,12 +40,12 @@ pub enum SiteError {
     /// The map from statements to Coq theorems is not readable.
     #[error("theorems/proofs/index.json: {0}; expected a map from statements to Coq theorems")]
     Index(#[from] serde_json::Error),
-    /// A figure could not be read or drawn.
+    /// A figure could not be read.
     #[error(transparent)]
     Figure(#[from] figures::Error),
-    /// A file could not be written.
+    /// The pages could not be written.
     #[error(transparent)]
-    Artifact(#[from] ArtifactError),
+    Folder(#[from] FolderError),
 }
 
 /// Everything that stands behind the statements.
@@ -141,11 +141,11 @@ impl<'a> Support<'a> {
     }
 }
 
-/// Writes the site into `folder` and returns its files.
+/// Writes the site into the folder `out` and returns its files.
 ///
 /// # Errors
-/// [`SiteError`] if a claim cannot be typeset or a file cannot be written.
-pub fn write(folder: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError> {
+/// [`SiteError`] if a claim cannot be typeset, the folder holds foreign files or a file cannot be written.
+pub fn write(out: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError> {
     let mut pages = vec![
         ("index.html".to_owned(), index_page::index(support)?),
         ("errata.html".to_owned(), index_page::errata(support)),
@@ -154,7 +154,7 @@ pub fn write(folder: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError
     for statement in registry::all() {
         pages.push((page_of(statement.id), statement_page::page(statement, support)?));
     }
-    html::write(folder, &support.charts, pages)
+    Ok(folder::write(out, &support.charts, &pages)?)
 }
 
 /// The file of a statement's page.

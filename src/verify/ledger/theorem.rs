@@ -81,8 +81,10 @@ impl Classification {
 /// If the network cannot be set up.
 pub fn ledger(cell: &Cell<'_>) -> Result<Option<Ledger>, TrainingError> {
     let (problem, statement) = (cell.problem, cell.statement);
-    let (kind, form) = (kind_of(statement), Form::of(statement.id));
-    let Ok(whole) = plan_of(&cell.sizing) else { return Ok(None) };
+    let (Some(form), Ok(whole)) = (Form::of(statement.id), plan_of(&cell.sizing)) else {
+        return Ok(None);
+    };
+    let kind = kind_of(statement);
     let step_cost =
         DenseEngine::predicted_step_cost(problem.dataset.n(), problem.dataset.d(), whole.width);
     let steps = whole.steps.min((SECONDS / step_cost) as u64);
