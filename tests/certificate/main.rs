@@ -8,4 +8,5 @@ mod oracle;
 mod problems;
 mod runs;
 mod separation;
+mod sizes;
 mod table;

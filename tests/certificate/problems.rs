@@ -91,6 +91,22 @@ impl Case {
         case
     }
 
+    /// At most four pairs that begin close to the hyperplanes, and 400 steps: points may lose all their
+    /// neurons for ever.
+    pub fn narrow(seed: u64) -> Self {
+        let mut case = Self::random(seed);
+        let mut choices = Choices::new(7 << 32 | seed);
+        case.question = Question {
+            width: 2 * (1 + choices.below(4)),
+            steps: 400,
+            radius: Some(choices.magnitude(-1.0, 1.0)),
+            initial_scale: choices.magnitude(-2.0, 0.0),
+            loss: [Loss::Soft, Loss::Hard][choices.below(2) as usize],
+            ..case.question
+        };
+        case
+    }
+
     pub fn problem(&self) -> Problem<'_> {
         Problem { points: self.points.as_ref(), labels: &self.labels, logits: &self.logits }
     }
