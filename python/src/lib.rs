@@ -76,6 +76,22 @@ fn require<'py>(
     answer(X.py(), "require", Some(data(X, y)?), flags)
 }
 
+/// Bounds on the averaged error of one network on X (n, d) with labels y (n, each -1 or 1), proven
+/// before it is trained: error["lower"] and error["upper"].
+///
+/// Keyword arguments: the flags of `distill-bounds certify`, with `_` for `-`; `teacher` may be an
+/// array of logits, shape (n,).
+#[pyfunction]
+#[pyo3(signature = (X, y, **flags))]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn certify<'py>(
+    X: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(X.py(), "certify", Some(data(X, y)?), flags)
+}
+
 /// The limiting kernel (n, n) of X (n, d).
 #[pyfunction]
 #[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
@@ -249,5 +265,6 @@ fn distill_bounds_module(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(margin, module)?)?;
     module.add_function(wrap_pyfunction!(train, module)?)?;
     module.add_function(wrap_pyfunction!(require, module)?)?;
+    module.add_function(wrap_pyfunction!(certify, module)?)?;
     module.add_function(wrap_pyfunction!(kernel, module)?)
 }

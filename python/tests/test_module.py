@@ -75,6 +75,18 @@ def test_training_is_that_of_the_command(points):
     check(db.train(X, y, step_size=0.3, **flags), printed)
 
 
+def test_certificate_is_that_of_the_command_and_encloses_the_run(points):
+    X, y, path = points
+    flags = {"labels": "soft", "scale": 0.1, "width": 512, "steps": 400, "radius": 0.2, "seed": 1}
+    printed = command(
+        "certify", "--data", path, "--step-size", 1, *(f"--{k}={v}" for k, v in flags.items())
+    )
+    answer = db.certify(X, y, step_size=1, **flags)
+    run = db.train(X, y, step_size=1, **flags)
+    assert answer["error"]["lower"] <= run["averaged"]["error"] <= answer["error"]["upper"]
+    check(answer, printed)
+
+
 def test_requirement_is_that_of_the_command(points):
     X, y, path = points
     flags = {"labels": "hard", "epsilon": 0.4, "delta": 0.1, "steps": 40, "widest": 32, "seeds": 16}

@@ -4,14 +4,14 @@ use clap::Parser;
 
 use super::number::{real, significant};
 use super::{Outcome, print};
-use crate::question::require::Answer;
+use crate::question::require::{Answer, Method};
 use crate::question::{DataQuestion, RequireQuestion};
 use crate::requirement::Schedule;
 
 /// The least even width at which the averaged classification error is at most ε often enough.
 #[derive(Parser)]
 #[command(
-    after_help = "Example:\n  distill-bounds require --synthetic half-circle:n=8 --labels soft --epsilon 0.1 --delta 0.1 --statement S.s4 --json"
+    after_help = "Examples:\n  distill-bounds require --synthetic half-circle:n=8 --labels soft --epsilon 0.1 --delta 0.1 --statement S.s4 --json\n  distill-bounds require --synthetic half-circle:n=8 --labels soft --certified\n  distill-bounds require --synthetic half-circle:n=8 --labels hard --separable"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -37,21 +37,27 @@ impl Args {
 }
 
 fn text(answer: &Answer) -> String {
-    let Schedule { steps, step_size, radius } = answer.schedule;
     let margin = answer.margin.as_ref();
     let margin = margin.map(|m| format!("γ ≥ {}; ", significant(m.gamma.lower, 6)));
-    let radius = radius.map_or("no projection".into(), |radius| format!("B = {}", real(radius)));
-    let of = answer.statement.map(|id| format!(" (of {id})")).unwrap_or_default();
-    let mut text = format!(
-        "{}: {}{}, T = {steps}, η = {}, {radius}{of}\n\
-         averaged error ≤ {} with probability ≥ {:.3} (1 − 3δ)\n",
-        answer.data.name,
-        margin.unwrap_or_default(),
-        answer.loss,
-        real(step_size),
-        answer.epsilon,
-        answer.probability,
-    );
+    let mut text = format!("{}: {}", answer.data.name, margin.unwrap_or_default());
+    text += &match answer.schedule {
+        Some(Schedule { steps, step_size, radius }) => {
+            let radius = match (radius, answer.method) {
+                (Some(radius), _) => format!("B = {}", real(radius)),
+                (None, Method::Certificate) => "any radius that has a proof".into(),
+                (None, _) => "no projection".into(),
+            };
+            let of = answer.statement.map(|id| format!(" (of {id})")).unwrap_or_default();
+            format!("{}, T = {steps}, η = {}, {radius}{of}\n", answer.loss, real(step_size))
+        }
+        None => "no training\n".into(),
+    };
+    let what = match answer.method {
+        Method::Runs => format!("averaged error ≤ {}", answer.epsilon),
+        Method::Certificate => format!("averaged error proven to be ≤ {}", answer.epsilon),
+        Method::Separation => "the features of the draw separate the labels".into(),
+    };
+    text += &format!("{what}, with probability ≥ {:.3} (1 − 3δ)\n", answer.probability);
     if let (Some(id), Some(bound), Some(promised)) =
         (answer.statement, answer.bound, answer.promised)
     {

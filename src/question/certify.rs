@@ -42,6 +42,19 @@ pub struct CertifyQuestion {
     pub seed: u64,
 }
 
+/// The question together with the teacher of its soft labels.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub struct WithTeacher {
+    /// The teacher.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub teacher: TeacherQuestion,
+    /// The question.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub question: CertifyQuestion,
+}
+
 /// Two proven ends of an average over t < T, t = 0 included.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Ends {

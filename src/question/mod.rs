@@ -56,14 +56,16 @@ pub enum Question {
     Train(TrainQuestion),
     /// The least width.
     Require(RequireQuestion),
+    /// What is sure of one run.
+    Certify(certify::WithTeacher),
 }
 
 impl Question {
     /// The commands whose question is on data.
-    pub const COMMANDS: [&'static str; 3] = ["margin", "train", "require"];
+    pub const COMMANDS: [&'static str; 4] = ["margin", "train", "require", "certify"];
 
     /// The question that `command` asks with `arguments`, named like its flags; null stands for a flag
-    /// that is not given. Data are not among the arguments: see [`data`](Self::with_data).
+    /// that is not given. Data are not among the arguments: see [`Question::with_data`].
     ///
     /// # Errors
     /// [`QuestionError`] names the argument that is missing, unknown or of another type, or the value
@@ -88,8 +90,10 @@ impl Question {
             "margin" => Self::Margin(fill(arguments)?),
             "train" => Self::Train(fill(arguments)?),
             "require" => Self::Require(fill(arguments)?),
+            "certify" => Self::Certify(fill(arguments)?),
             _ => {
-                return Err(QuestionError::domain("command", command, "margin, train or require"));
+                let expected = format!("one of {}", Self::COMMANDS.join(", "));
+                return Err(QuestionError::domain("command", command, expected));
             }
         };
         question.check()?;
@@ -127,6 +131,10 @@ impl Question {
             Self::Margin(question) => question.check(),
             Self::Train(question) => question.check(),
             Self::Require(question) => question.check(),
+            Self::Certify(certify::WithTeacher { teacher, question }) => {
+                teacher.check()?;
+                question.check()
+            }
         }
     }
 
@@ -139,6 +147,9 @@ impl Question {
             Self::Margin(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Train(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Require(question) => serde_json::to_value(question.answer(context, &|_, _| {})?)?,
+            Self::Certify(certify::WithTeacher { teacher, question }) => {
+                serde_json::to_value(question.answer(teacher, context)?)?
+            }
         })
     }
 }

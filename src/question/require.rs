@@ -12,12 +12,18 @@ use super::number::{
 };
 use super::teaching::Need;
 use super::train::{radius, step_size};
-use super::{Context, Labels, LossQuestion, QuestionError, TeacherQuestion};
+use super::{Context, Labels, LossName, LossQuestion, QuestionError, TeacherQuestion};
+use crate::certificate;
 use crate::data::Provenance;
 use crate::margin::Margin;
 use crate::problem::Problem;
-use crate::requirement::{Criterion, Goal, Requirement, Schedule, measure};
+use crate::requirement::{
+    Criterion, Goal, Requirement, Schedule, certified, measure, separable,
+};
 use crate::training::{Choice, LabelKind, Loss};
+
+/// Scale of the logits of a proof: small ones need small radii, at which few neurons change sides.
+const PROVABLE_SCALE: f64 = 1e-4;
 
 /// Width at which the cost of one run of the search is told: requirements are of this order.
 pub const MEASURED_WIDTH: u64 = 64;
@@ -34,14 +40,25 @@ pub struct RequireQuestion {
     #[command(flatten)]
     #[serde(flatten)]
     pub loss: LossQuestion,
-    /// Classification error ε, in (0, 1)
+    /// Ask for proof instead of runs: the least width at which `certify` proves the error of a drawn
+    /// network to be at most ε. Unless given, the schedule is one that is easy to prove: η = 4,
+    /// T = 10/(γ²ε), s = 1e-4 and any radius; of hard labels with the logistic loss η = 1/2, T = 1e8
+    #[arg(long, conflicts_with = "separable")]
+    #[serde(default)]
+    pub certified: bool,
+    /// Ask for neither: the least width at which the features of a drawn network separate the labels,
+    /// without which no training that leaves them at rest has error 0
     #[arg(long)]
-    #[serde(deserialize_with = "deserialize_real")]
+    #[serde(default)]
+    pub separable: bool,
+    /// Classification error ε, in (0, 1); 0 is meant with --separable
+    #[arg(long, default_value_t = EPSILON)]
+    #[serde(default = "epsilon", deserialize_with = "deserialize_real")]
     pub epsilon: f64,
     /// Failure probability δ, in (0, 1/3): ε must be met with probability 1 − 3δ, which every statement
     /// promises, so that their widths can be compared
-    #[arg(long)]
-    #[serde(deserialize_with = "deserialize_real")]
+    #[arg(long, default_value_t = DELTA)]
+    #[serde(default = "delta", deserialize_with = "deserialize_real")]
     pub delta: f64,
     /// Statement whose radius, step size and steps are used [default: S.s4 for soft labels, S.s5 for
     /// hard ones]; it needs the margin, unless --steps, --step-size and --radius are all given instead
@@ -74,6 +91,17 @@ pub struct RequireQuestion {
     pub decision_confidence: f64,
 }
 
+const EPSILON: f64 = 0.1;
+const DELTA: f64 = 0.1;
+
+const fn epsilon() -> f64 {
+    EPSILON
+}
+
+const fn delta() -> f64 {
+    DELTA
+}
+
 const WIDEST: u64 = 1 << 20;
 const SEEDS: u64 = 128;
 const CONFIDENCE: f64 = 0.95;
@@ -90,6 +118,18 @@ const fn confidence() -> f64 {
     CONFIDENCE
 }
 
+/// What the search asks of a width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// Runs whose averaged error is at most ε.
+    Runs,
+    /// Draws of which that is proved.
+    Certificate,
+    /// Draws whose features separate the labels.
+    Separation,
+}
+
 /// What is required.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -102,8 +142,11 @@ pub struct Answer {
     pub epsilon: f64,
     /// ε must be met with this probability: 1 − 3δ.
     pub probability: f64,
-    /// Step size, steps and radius.
-    pub schedule: Schedule,
+    /// What the search asked of a width.
+    pub method: Method,
+    /// Step size, steps and radius; null where nothing is trained. With proofs, a radius of null is
+    /// any for which there is one.
+    pub schedule: Option<Schedule>,
     /// The statement that they are from; null if all three were given.
     pub statement: Option<&'static str>,
     /// Width that the statement asks for; null if it does not speak of this training.
@@ -123,6 +166,14 @@ struct Scheduled {
     schedule: Schedule,
     bound: Option<f64>,
     promised: Option<f64>,
+}
+
+impl Scheduled {
+    /// Where nothing is trained.
+    fn nothing() -> Self {
+        let schedule = Schedule { steps: 0, step_size: 0.0, radius: None };
+        Self { schedule, bound: None, promised: None }
+    }
 }
 
 impl RequireQuestion {
@@ -147,6 +198,11 @@ impl RequireQuestion {
             let found = self.decision_confidence;
             return Err(QuestionError::domain("decision-confidence", found, expected));
         }
+        let loss = self.loss()?;
+        if self.certified {
+            let any = Schedule { steps: 1, step_size: 1.0, radius: None };
+            self.certificate(loss, &any)?;
+        }
         self.statement().map(drop)
     }
 
@@ -163,21 +219,31 @@ impl RequireQuestion {
     ) -> Result<Answer, QuestionError> {
         self.check()?;
         let Context { dataset, data, journal, work, .. } = *context;
-        let kind = self.loss.kind();
-        let loss = self.loss.loss()?;
-        let initial_scale = self.loss.initial_scale;
-        let statement = self.statement()?;
-        let need = Need { margin: statement.is_some(), logits: kind == LabelKind::Soft };
-        let teaching = self.teacher.teach(context, need)?;
+        let loss = self.loss()?;
+        let method = self.method();
+        let soft = self.loss.kind() == LabelKind::Soft;
+        let statement = match method {
+            Method::Runs => self.statement()?,
+            Method::Certificate if self.statement.is_some() => self.statement()?,
+            Method::Certificate | Method::Separation => None,
+        };
+        let margin = statement.is_some() || self.needs_gamma();
+        let logits = soft && method != Method::Separation;
+        let teaching = self.teacher.teach(context, Need { margin, logits })?;
         let Scheduled { schedule, bound, promised } = match (statement, &teaching.margin) {
             (Some(statement), Some(margin)) => {
                 let (n, gamma) = (dataset.n() as u64, margin.gamma.lower);
                 let setting =
                     Setting::new(n, gamma, self.epsilon, self.delta, dataset.bounded_c())?;
-                let certified = teaching.certified || kind == LabelKind::Hard;
-                let speaks = certified && self.loss.is_standard();
+                let certified = teaching.certified || !soft;
+                let speaks = certified && self.loss.is_standard() && method == Method::Runs;
                 self.schedule(statement, &setting, speaks)?
             }
+            _ if method == Method::Certificate => {
+                let gamma = teaching.gamma(dataset.labels());
+                Scheduled { schedule: self.provable(gamma)?, bound: None, promised: None }
+            }
+            _ if method == Method::Separation => Scheduled::nothing(),
             _ => Scheduled { schedule: self.given()?, bound: None, promised: None },
         };
         let criterion = Criterion {
@@ -185,31 +251,115 @@ impl RequireQuestion {
             confidence: self.decision_confidence,
             most_seeds: self.seeds,
         };
-        let run = predict_run(dataset.n(), dataset.d(), &schedule).seconds();
-        announce(&format!("each of some hundred runs at m = {MEASURED_WIDTH}"), run);
+        let initial_scale = self.loss.initial_scale;
         let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits);
-        let goal = Goal {
-            loss,
-            initial_scale,
-            schedule: &schedule,
-            epsilon: self.epsilon,
-            criterion: &criterion,
-            widest: self.widest,
+        let requirement = match method {
+            Method::Runs => {
+                let run = predict_run(dataset.n(), dataset.d(), &schedule).seconds();
+                announce(&format!("each of some hundred runs at m = {MEASURED_WIDTH}"), run);
+                let goal = Goal {
+                    loss,
+                    initial_scale,
+                    schedule: &schedule,
+                    epsilon: self.epsilon,
+                    criterion: &criterion,
+                    widest: self.widest,
+                };
+                measure(&problem, &goal, journal, &work.stage("runs", 0))?
+            }
+            Method::Certificate => {
+                let question = self.certificate(loss, &schedule)?;
+                let (epsilon, widest) = (self.epsilon, self.widest);
+                let draws = work.stage("drawn networks", 0);
+                certified(&problem, &question, epsilon, &criterion, widest, journal, &draws)?
+            }
+            Method::Separation => {
+                let draws = work.stage("drawn networks", 0);
+                separable(&problem, &criterion, self.widest, journal, &draws)?
+            }
         };
-        let runs = work.stage("runs", 0);
-        let requirement = measure(&problem, &goal, journal, &runs)?;
         Ok(Answer {
             loss,
             initial_scale,
-            epsilon: self.epsilon,
+            epsilon: if method == Method::Separation { 0.0 } else { self.epsilon },
             probability: criterion.probability,
-            schedule,
+            method,
+            schedule: (method != Method::Separation).then_some(schedule),
             statement: statement.map(|statement| statement.id),
             bound,
             promised,
             requirement,
             margin: teaching.margin,
             data: data.clone(),
+        })
+    }
+
+    fn method(&self) -> Method {
+        match (self.certified, self.separable) {
+            (_, true) => Method::Separation,
+            (true, false) => Method::Certificate,
+            (false, false) => Method::Runs,
+        }
+    }
+
+    /// The loss; a proof is about small logits unless a scale is given.
+    fn loss(&self) -> Result<Loss, QuestionError> {
+        let takes_scale = self.loss.labels != Labels::Hard;
+        let scale = match self.method() {
+            Method::Certificate if takes_scale => Some(self.loss.scale.unwrap_or(PROVABLE_SCALE)),
+            _ => self.loss.scale,
+        };
+        LossQuestion { scale, ..self.loss }.loss()
+    }
+
+    /// Whether the schedule of a proof depends on a margin that no logits tell.
+    fn needs_gamma(&self) -> bool {
+        self.method() == Method::Certificate
+            && self.loss.loss == LossName::Perceptron
+            && self.steps.is_none()
+    }
+
+    /// The schedule of a proof, at the margin `gamma` of the labels that are trained on.
+    fn provable(&self, gamma: Option<f64>) -> Result<Schedule, QuestionError> {
+        let is_direct = self.loss.labels == Labels::Hard && self.loss.loss == LossName::Logistic;
+        let (step_size, steps) = match (is_direct, gamma) {
+            (true, _) => (0.5, 100_000_000),
+            (false, Some(gamma)) if gamma > 0.0 => {
+                (4.0, (10.0 / (gamma * gamma * self.epsilon)).ceil() as u64)
+            }
+            (false, Some(gamma)) if self.steps.is_none() => {
+                let expected = "logits of the sign of their labels, or steps";
+                return Err(QuestionError::domain("teacher", format!("γ = {gamma}"), expected));
+            }
+            (false, _) => (4.0, (10.0 / self.epsilon).ceil() as u64),
+        };
+        Ok(Schedule {
+            steps: self.steps.unwrap_or(steps),
+            step_size: self.step_size.unwrap_or(step_size),
+            radius: radius(self.radius)?,
+        })
+    }
+
+    /// The question of one certificate; width and seed are those of the search.
+    fn certificate(
+        &self,
+        loss: Loss,
+        schedule: &Schedule,
+    ) -> Result<certificate::Question, QuestionError> {
+        let Some((loss, scale)) = certificate::Loss::of(loss) else {
+            let found = self.loss.temperature.unwrap_or(1.0);
+            let expected = "1: no other has a certificate";
+            return Err(QuestionError::domain("temperature", found, expected));
+        };
+        Ok(certificate::Question {
+            width: 2,
+            seed: 0,
+            steps: schedule.steps,
+            step_size: schedule.step_size,
+            radius: schedule.radius,
+            initial_scale: self.loss.initial_scale,
+            scale,
+            loss,
         })
     }
 

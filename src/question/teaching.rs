@@ -152,6 +152,17 @@ pub struct Teaching {
     pub certified: bool,
 }
 
+impl Teaching {
+    /// The margin of the labels that are trained on: min_i y_i z_i, or else the proven γ.
+    pub fn gamma(&self, labels: &[f64]) -> Option<f64> {
+        let products = |logits: &Vec<f64>| {
+            labels.iter().zip(logits).map(|(y, z)| y * z).fold(f64::INFINITY, f64::min)
+        };
+        let proven = || self.margin.as_ref().map(|margin| margin.gamma.lower);
+        self.logits.as_ref().map(products).or_else(proven)
+    }
+}
+
 impl TeacherQuestion {
     /// # Errors
     /// [`QuestionError::Domain`] if a number is outside its domain.
