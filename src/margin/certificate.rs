@@ -1,7 +1,7 @@
 //! A margin with what proves it.
 
-use super::bracket::Margin;
-use super::field::Field;
+use super::bracket::{Margin, Method};
+use super::field::{Field, Recipe};
 use super::input::scale;
 
 /// A [`Margin`] with what proves it.
@@ -31,4 +31,13 @@ impl Certificate {
             ..self
         }
     }
+}
+
+/// Weights q and a field v in the plane, with g(q) and E[v·φ_i] before rounding is accounted for.
+pub(super) struct Proof {
+    pub method: Method,
+    pub weights: Vec<f64>,
+    pub upper: f64,
+    pub recipe: Recipe,
+    pub logits: Vec<f64>,
 }

@@ -8,13 +8,16 @@
 mod arcs;
 mod bracket;
 mod certificate;
+mod chain;
 mod concentration;
+mod conic;
 mod directions;
 mod error;
 mod field;
 mod fresh;
 pub mod hilbert;
 mod input;
+mod interior;
 mod level;
 pub(crate) mod linear;
 mod options;
@@ -23,10 +26,12 @@ mod planar;
 mod problem;
 pub(crate) mod rank;
 mod record;
+mod riccati;
 mod sample;
 pub mod sampled;
 mod simplex;
 mod solver;
+mod sweep;
 
 use faer::MatRef;
 

@@ -1,49 +1,21 @@
-//! The margin of inputs of rank 1, by a formula, and of rank 2, by a conic program over arcs.
+//! The margin of inputs of rank 1, by a formula, and of rank 2.
 
-use clarabel::algebra::CscMatrix;
-use clarabel::solver::{DefaultSolver, IPSolver, NonnegativeConeT, SecondOrderConeT};
 use faer::MatRef;
 
-use super::arcs::Arcs;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
-use super::certificate::Certificate;
+use super::certificate::{Certificate, Proof};
+use super::conic::plane;
 use super::error::MarginError;
 use super::field::{Field, INSIDE, Recipe};
 use super::options::Options;
 use super::rank::Reduction;
-use super::solver::{failure, project, settings};
-use super::{hilbert, level};
+use super::{hilbert, sweep};
 use crate::kernel;
-use crate::sum::Compensated;
-use crate::work::{Stage, Work};
+use crate::work::Work;
 
-const PROGRAM: &str = "conic program of the planar margin";
-
-/// Narrower arcs carry v = 0: each costs at most its width.
-const NARROW: f64 = 1e-15;
-
-/// How lengths enter the conic program. The programs are equivalent, but their rounding falls in
-/// different places.
-#[derive(Clone, Copy)]
-struct Scaling {
-    /// Unit of length: a multiple of the best upper end so far, or the mean link if there is none.
-    multiple: f64,
-    /// Whether every link is divided by its own length.
-    links: bool,
-}
-
-/// Tried one after the other.
-const SCALINGS: [Scaling; 6] = [
-    Scaling { multiple: 1.0, links: false },
-    Scaling { multiple: 10.0, links: true },
-    Scaling { multiple: 10.0, links: false },
-    Scaling { multiple: 100.0, links: true },
-    Scaling { multiple: 100.0, links: false },
-    Scaling { multiple: 1.0, links: false },
-];
-
-/// Relative width at which no other scaling is tried.
-const WIDTH: f64 = 2e-9;
+/// Most points for which the conic program is solved and levelled, in a time that grows as n³; above, the
+/// program is solved by sweeps over the chain of arcs.
+const FEW: usize = 500;
 
 /// The certificate of inputs of rank 1 or 2, from their `reduction`.
 ///
@@ -60,14 +32,16 @@ pub(super) fn certify(
 ) -> Result<Certificate, MarginError> {
     options.check()?;
     let norms = kernel::norms(points);
-    let (gamma_hilbert_bracket, _) = hilbert::bracket(points, labels, work)?;
-    let proof = match reduction.rank() {
-        1 => line(labels, reduction),
-        _ => plane(labels, reduction, &work.stage("arcs of the plane", 0))?,
-    };
     let largest = norms.iter().copied().fold(0.0, f64::max);
     let rounding =
         2.0 * reduction.defect + 2.0 * (points.nrows() + 16) as f64 * f64::EPSILON * largest;
+    let stage = work.stage("arcs of the plane", 0);
+    let is_long = labels.len() > FEW;
+    let (proof, gamma_hilbert_bracket) = match reduction.rank() {
+        1 => (line(labels, reduction), hilbert::bracket(points, labels, work)?.0),
+        _ if is_long => sweep::certify(labels, reduction, 2.0 * largest * rounding, &stage)?,
+        _ => (plane(labels, reduction, &stage)?, hilbert::bracket(points, labels, work)?.0),
+    };
     let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
     let gamma = Bracket {
         lower: (least.fold(f64::INFINITY, f64::min) - rounding).max(0.0),
@@ -92,15 +66,6 @@ pub(super) fn certify(
     let field = Field::new(proof.recipe, points, labels, &weights)
         .unwrap_or_else(|| unreachable!("the vectors are in the unit disc"));
     Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
-}
-
-/// Weights q and a field v, with g(q) and E[v·φ_i] before rounding is accounted for.
-struct Proof {
-    method: Method,
-    weights: Vec<f64>,
-    upper: f64,
-    recipe: Recipe,
-    logits: Vec<f64>,
 }
 
 /// On a line the points on either side of 0 are active together. If their labels agree, v there is
@@ -147,170 +112,123 @@ fn line(labels: &[f64], reduction: &Reduction) -> Proof {
     Proof { method: Method::ClosedForm, weights, upper, recipe, logits }
 }
 
-/// In the plane every field and every norm is a finite sum over the arcs. The conic program is
-/// solved in one scaling after the other until the best weights and the best field meet.
-fn plane(labels: &[f64], reduction: &Reduction, stage: &Stage<'_>) -> Result<Proof, MarginError> {
-    let points = reduction.coordinates.as_ref();
-    let arcs = Arcs::new(points);
-    let (mut upper, mut weights) = (f64::INFINITY, Vec::new());
-    let (mut lower, mut vectors, mut margins) = (f64::NEG_INFINITY, Vec::new(), Vec::new());
-    let mean_link = 1.0 / arcs.widths.len() as f64;
-    for Scaling { multiple, links } in SCALINGS {
-        stage.extend(1);
-        let unit = multiple * if upper.is_finite() { upper } else { mean_link };
-        let (candidate, mut field) = solve(points, labels, &arcs, unit, links)?;
-        level::level(points, labels, &arcs, &candidate, &mut field);
-        let objective = objective(points, labels, &arcs, &candidate);
-        if objective < upper {
-            (upper, weights) = (objective, candidate);
-        }
-        let proved = level::margins(points, labels, &arcs, &field);
-        let least = proved.iter().copied().fold(f64::INFINITY, f64::min);
-        if least > lower {
-            (lower, vectors, margins) = (least, field, proved);
-        }
-        stage.advance(1)?;
-        if upper - lower <= WIDTH * upper {
-            break;
-        }
-    }
-    let logits = margins.iter().zip(labels).map(|(margin, y)| y * margin).collect();
-    let basis = [0, 1].map(|axis| reduction.basis.col(axis).iter().copied().collect());
-    let recipe = Recipe::Arcs { basis, starts: arcs.starts, vectors };
-    Ok(Proof { method: Method::ExactArcs, weights, upper, recipe, logits })
-}
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::{PI, TAU};
 
-/// g(q)/Σ q_i, g(q) = Σ_k w_k ‖r_k‖, r_k = Σ q_i y_i x_i over the points active on arc k.
-fn objective(points: MatRef<'_, f64>, labels: &[f64], arcs: &Arcs, weights: &[f64]) -> f64 {
-    let mut residuals = vec![[Compensated::default(); 2]; arcs.widths.len()];
-    for (i, &y) in labels.iter().enumerate() {
-        let term = [weights[i] * y * points[(0, i)], weights[i] * y * points[(1, i)]];
-        for k in arcs.active(i) {
-            residuals[k][0].add(term[0]);
-            residuals[k][1].add(term[1]);
-        }
-    }
-    let norms = residuals.iter().map(|[first, second]| first.value().hypot(second.value()));
-    let average: Compensated = arcs.widths.iter().zip(norms).map(|(w, norm)| w * norm).collect();
-    average.value() / weights.iter().copied().collect::<Compensated>().value()
-}
+    use faer::Mat;
+    use rand_chacha::rand_core::Rng;
 
-/// Weights q and the vectors v_k of an optimal pair, before certification.
-///
-/// The unknowns are the partial sums V_k = Σ_{j<k} w_j v_j: points of a chain whose k-th link is at
-/// most w_k long. The margin of x_i is y_i x_i·(V_end − V_first) over the half circle on which it is
-/// active, so every row of the program is short; q are the multipliers of the margin rows. V is
-/// counted in units of `unit`; with `links` every link is divided by its own length.
-fn solve(
-    points: MatRef<'_, f64>,
-    labels: &[f64],
-    arcs: &Arcs,
-    unit: f64,
-    links: bool,
-) -> Result<(Vec<f64>, Vec<[f64; 2]>), MarginError> {
-    let count = arcs.widths.len();
-    let wide = |k: usize| arcs.widths[k] > NARROW;
-    let mut node = vec![0; count + 1];
-    for k in 0..count {
-        node[k + 1] = node[k] + usize::from(wide(k));
+    use super::super::arcs::Arcs;
+    use super::super::conic::objective;
+    use super::super::rank::reduce;
+    use super::*;
+    use crate::random::{Purpose, stream, uniform};
+
+    /// Points at angles, of norms, with labels.
+    type Polar = Vec<(f64, f64, f64)>;
+
+    fn sign(up: bool) -> f64 {
+        if up { 1.0 } else { -1.0 }
     }
-    let last = node[count];
-    let scale = (0..labels.len()).map(|i| points.col(i).norm_l2()).fold(0.0, f64::max);
-    let mut rows = Rows::default();
-    for (i, &(first, end)) in arcs.spans.iter().enumerate() {
-        let wrapped = (end < first).then_some((last, 1.0));
-        let parts = [(node[end], 1.0), (node[first], -1.0)];
-        for (node, sign) in parts.into_iter().chain(wrapped).filter(|part| part.0 > 0) {
-            for axis in 0..2 {
-                rows.push(2 * node - 1 + axis, -sign * labels[i] * points[(axis, i)] / scale);
+
+    fn families(n: usize, seed: u64) -> Vec<(&'static str, Polar)> {
+        let mut rng = stream(seed, Purpose::Inputs, n as u64);
+        let mut draw = || uniform(rng.next_u64());
+        let random = (0..n).map(|_| (TAU * draw(), 0.1 + 0.9 * draw(), sign(draw() < 0.5)));
+        let random: Polar = random.collect();
+        let clusters = (0..n)
+            .map(|i| ((i % 5) as f64 + 1e-3 * draw(), 0.1 + 0.9 * draw(), sign(i % 5 < 3)))
+            .collect();
+        let half = |i: usize| PI * (i as f64 + 0.5) / n as f64;
+        let alternating = (0..n).map(|i| (half(i), 1.0, sign(i % 2 == 0))).collect();
+        let blocks = (0..n).map(|i| (half(i), 1.0, sign(2 * i < n))).collect();
+        let mut repeated = random[..n / 2].to_vec();
+        repeated.extend(random[..n - n / 2].iter().map(|&(t, r, y)| (t, r / 2.0, y)));
+        let mut opposite = random[..n / 2].to_vec();
+        opposite.extend(random[..n - n / 2].iter().map(|&(t, r, y)| (t + PI, r, y)));
+        vec![
+            ("random", random),
+            ("clusters", clusters),
+            ("alternating", alternating),
+            ("blocks", blocks),
+            ("repeated", repeated),
+            ("opposite", opposite),
+        ]
+    }
+
+    fn reduction(points: &Polar) -> (Reduction, Vec<f64>) {
+        let columns = Mat::from_fn(2, points.len(), |row, i| {
+            let (angle, radius, _) = points[i];
+            radius * if row == 0 { angle.cos() } else { angle.sin() }
+        });
+        let reduction = reduce(columns.as_ref(), Work::unwatched()).expect("no stop");
+        (reduction, points.iter().map(|point| point.2).collect())
+    }
+
+    fn ends(proof: &Proof, labels: &[f64]) -> (f64, f64) {
+        let margins = proof.logits.iter().zip(labels).map(|(z, y)| z * y);
+        (margins.fold(f64::INFINITY, f64::min), proof.upper)
+    }
+
+    fn swept(points: &Polar) -> ((f64, f64), Bracket, Proof) {
+        let (reduction, labels) = reduction(points);
+        let stage = Work::unwatched().stage("arcs", 0);
+        let (proof, hilbert) =
+            sweep::certify(&labels, &reduction, 1e-15, &stage).expect("a certificate");
+        (ends(&proof, &labels), hilbert, proof)
+    }
+
+    /// The sweeps against the conic program with its levelling, and γ_H against the program over the
+    /// kernel matrix, which has nothing in common with arcs. What a proof says of its weights and its field
+    /// is recomputed by the sums over arcs of the other method.
+    #[test]
+    fn sweeps_agree_with_the_conic_program() {
+        for (n, seed) in [(2, 1), (3, 2), (8, 3), (40, 4), (200, 5)] {
+            for (name, points) in families(n, seed) {
+                let ((lower, upper), gamma_hilbert, proof) = swept(&points);
+                let (reduction, labels) = reduction(&points);
+                let coordinates = reduction.coordinates.as_ref();
+                let arcs = Arcs::new(coordinates);
+                let value = objective(coordinates, &labels, &arcs, &proof.weights);
+                assert!((value - upper).abs() < 1e-14, "{name} {n}: {value} {upper}");
+                let stage = Work::unwatched().stage("arcs", 0);
+                let exact = plane(&labels, &reduction, &stage).expect("a proof");
+                let (least, most) = ends(&exact, &labels);
+                assert!(lower <= most + 1e-14 && least <= upper + 1e-14, "{name} {n}");
+                assert!(upper - most <= 2e-4 * most + 1e-12, "{name} {n}: {upper} {most}");
+                assert!(least - lower <= 2e-4 * most + 1e-8, "{name} {n}: {lower} {least}");
+                let points = reduction.coordinates.as_ref();
+                let dense = hilbert::bracket(points, &labels, Work::unwatched());
+                let dense = dense.expect("a bracket").0;
+                let slack = 1e-7 * dense.upper + 1e-7;
+                assert!(gamma_hilbert.lower <= dense.upper + 1e-14, "{name} {n}");
+                assert!(dense.lower <= gamma_hilbert.upper + 1e-14, "{name} {n}");
+                assert!((gamma_hilbert.upper - dense.upper).abs() < slack, "{name} {n}");
+                assert!((gamma_hilbert.lower - dense.lower).abs() < slack, "{name} {n}");
             }
         }
-        rows.push(0, 1.0);
-        rows.end(0.0);
     }
-    for k in (0..count).filter(|&k| wide(k)) {
-        let length = arcs.widths[k] / unit;
-        let divisor = if links { length } else { 1.0 };
-        rows.end(length / divisor);
-        for axis in 0..2 {
-            for (node, sign) in [(node[k + 1], -1.0), (node[k], 1.0)] {
-                if node > 0 {
-                    rows.push(2 * node - 1 + axis, sign / divisor);
+
+    /// Two unit vectors at angle θ with opposite labels: γ* = (1/2 − θ/(2π)) sin(θ/2) + θ/(2π), γ_H² =
+    /// (1 − cos θ (1 − θ/π))/4, wherever the pair is turned to and in either order.
+    #[test]
+    fn sweeps_have_the_closed_form_of_two_points() {
+        for theta in [0.01, 0.5, 1.0, 2.0, 3.0] {
+            let share = theta / TAU;
+            let gamma = (0.5 - share) * (theta / 2.0).sin() + share;
+            let gamma_hilbert = ((1.0 - theta.cos() * (1.0 - theta / PI)) / 4.0).sqrt();
+            for turn in [0.0, 0.7, 2.0, 3.9, 5.5] {
+                let mut points = vec![(turn, 1.0, 1.0), (turn + theta, 1.0, -1.0)];
+                for _ in 0..2 {
+                    let ((lower, upper), bracket, _) = swept(&points);
+                    assert!(lower <= gamma + 1e-14 && gamma - 1e-14 <= upper, "{theta} {turn}");
+                    assert!(upper - lower < 1e-8 * gamma, "{theta} {turn}: {lower} {upper}");
+                    let within = bracket.lower <= gamma_hilbert && gamma_hilbert <= bracket.upper;
+                    assert!(within && bracket.relative_width() < 1e-8, "{theta}: {bracket:?}");
+                    points.reverse();
                 }
             }
-            rows.end(0.0);
-        }
-    }
-    let variables = 2 * last + 1;
-    let mut cones = vec![NonnegativeConeT(labels.len())];
-    cones.extend(std::iter::repeat_n(SecondOrderConeT(3), last));
-    let mut objective = vec![0.0; variables];
-    objective[0] = -1.0;
-    let solution = rows.solve(&objective, &cones)?;
-    let weights = project(&solution.1[..labels.len()])
-        .ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
-    let position = |node: usize, axis: usize| {
-        if node > 0 { solution.0[2 * node - 1 + axis] * unit } else { 0.0 }
-    };
-    let vectors = (0..count)
-        .map(|k| {
-            if !wide(k) {
-                return [0.0; 2];
-            }
-            let link = [0, 1].map(|axis| position(node[k + 1], axis) - position(node[k], axis));
-            let longest = link[0].hypot(link[1]).max(arcs.widths[k]);
-            link.map(|v| v / longest * INSIDE)
-        })
-        .collect();
-    Ok((weights, vectors))
-}
-
-/// Rows of A x + s = b, filled one after the other.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<usize>,
-    columns: Vec<usize>,
-    values: Vec<f64>,
-    bounds: Vec<f64>,
-}
-
-impl Rows {
-    /// Puts `value` in the current row.
-    fn push(&mut self, column: usize, value: f64) {
-        self.rows.push(self.bounds.len());
-        self.columns.push(column);
-        self.values.push(value);
-    }
-
-    /// Ends the current row.
-    fn end(&mut self, bound: f64) {
-        self.bounds.push(bound);
-    }
-
-    /// The optimal x and the multipliers of the rows.
-    fn solve(
-        self,
-        objective: &[f64],
-        cones: &[clarabel::solver::SupportedConeT<f64>],
-    ) -> Result<(Vec<f64>, Vec<f64>), MarginError> {
-        let size = objective.len();
-        let matrix = CscMatrix::new_from_triplets(
-            self.bounds.len(),
-            size,
-            self.rows,
-            self.columns,
-            self.values,
-        );
-        let zero = CscMatrix::zeros((size, size));
-        let mut solver =
-            DefaultSolver::new(&zero, objective, &matrix, &self.bounds, cones, settings())
-                .map_err(|error| failure(PROGRAM, error))?;
-        solver.solve();
-        let solution = solver.solution;
-        if solution.x.iter().chain(&solution.z).all(|value| value.is_finite()) {
-            Ok((solution.x, solution.z))
-        } else {
-            Err(failure(PROGRAM, solution.status))
         }
     }
 }
