@@ -337,7 +337,7 @@ fn lamberts_function_is_enclosed() {
     // W₀(1) is the omega constant.
     assert_close(c8::lambert_of_exponential(0.0), 0.567_143_290_409_783_8, 1e-15);
     let tiny: Interval = c8::lambert_of_exponential(interval(-1e5));
-    assert!(tiny.lower() == 0.0 && tiny.upper() <= 5e-324, "{tiny}");
+    assert!(tiny.lower() == 0.0 && tiny.upper() <= f64::MIN_POSITIVE, "{tiny}");
 }
 
 /// The price at a right output is the largest 2u/(1 + e^(Λ' + u)), on a fine grid.
