@@ -37,7 +37,7 @@ fn newton(x: f64) -> f64 {
     let mut w = if x > 1.0 { x } else { x.exp() };
     for _ in 0..64 {
         let next = w * (1.0 + x - w.ln()) / (1.0 + w);
-        if !(next > 0.0) || next == w {
+        if next.is_nan() || next <= 0.0 || next == w {
             break;
         }
         w = next;
