@@ -25,7 +25,8 @@ use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, N, Premise, Setting};
 use crate::sharper::{lemma_a, lemma_b, lemma_g, s2_least};
 use crate::statement::{Constant, Provenance, Statement};
 
-const STEP_SIZE: f64 = 0.125;
+/// The step size η, and κ at Γ = 1.
+pub const STEP_SIZE: f64 = 0.125;
 const SUPREMUM_FAILURE: f64 = 0.3;
 const MEAN_SQUARE_FAILURE: f64 = 1.6;
 const FLIP_FAILURE: f64 = 0.05;

@@ -27,7 +27,8 @@ use crate::setting::{DELTA, EPSILON, GAMMA, MODEL, N, Premise, Setting};
 use crate::sharper::{s2_least, s5_least};
 use crate::statement::{Constant, Provenance, Statement};
 
-const STEP_SIZE: f64 = 0.125;
+/// The step size η of the width, and κ at Γ = 1.
+pub const STEP_SIZE: f64 = 0.125;
 const HALF_SLOPE: f64 = 2.0;
 const SLOPE: f64 = 4.0;
 
@@ -36,7 +37,7 @@ fn newton(x: f64) -> f64 {
     let mut w = if x > 1.0 { x } else { x.exp() };
     for _ in 0..64 {
         let next = w * (1.0 + x - w.ln()) / (1.0 + w);
-        if !(next > 0.0) || next == w {
+        if next.is_nan() || next <= 0.0 || next == w {
             break;
         }
         w = next;
@@ -44,24 +45,30 @@ fn newton(x: f64) -> f64 {
     w
 }
 
-/// W₀(e^x), the w > 0 with w + ln w = x, x finite: on intervals each end is moved outwards until the sign
-/// of w + ln w − x is proven there.
+/// W₀(e^x), the w > 0 with w + ln w = x: on intervals each end is moved outwards until the sign of
+/// w + ln w − x is proven there. Its derivative is w/(1 + w).
 pub fn lambert_of_exponential<R: Real>(x: R) -> R {
     let excess = |w: f64, x: f64| R::exact(w) + R::exact(w).ln() - R::exact(x);
-    let widened = |start: f64, direction: f64, proven: &dyn Fn(f64) -> bool| {
-        let mut step = f64::EPSILON;
-        let mut w = start;
+    let outwards = |start: f64, sign: f64, proven: &dyn Fn(f64) -> bool| {
+        let (mut w, mut step) = (start, f64::EPSILON);
         while w > 0.0 && w < f64::MAX && !proven(w) {
-            w = (start * (1.0 + direction * step)).max(0.0);
-            w = if direction > 0.0 { w.max(f64::from_bits(1)).min(f64::MAX) } else { w };
+            w = (start * (1.0 + sign * step)).clamp(0.0, f64::MAX);
             step *= 2.0;
         }
         w
     };
-    let below = newton(x.lower());
-    let below = widened(below, -1.0, &|w| excess(w, x.lower()).upper() <= 0.0);
-    let above = newton(x.upper()).max(f64::from_bits(1));
-    R::between(below, widened(above, 1.0, &|w| excess(w, x.upper()).lower() >= 0.0))
+    let [low, high] = [x.lower(), x.upper()];
+    let below = if low.is_finite() { newton(low) } else { 0.0 };
+    let below = outwards(below, -1.0, &|w| excess(w, low).upper() <= 0.0);
+    let above = if high.is_finite() { newton(high).max(f64::MIN_POSITIVE) } else { f64::INFINITY };
+    let above = outwards(above, 1.0, &|w| excess(w, high).lower() >= 0.0);
+    let slope = |w: f64| R::exact(w) / (R::exact(1.0) + R::exact(w));
+    let steepest = if above.is_finite() { slope(above).upper() } else { 1.0 };
+    x.enclosed(|order| match order {
+        0 => [below, above],
+        1 => [slope(below).lower(), steepest],
+        _ => [f64::NEG_INFINITY, f64::INFINITY],
+    })
 }
 
 /// 2W₀(e^(−1−Λ')), above minus the bracket at a right output.
@@ -104,8 +111,8 @@ pub fn upper<R: Real>(points: &[Point<R>], distance_squared: R, step_size: R, st
     c3::worst_share(budget, &weights, points.len())
 }
 
-/// share·εΛ' − 2(1 − ε)W₀(e^(−1−Λ')).
-fn surplus<R: Real>(advantage: R, share: R, epsilon: R) -> R {
+/// share·εΛ' − 2(1 − ε)W₀(e^(−1−Λ')), share the part of the error that is not left to time.
+pub fn surplus<R: Real>(advantage: R, share: R, epsilon: R) -> R {
     share * epsilon * advantage - (R::exact(1.0) - epsilon) * price_of_right(advantage)
 }
 

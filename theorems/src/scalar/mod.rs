@@ -1,6 +1,7 @@
 //! The scalar inequalities that the statements rest on, each proven on its whole domain.
 
 pub mod certificate;
+pub mod certificate_widths;
 pub mod comparison;
 pub mod hyperbolic;
 pub mod lemma_a;
@@ -32,5 +33,6 @@ pub fn all() -> Vec<Goal> {
         certificate::best_step(),
     ];
     goals.extend(monotone::all());
+    goals.extend(certificate_widths::all());
     goals
 }

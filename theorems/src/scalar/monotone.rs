@@ -17,7 +17,7 @@ use crate::sharper::{lemma_e, lemma_f, s2, s2_least, s4, s4_least, s5, s5_least}
 
 /// A width's argument. The discriminant is its place among the coordinates.
 #[derive(Clone, Copy, PartialEq)]
-enum Argument {
+pub(super) enum Argument {
     N,
     Gamma,
     Epsilon,
@@ -29,13 +29,13 @@ enum Argument {
 use Argument::{Beta, C, Delta, Epsilon, Gamma, N};
 
 /// Where the width m of the least widths and their radius B stand among the coordinates.
-const WIDTH: usize = 6;
-const RADIUS: usize = 7;
+pub(super) const WIDTH: usize = 6;
+pub(super) const RADIUS: usize = 7;
 
 const COORDINATES: &[&str] = &["n", "γ", "ε", "δ", "c", "β", "m", "B"];
 
-/// The box of all coordinates of a kind of argument.
-fn domain(argued: Argued) -> Vec<Interval> {
+/// The box of the first coordinates.
+pub(super) fn domain(dimension: usize) -> Vec<Interval> {
     let ends = [
         [1.0, f64::INFINITY],
         [0.0, 0.5],
@@ -46,21 +46,18 @@ fn domain(argued: Argued) -> Vec<Interval> {
         [1.0, f64::INFINITY],
         [0.0, f64::INFINITY],
     ];
-    ends[..argued.dimension()]
-        .iter()
-        .map(|&[lower, upper]| Interval::between(lower, upper))
-        .collect()
+    ends[..dimension].iter().map(|&[lower, upper]| Interval::between(lower, upper)).collect()
 }
 
-type Derivative = Jet<2>;
+pub(super) type Derivative = Jet<2>;
 
 /// The setting at a point; β is given or left to ε.
-fn setting(x: &[Derivative], given: bool) -> Setting<Derivative> {
+pub(super) fn setting(x: &[Derivative], given: bool) -> Setting<Derivative> {
     Setting::over(x[0], x[1], x[2], x[3], x[4], given.then(|| x[Beta as usize]))
 }
 
 /// A function of the coordinates.
-type Function = fn(&[Derivative], bool) -> Derivative;
+pub(super) type Function = fn(&[Derivative], bool) -> Derivative;
 
 /// What makes a width monotone.
 #[derive(Clone, Copy)]
@@ -167,11 +164,11 @@ const WIDTHS: &[Width] = &[
 ];
 
 /// A partial derivative of a definite sign.
-struct Slope {
-    function: Function,
-    given: bool,
-    i: usize,
-    sign: f64,
+pub(super) struct Slope {
+    pub function: Function,
+    pub given: bool,
+    pub i: usize,
+    pub sign: f64,
 }
 
 impl Slack for Slope {
@@ -209,7 +206,7 @@ fn soft_loss_cases() -> [Case; 3] {
 
 impl Width {
     fn formal(&self, argument: Argument, strength: f64) -> Formal {
-        let domain = domain(self.argued);
+        let domain = domain(self.argued.dimension());
         let case = |name, slope: Slope, lift| Case {
             name,
             slack: Box::new(slope),
@@ -248,26 +245,38 @@ impl Width {
     }
 
     fn goal(&'static self, argument: Argument) -> Goal {
-        let symbol = COORDINATES[argument as usize];
-        let [verb, reversed] = if argument == N { ["rises", "falls"] } else { ["falls", "rises"] };
-        Goal {
-            id: format!("{}/width-in-{}", self.statement, symbol),
-            statement: self.statement,
-            claim: format!("the width never {reversed} as {symbol} rises, all else fixed"),
-            false_claim: format!("the width never {verb} as {symbol} rises, all else fixed"),
-            domain:
-                "n ≥ 1, γ in (0, 1/2], ε and β in (0, 1), δ in (0, 1/3), c in (0, 1]; m ≥ 1 and \
-                     B > 0 where the width is the least m that closes a chain"
-                    .into(),
-            remarks: "A closed form is differentiated. A least width is the zero of a function that \
-                rises with m, so that it falls with an argument with which the function rises; if \
-                the best radius is taken, so does the least over all radii. Where the function is \
-                budget − factor·e(gap), e rises with the gap, and the gap or the budget is \
-                differentiated.",
-            coordinates: &COORDINATES[..self.argued.dimension()],
-            beyond: -1.0,
-            formal: Box::new(move |strength| self.formal(argument, strength)),
-        }
+        let formal = move |strength| self.formal(argument, strength);
+        width_goal(self.statement, argument, self.argued.dimension(), REMARKS, Box::new(formal))
+    }
+}
+
+const REMARKS: &str = "A closed form is differentiated. A least width is the zero of a function that \
+    rises with m, so that it falls with an argument with which the function rises; if the best radius is \
+    taken, so does the least over all radii. Where the function is budget − factor·e(gap), e rises with \
+    the gap, and the gap or the budget is differentiated.";
+
+/// The goal that a statement's width rises with n, or falls with another argument.
+pub(super) fn width_goal(
+    statement: &'static str,
+    argument: Argument,
+    dimension: usize,
+    remarks: &'static str,
+    formal: Box<dyn Fn(f64) -> Formal + Send + Sync>,
+) -> Goal {
+    let symbol = COORDINATES[argument as usize];
+    let [verb, reversed] = if argument == N { ["rises", "falls"] } else { ["falls", "rises"] };
+    Goal {
+        id: format!("{statement}/width-in-{symbol}"),
+        statement,
+        claim: format!("the width never {reversed} as {symbol} rises, all else fixed"),
+        false_claim: format!("the width never {verb} as {symbol} rises, all else fixed"),
+        domain: "n ≥ 1, γ in (0, 1/2], ε and β in (0, 1), δ in (0, 1/3), c in (0, 1]; m ≥ 1 and \
+                 B > 0 where the width is the least m that closes a chain"
+            .into(),
+        remarks,
+        coordinates: &COORDINATES[..dimension],
+        beyond: -1.0,
+        formal,
     }
 }
 
