@@ -33,7 +33,12 @@ fn one_point() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("point.csv");
     std::fs::write(&path, "0.2,0.4,-0.4,-1\n").unwrap();
-    let answer = json(&["margin", "--data", argument(&path), "--json"]);
+    let run = distill_bounds().args(["margin", "--data", argument(&path), "--json"]).assert();
+    let run = run.success().get_output().clone();
+    // One class alone is odd, and no error.
+    let note = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(note.starts_with("note: ") && note.contains("none labelled 1"), "{note}");
+    let answer: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
     assert!((number(&answer, "/gamma/lower") - 0.3).abs() < 1e-10);
     assert!((number(&answer, "/gamma/upper") - 0.3).abs() < 1e-10);
     assert_eq!((&answer["d"], &answer["rank"]), (&3.into(), &1.into()));
