@@ -1,7 +1,7 @@
 //! The evaluation over groups against one that goes through every pair, in plain numbers.
 
 use distill_bounds::certificate::draw::{Draw, Groups};
-use distill_bounds::certificate::{Centre, Evaluation, Loss, Setting, certify};
+use distill_bounds::certificate::{Centre, Evaluation, Loss, certify};
 use distill_bounds::work::Work;
 use faer::Mat;
 

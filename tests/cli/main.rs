@@ -3,6 +3,7 @@
 
 mod analyse;
 mod bounds;
+mod certify;
 mod determinism;
 mod help;
 mod installed;
@@ -10,8 +11,10 @@ mod journals;
 mod margin;
 mod refusals;
 mod require;
+mod teacher;
 mod train;
 mod verify;
+mod words;
 
 use std::path::Path;
 
