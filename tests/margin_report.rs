@@ -41,7 +41,7 @@ fn normal(d: usize, n: usize, seed: u64) -> Mat<f64> {
 #[test]
 #[ignore = "a report"]
 fn planar_widths_and_times() {
-    for n in [8, 50, 200, 500] {
+    for n in [8, 50, 200, 500, 1000, 10_000, 100_000] {
         for (name, (points, labels)) in [
             ("alternating", alternating(n)),
             ("blocks of 4", blocks(n, 4)),
