@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::draw::{Draw, Groups};
-use super::evaluate::{Centre, Setting};
+use super::evaluate::Centre;
 use super::reference::Rule;
 use super::search::{Best, Certificate};
+use super::setting::Setting;
 use super::{CertificateError, Loss, Problem, Question};
 use crate::artifact::hexadecimal;
 use crate::work::{Stopped, Work};

@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use super::draw::{Draw, Groups};
-use super::evaluate::{Centre, Evaluation, Setting};
+use super::evaluate::{Centre, Evaluation};
 use super::proof::{Proof, Witness};
 use super::reference::{Candidate, Rule, candidates};
+use super::setting::Setting;
 use super::{CertificateError, Loss, Problem, Question};
 use crate::work::{Stopped, Work};
 
 /// Radii that are tried where none is asked for, in units of the longest ‖D̄_k‖ of the fit in which
 /// no neuron changes an indicator.
-const SOFT_RADII: [f64; 9] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.001, 1.2, 1.5, 2.0];
+const SOFT_RADII: [f64; 9] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001, 1.3, 2.0];
 const HARD_RADII: [f64; 8] = [0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 1.001];
 const PERCEPTRON_RADII: [f64; 8] = [0.6, 0.7, 0.8, 1.001, 1.4, 2.0, 3.0, 5.0];
 
@@ -202,7 +203,11 @@ fn at_any_radius(
     let found = candidates(setting, &lazy, f64::INFINITY, work)?;
     let longest =
         |candidate: &Candidate| setting.sums(&lazy, candidate.displacements.as_ref()).longest;
-    let unit = found.iter().map(longest).fold(0.0, f64::max);
+    let unit = found
+        .iter()
+        .filter(|candidate| candidate.rule != Rule::Interpolation)
+        .map(longest)
+        .fold(0.0, f64::max);
     let plain: Vec<(f64, Candidate)> = found
         .into_iter()
         .filter(|candidate| !matches!(candidate.centre, Centre::Values(_)))
