@@ -8,6 +8,7 @@ mod help;
 mod installed;
 mod journals;
 mod margin;
+mod output;
 mod refusals;
 mod require;
 mod train;

@@ -83,8 +83,8 @@ refuses! {
     required_epsilon_one: REQUIRE, "--epsilon", "1" => ["ε = 1", "(0, 1)"];
     required_delta_too_large: REQUIRE, "--delta", "0.4" => ["δ = 0.4", "(0, 1/3)"];
     decision_confidence_one: REQUIRE, "--decision-confidence", "1" => ["--decision-confidence 1", "below 1"];
-    no_seeds: REQUIRE, "--seeds", "0" => ["--seeds", "1.."];
-    no_width_to_try: REQUIRE, "--widest", "1" => ["--widest", "2.."];
+    no_seeds: REQUIRE, "--seeds", "0" => ["--seeds", "at least 1"];
+    no_width_to_try: REQUIRE, "--widest", "1" => ["--widest", "at least 2"];
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn a_jpeg_is_read() {
 
 #[test]
 fn one_class_alone() {
-    is_refused(&[("a/x.png", grey(1, 1, &[9]))], "", &["1 subfolders", "two"]);
+    is_refused(&[("a/x.png", grey(1, 1, &[9]))], "", &["1 subfolder", "two"]);
 }
 
 #[test]
