@@ -73,7 +73,7 @@ impl Sources {
         }
     }
 
-    /// The modules whose files the file of `place` needs.
+    /// The modules whose files the file of `place` needs, those left out that surround it.
     fn needs(&self, place: &Names) -> BTreeSet<&Names> {
         let homes = self.0[place].uses.iter().filter_map(|path| self.home(path));
         homes.filter(|home| !place.starts_with(home)).collect()
@@ -309,7 +309,7 @@ fn no_files_need_each_other() {
 }
 
 /// The search finds a circle that goes through a re-export, a name inside a macro and a path in the
-/// body, and takes none that is in tests only or that an allowed direction makes.
+/// body, and takes none that is in tests only or that is between a file and what surrounds it.
 #[test]
 fn a_circle_is_found() {
     let circle = |files: &[(&str, &str)]| {
@@ -338,6 +338,8 @@ fn a_circle_is_found() {
     for b in ["/// See [`crate::a`].\nfn f() {}", "#[cfg(test)]\nmod tests { use crate::a::A; }"] {
         assert_eq!(circle(&[library, a, ("b.rs", b)]), None, "{b}");
     }
-    let parent = [("lib.rs", "mod a;\nfn f() { a::g() }"), ("a.rs", "use super::f;")];
-    assert_eq!(circle(&parent), Some(vec!["a".to_owned()]));
+    let parent = [("a/mod.rs", "mod b;\nfn f() { b::g() }"), ("a/b.rs", "use super::f;")];
+    assert_eq!(circle(&parent), None, "a file may name what surrounds it");
+    let siblings = [("a/c.rs", "use super::b::B;"), ("a/b.rs", "use super::c::C;"), parent[0]];
+    assert_eq!(circle(&siblings).map(|circle| circle.len()), Some(4));
 }

@@ -9,6 +9,7 @@ mod help;
 mod installed;
 mod journals;
 mod margin;
+mod output;
 mod refusals;
 mod require;
 mod teacher;
