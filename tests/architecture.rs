@@ -160,7 +160,7 @@ impl Reader {
                 TokenTree::Ident(_) if !joined => {
                     let (path, next) = path_at(&tokens, at);
                     if path.len() > 1 {
-                        self.module.uses.extend(self.from_root(path, place));
+                        self.module.uses.extend(self.resolved(path, place));
                     }
                     at = next - 1;
                     is_public = false;
@@ -191,7 +191,7 @@ impl Reader {
                     path.pop_if(|name| name == "self");
                     let last = if is_renamed { branch.get(next + 1) } else { None };
                     let name = last.map(TokenTree::to_string).or_else(|| path.last().cloned());
-                    let Some((name, path)) = name.zip(self.from_root(path, place)) else {
+                    let Some((name, path)) = name.zip(self.resolved(path, place)) else {
                         continue;
                     };
                     if public {
@@ -205,7 +205,7 @@ impl Reader {
     }
 
     /// The path that `path` means in the module at `place`; none if it starts with a name of its own.
-    fn from_root(&self, path: Names, place: &[String]) -> Option<Names> {
+    fn resolved(&self, path: Names, place: &[String]) -> Option<Names> {
         let (start, mut rest) = (path.first()?.clone(), &path[..]);
         let mut base = place.to_vec();
         match start.as_str() {

@@ -65,7 +65,7 @@ pub fn write(
 /// Whether pages of these `names` may be written into `folder`.
 ///
 /// # Errors
-/// [`FolderError::Read`] and [`FolderError::Foreign`], as [`write`].
+/// [`FolderError::Read`] and [`FolderError::Foreign`], as [`write()`].
 pub fn check<'a>(
     folder: &Path,
     names: impl IntoIterator<Item = &'a str>,
