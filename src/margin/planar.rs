@@ -50,11 +50,12 @@ pub(super) fn certify(
         confidence: 1.0,
         directions: None,
     };
+    let why = if proof.upper > 8.0 * rounding { Shortfall::Digits } else { Shortfall::Rounding };
     let met = gamma.relative_width() <= options.relative_width;
     let margin = Margin {
         gamma,
         met,
-        shortfall: (!met).then_some(Shortfall::Rounding),
+        shortfall: (!met).then_some(why),
         gamma_hilbert: gamma_hilbert_bracket.upper,
         gamma_hilbert_bracket,
         n: points.ncols(),
