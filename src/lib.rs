@@ -3,7 +3,7 @@
 //!
 //! Dependencies point one way:
 //! `theorems` ← ([`data`], [`kernel`], [`margin`]) ← [`teacher`] ← [`training`] ←
-//! [`requirement`] ← [`verify`] ← [`experiment`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
+//! [`certificate`] ← [`requirement`] ← [`verify`] ← [`experiment`] ← ([`report`], [`figures`], [`sweep`], [`cli`]).
 #![warn(missing_docs)]
 
 pub mod artifact;
