@@ -68,7 +68,7 @@ pub fn lambert<R: Real>(exponent: R) -> R {
 
 /// The root of w + ln w = `exponent`, to rounding.
 fn root(exponent: f64) -> f64 {
-    let mut w = if exponent > 1.0 { exponent } else { (exponent - 1.0).exp().max(1e-300) };
+    let mut w = if exponent > 1.0 { exponent } else { (exponent - 1.0).exp() };
     for _ in 0..64 {
         let next = w * (1.0 + exponent - w.ln()) / (1.0 + w);
         if (next - w).abs() <= f64::EPSILON * w {
