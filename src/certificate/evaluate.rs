@@ -5,6 +5,7 @@ use inari::Interval;
 use theorems::real::Real;
 use theorems::sharper::lemma_d;
 
+use super::check::LARGEST;
 use super::draw::Groups;
 use super::formulas::{self, Terms};
 use super::gap::gap;
@@ -67,7 +68,7 @@ pub struct Evaluation {
 impl Setting<'_> {
     /// The bounds that the reference `displacements` (d × groups) and `centre` prove for projected
     /// gradient descent at the radius of `groups`; with `unprojected`, for plain gradient descent in
-    /// which no neuron changes an indicator ([`Setting::reach`] below the radius of `groups`).
+    /// which no neuron changes an indicator (its reach is below the radius of `groups`).
     ///
     /// # Errors
     /// If the reference has another shape, some ‖D̄_k‖ may be above the radius, or the centre does not
@@ -82,6 +83,11 @@ impl Setting<'_> {
         let (found, count) = (displacements.shape(), groups.list.len());
         if found != (self.points.d(), count) {
             return Err(CertificateError::Shape { found, expected: (self.points.d(), count) });
+        }
+        let usable = -LARGEST..=LARGEST;
+        let mut entries = displacements.col_iter().flat_map(|column| column.iter());
+        if let Some(&found) = entries.find(|entry| !usable.contains(*entry)) {
+            return Err(CertificateError::Outside { found, radius: groups.radius });
         }
         let sums = self.sums(groups, displacements);
         if unprojected {
@@ -116,7 +122,7 @@ impl Setting<'_> {
             let (step_size, steps) = (self.question.step_size, self.question.steps as f64);
             let free = KAPPA_SIGN - self.kappa;
             let share = (steps * rest.sup() * step_size * free / sums.square).sqrt();
-            let share = share.clamp(1e-12 * free, free / 2.0);
+            let share = share.max(1e-12 * free).min(free / 2.0);
             let arguments = [share, step_size, steps].map(Interval::exact);
             let [share, step_size, steps] = arguments;
             let reach = formulas::reach(square, rest, size, kappa, share, step_size, steps);
@@ -138,7 +144,7 @@ impl Setting<'_> {
         match centre {
             Centre::Targets if logistic && self.targets.len() == n => Ok(self.targets.clone()),
             Centre::Values(values)
-                if logistic && values.len() == n && values.iter().all(|c| c.is_finite()) =>
+                if logistic && values.len() == n && values.iter().all(|c| c.abs() <= LARGEST) =>
             {
                 Ok(values.iter().map(|&c| Interval::exact(c)).collect())
             }
@@ -232,6 +238,9 @@ impl Setting<'_> {
             }
             _ => return f64::INFINITY,
         };
+        if reference.sup() == f64::INFINITY {
+            return f64::INFINITY;
+        }
         let rho = Interval::exact(rho) * Interval::exact(self.gamma);
         lemma_d::averaged_risk(
             rho,

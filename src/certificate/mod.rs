@@ -18,6 +18,7 @@ mod gap;
 mod lazy;
 mod program;
 mod proof;
+mod recheck;
 mod reference;
 mod search;
 mod separation;

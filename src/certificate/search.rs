@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::check::LARGEST;
 use super::draw::{Draw, Groups};
 use super::evaluate::{Centre, Evaluation};
 use super::proof::{Proof, Witness};
@@ -222,12 +223,12 @@ fn at_any_radius(
         Loss::Hard => &HARD_RADII,
         Loss::Perceptron => &PERCEPTRON_RADII,
     };
-    let cap = affordable(setting);
-    let radii: Vec<f64> =
-        multiples.iter().map(|multiple| multiple * unit).filter(|&radius| radius > 0.0).collect();
-    let radii: Vec<f64> = radii.into_iter().filter(|&radius| radius <= cap).collect();
+    let usable = 1.0 / LARGEST..=affordable(setting);
+    let radii = multiples.iter().map(|multiple| multiple * unit);
+    let radii: Vec<f64> = radii.filter(|radius| usable.contains(radius)).collect();
     let least = plain.iter().map(|(reach, _)| *reach).fold(f64::INFINITY, f64::min);
-    let widest = radii.iter().copied().fold(if least <= cap { least } else { 0.0 }, f64::max);
+    let widest =
+        radii.iter().copied().fold(if usable.contains(&least) { least } else { 0.0 }, f64::max);
     let drawn = draw(widest)?;
     let mut best = Best::new();
     for (reach, candidate) in plain.into_iter().filter(|(reach, _)| *reach <= widest) {
@@ -263,7 +264,7 @@ fn affordable(setting: &Setting<'_>) -> f64 {
     let root = (width as f64).sqrt();
     let density = setting.n() as f64 * theorems::mandal::model::half_normal_density::<f64>();
     if width as f64 <= MOST_NEAR {
-        f64::MAX
+        LARGEST
     } else {
         2.0 * MOST_NEAR * initial_scale / (density * root)
     }

@@ -20,6 +20,7 @@ mod input;
 mod interior;
 mod level;
 pub(crate) mod linear;
+mod many;
 mod options;
 mod path;
 mod planar;
@@ -31,7 +32,6 @@ mod sample;
 pub mod sampled;
 mod simplex;
 mod solver;
-mod sweep;
 
 use faer::MatRef;
 

@@ -9,7 +9,7 @@ use super::error::MarginError;
 use super::field::{Field, INSIDE, Recipe};
 use super::options::Options;
 use super::rank::Reduction;
-use super::{hilbert, sweep};
+use super::{hilbert, many};
 use crate::kernel;
 use crate::work::Work;
 
@@ -39,7 +39,7 @@ pub(super) fn certify(
     let is_long = labels.len() > FEW;
     let (proof, gamma_hilbert_bracket) = match reduction.rank() {
         1 => (line(labels, reduction), hilbert::bracket(points, labels, work)?.0),
-        _ if is_long => sweep::certify(labels, reduction, 2.0 * largest * rounding, &stage)?,
+        _ if is_long => many::certify(labels, reduction, 2.0 * largest * rounding, &stage)?,
         _ => (plane(labels, reduction, &stage)?, hilbert::bracket(points, labels, work)?.0),
     };
     let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
@@ -176,7 +176,7 @@ mod tests {
         let (reduction, labels) = reduction(points);
         let stage = Work::unwatched().stage("arcs", 0);
         let (proof, hilbert) =
-            sweep::certify(&labels, &reduction, 1e-15, &stage).expect("a certificate");
+            many::certify(&labels, &reduction, 1e-15, &stage).expect("a certificate");
         (ends(&proof, &labels), hilbert, proof)
     }
 

@@ -71,7 +71,7 @@ fn few_neurons_are_proved_to_be_enough() {
         let data = format!("half-circle:n={n}");
         let require = |flags: &[&str]| {
             let line =
-                ["require", "--synthetic", &data, "--widest", "64", "--seeds", "64", "--json"];
+                ["require", "--synthetic", &data, "--widest", "64", "--seeds", "2048", "--json"];
             json(&[&line[..], flags].concat())
         };
         let certified = require(&["--labels", "soft", "--certified"]);
