@@ -12,7 +12,7 @@ mod field;
 mod fresh;
 pub mod hilbert;
 mod level;
-pub(crate) mod linear;
+mod linear;
 mod planar;
 pub(crate) mod rank;
 mod sample;
