@@ -19,7 +19,7 @@ pub mod hilbert;
 mod input;
 mod interior;
 mod level;
-pub(crate) mod linear;
+mod linear;
 mod many;
 mod options;
 mod path;
