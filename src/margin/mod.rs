@@ -130,6 +130,19 @@ fn at_ordinary_size(
     }
 }
 
+/// Seconds of one core that a certificate is expected to take for n points in R^d.
+///
+/// A model for people who wait, not a promise: sampled programs take some hundred products of the
+/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n.
+pub fn predicted_cost(n: usize, d: usize) -> f64 {
+    let (points, rank) = (n as f64, n.min(d) as f64);
+    match d {
+        0 | 1 => 0.0,
+        2 => 5e-5 * points + if n <= 500 { 2e-9 * points.powi(3) } else { 0.0 },
+        _ => 2e-4 * points * rank,
+    }
+}
+
 /// Whether `points` (d × n) are more than [`sampled::LARGEST`] of rank above 2: then γ_H alone is
 /// computed, see [`hilbert::solve`].
 pub fn are_too_many(points: MatRef<'_, f64>) -> bool {
