@@ -111,11 +111,11 @@ impl<'a> Cell<'a> {
         Ok(Self { statement, problem, sizing, level, seeds, cost, setting, choice })
     }
 
-    fn risk(&self) -> Risk {
+    pub(super) fn risk(&self) -> Risk {
         self.statement.network().expect("cells size networks").risk
     }
 
-    fn kind(&self) -> LabelKind {
+    pub(super) fn kind(&self) -> LabelKind {
         kind_of(self.statement)
     }
 
@@ -174,7 +174,8 @@ impl<'a> Cell<'a> {
         ))
     }
 
-    fn describe(&self) -> Check {
+    /// The claim and its premises, not yet measured.
+    pub(super) fn describe(&self) -> Check {
         let Statement { id, equations, provenance, .. } = *self.statement;
         let sizing = &self.sizing;
         let risk = match self.risk() {

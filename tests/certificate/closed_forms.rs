@@ -26,7 +26,8 @@ impl HalfCircle {
             distill_bounds::data::Dataset::new(table.points().to_owned(), table.labels().to_vec())
                 .expect("a data set");
         let teacher =
-            Teacher::new(data.points(), data.labels(), &Options::default()).expect("a teacher");
+            Teacher::new(data.points(), data.labels(), &Options::default(), Work::unwatched())
+                .expect("a teacher");
         Self {
             points: data.points().to_owned(),
             labels: data.labels().to_vec(),
