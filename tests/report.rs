@@ -142,14 +142,9 @@ fn the_readme_counts_what_the_committed_evidence_holds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
     let Evidence { report, .. } = serde_json::from_str(&read("figures/evidence.json")).unwrap();
-    let [holds, certified, fails, trivial, not_reached] = [
-        Verdict::Holds,
-        Verdict::Certified,
-        Verdict::Fails,
-        Verdict::Trivial,
-        Verdict::NotReached,
-    ]
-    .map(|verdict| report.count(verdict));
+    let [holds, certified, fails, trivial, not_reached] =
+        [Verdict::Holds, Verdict::Certified, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
+            .map(|verdict| report.count(verdict));
     let variants = report.checks.iter().filter(|check| check.id.ends_with(", false variant"));
     let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [

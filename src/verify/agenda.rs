@@ -28,9 +28,10 @@ impl<'a> Agenda<'a> {
             cells.iter().map(|cell| (cell.statement.id, cell.cost)).collect();
         let (budget, certificate_budget) = (selection.budget(), selection.certificate_budget());
         let chosen = fill(&costs, budget);
-        let left = cells.iter().zip(&chosen).map(|(cell, &chosen)| {
-            (cell.statement.id, certified::cost(cell).filter(|_| !chosen))
-        });
+        let left = cells
+            .iter()
+            .zip(&chosen)
+            .map(|(cell, &chosen)| (cell.statement.id, certified::cost(cell).filter(|_| !chosen)));
         let listed = fill(&left.collect::<Vec<_>>(), certificate_budget);
         Self { cells, chosen, listed, budget, certificate_budget }
     }

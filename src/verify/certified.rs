@@ -12,8 +12,8 @@ use crate::certificate::{self, Loss, Question, certify};
 use crate::problem::{ProblemError, plan_of};
 use crate::requirement::clopper_pearson;
 use crate::training::LabelKind;
-use crate::training::compressed::predicted_setup_cost;
 use crate::training::compressed::predicted_near_neurons;
+use crate::training::compressed::predicted_setup_cost;
 use crate::work::Stage;
 
 /// Pairs near to a hyperplane that a certificate may list: some hundred bytes each.
@@ -181,10 +181,10 @@ fn conclude(cell: &Cell<'_>, uppers: &[f64], run_cost: f64) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Problem;
     use crate::verify::own_parameters::cells;
     use crate::verify::scope::Scope;
     use crate::verify::verdict::Verdict;
-    use crate::problem::Problem;
 
     /// The level decides: all seeds below it are certified, one above it leaves the cell not reached
     /// with the number, and nothing proven leaves it without one.

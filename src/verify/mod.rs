@@ -1,6 +1,7 @@
 //! Every claim of the registry, turned into checks with verdicts.
 
 pub mod agenda;
+mod certificates;
 pub mod certified;
 pub mod coverage;
 pub mod errata;
@@ -118,6 +119,7 @@ pub fn run(
     checks.extend(found.iter().flat_map(ledger::theorem::checks));
     ledgers.extend(found);
 
+    checks.extend(certificates::checks(scope, selection, journal, work)?);
     checks.extend(errata::all(scope, journal, &work.stage("errata", 0))?);
 
     let (mut grid, mut slopes) = (Vec::new(), Vec::new());

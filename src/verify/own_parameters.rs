@@ -244,7 +244,7 @@ pub fn run(
 }
 
 /// The fewest seeds whose lower confidence bound reaches `probability` if every one succeeds.
-fn seeds_for(probability: f64) -> u64 {
+pub(super) fn seeds_for(probability: f64) -> u64 {
     (1..)
         .find(|&k| clopper_pearson::bounds(k, k, CONFIDENCE).lower >= probability)
         .expect("below 1")

@@ -254,7 +254,10 @@ mod tests {
         assert!(!check().printed_and_false().at_most(1.0, 2.0).certified().is_as_expected());
         let written = serde_json::to_string(&certified.verdict).expect("a name");
         assert_eq!(written, "\"holds-certified\"");
-        assert_eq!(serde_json::from_str::<Verdict>(&written).expect("a verdict"), certified.verdict);
+        assert_eq!(
+            serde_json::from_str::<Verdict>(&written).expect("a verdict"),
+            certified.verdict
+        );
         let report = Report {
             version: "0".into(),
             selection: crate::verify::scope::Selection::Quick,
