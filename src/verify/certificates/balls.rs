@@ -28,13 +28,17 @@ pub const STATEMENTS: [&str; 1] = ["C.c10"];
 const NETWORKS: u64 = 400;
 const DIRECTIONS: usize = 256;
 
-/// Draws, width, angle, share of x_2, radius times γ and steps of the runs.
+/// Rounding of a ratio of sums over up to 128 neurons: G is attained.
+const ROUNDING: f64 = 1e-12;
+
+/// Draws, width, angle, share of x_2, radius times γ, step size and steps of the runs.
 const SEEDS: u64 = 3;
 const WIDTH: u64 = 8192;
 const ANGLE: f64 = 0.3;
 const POINTS: usize = 10;
 const RADIUS_BY_MARGIN: f64 = 0.3;
-const STEPS: u64 = 6000;
+const STEP_SIZE: f64 = 0.05;
+const STEPS: u64 = 60_000;
 
 /// f_1 − f_2 of networks in the balls over G.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -115,7 +119,7 @@ fn spread(seed: u64, work: &Work<'_>) -> Result<Spread, ProblemError> {
     Ok(Spread {
         random: random / (linear + slack),
         adversarial: adversarial / (linear + slack),
-        without_slack: adversarial / linear,
+        without_slack: if linear > 0.0 { adversarial / linear } else { 0.0 },
     })
 }
 
@@ -137,7 +141,7 @@ fn costly(
         width: WIDTH,
         seed,
         steps: STEPS,
-        step_size: 1.0,
+        step_size: STEP_SIZE,
         radius: Some(radius),
         initial_scale: 1.0,
         scale: 1.0,
@@ -204,16 +208,16 @@ fn conclude(largest: &Spread, problem: &Problem, runs: &[Costly]) -> Vec<Check> 
     let least = runs.iter().map(|run| run.least).fold(f64::INFINITY, f64::min);
     let error = runs.iter().map(|run| run.error).fold(f64::INFINITY, f64::min);
     let run = format!(
-        "ϑ = {ANGLE}, ε = 1/{POINTS}, m = {WIDTH}, Bγ = {RADIUS_BY_MARGIN}, η = 1, T = {STEPS}, hard \
+        "ϑ = {ANGLE}, ε = 1/{POINTS}, m = {WIDTH}, Bγ = {RADIUS_BY_MARGIN}, η = {STEP_SIZE}, T = {STEPS}, hard \
          labels, {SEEDS} seeds"
     );
     let exact = c10::margin(ANGLE, libm::sin(ANGLE / 2.0));
     let gap = (problem.gamma() / exact - 1.0).abs();
     vec![
-        claim("C.c10", "random networks").method(networks).at_most(largest.random, 1.0),
+        claim("C.c10", "random networks").method(networks).at_most(largest.random, 1.0 + ROUNDING),
         claim("C.c10", "adversarial networks")
             .method(adversary.clone())
-            .at_most(largest.adversarial, 1.0),
+            .at_most(largest.adversarial, 1.0 + ROUNDING),
         refuted("C.c10", "networks", "G = 2Bγ_m without the slack ν of flips")
             .method(adversary)
             .at_least(largest.without_slack, 1.0),

@@ -65,7 +65,7 @@ pub fn given<G: crate::problem::Guide>(problem: &Problem<G>) -> certificate::Pro
 }
 
 impl Case {
-    /// d ≤ 4, n ≤ 8, norms in [0.3, 1], labels and logits that know nothing of the points, κ up to 7.9,
+    /// d from 2 to 4, n ≤ 8, norms in [0.3, 1], labels and logits that know nothing of the points, κ up to 7.9,
     /// s and B over three orders of magnitude, up to 400 steps. Of two seeds one has up to 40 pairs, and
     /// one at most four that begin close to the hyperplanes, so that points may lose all their neurons.
     ///
@@ -73,7 +73,7 @@ impl Case {
     /// If the data or the question is out of its domain.
     pub fn random(seed: u64) -> Result<Self, ProblemError> {
         let mut choices = Choices::new(seed, 0);
-        let (d, n) = (1 + choices.below(4) as usize, 1 + choices.below(8) as usize);
+        let (d, n) = (2 + choices.below(3) as usize, 1 + choices.below(8) as usize);
         let mut points = Mat::zeros(d, n);
         for i in 0..n {
             let norm = choices.between(0.3, 1.0) * (1.0 - 1e-9);

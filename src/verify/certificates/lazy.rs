@@ -250,7 +250,11 @@ fn width(
     let events: Vec<bool> = found.iter().map(event).collect();
     let right: Vec<bool> =
         found.iter().map(|drawn| drawn.outcome.averaged.error <= EPSILON).collect();
-    let quiet: Vec<bool> = found.iter().map(|drawn| drawn.quiet).collect();
+    let both = |drawn: &Drawn| event(drawn) && drawn.quiet;
+    let joint: Vec<bool> = found.iter().map(both).collect();
+    let large = Asked { scale: 10.0 * scale, radius: Some(10.0 * radius), ..asked };
+    let moving = draws(problem, large, journal, progress)?;
+    let moving: Vec<bool> = moving.iter().map(|drawn| drawn.quiet).collect();
     let premise = format!(
         "N = {features:.3}, τ = {TAU}, δ = {DELTA}, δ' = {FLIP_DELTA}: m = {width}, s = {scale:.2e}, \
          B = {radius:.2e}, T = {}",
@@ -260,13 +264,14 @@ fn width(
     let few: Vec<bool> = draws(problem, narrow, journal, progress)?.iter().map(event).collect();
     let event = "z in the range of H, Z ≤ 1/(1 − τ) and max ‖D̄_k‖ ≤ s√N/(1 − τ)";
     let check = |name: &str| check("C.c6", name, problem).premise(premise.clone());
+    let ten_times = format!("{}, scale", problem.name);
     Ok(vec![
         with_probability(check(", features"), &events, 1.0 - DELTA, event),
         with_probability(
-            check(", no flips"),
-            &quiet,
-            1.0 - FLIP_DELTA,
-            "no neuron is within B of a hyperplane",
+            check(", features and no flips"),
+            &joint,
+            1.0 - DELTA - FLIP_DELTA,
+            &format!("{event}, and no neuron within B of a hyperplane"),
         ),
         with_probability(
             check(", runs"),
@@ -283,6 +288,13 @@ fn width(
             &few,
             1.0 - DELTA,
             event,
+        ),
+        without_probability(
+            refuted("C.c6", &ten_times, "with ten times the scale")
+                .premise(format!("m = {width}, s = {:.2e}", large.scale)),
+            &moving,
+            1.0 - FLIP_DELTA,
+            "no neuron within B of a hyperplane",
         ),
     ])
 }
