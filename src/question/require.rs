@@ -17,9 +17,7 @@ use crate::certificate;
 use crate::data::Provenance;
 use crate::margin::Margin;
 use crate::problem::Problem;
-use crate::requirement::{
-    Criterion, Goal, Requirement, Schedule, certified, measure, separable,
-};
+use crate::requirement::{Criterion, Goal, Requirement, Schedule, certified, measure, separable};
 use crate::training::{Choice, LabelKind, Loss};
 
 /// Scale of the logits of a proof: small ones need small radii, at which few neurons change sides.

@@ -92,7 +92,11 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
     let mut cells = Vec::new();
     for (command, tables) in file {
         let Toml::Array(tables) = tables else {
-            return content(command, kind(&tables).into(), "[[margin]], [[train]], [[require]] or [[certify]]");
+            return content(
+                command,
+                kind(&tables).into(),
+                "[[margin]], [[train]], [[require]] or [[certify]]",
+            );
         };
         for (number, table) in tables.into_iter().enumerate() {
             let place = format!("[[{command}]] {}", number + 1);
@@ -135,7 +139,11 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Cell>, GridError> {
         }
     }
     if cells.is_empty() {
-        return content("grid".into(), "no cell".into(), "[[margin]], [[train]], [[require]] or [[certify]]");
+        return content(
+            "grid".into(),
+            "no cell".into(),
+            "[[margin]], [[train]], [[require]] or [[certify]]",
+        );
     }
     let mut seen = std::collections::BTreeSet::new();
     cells.retain(|cell| seen.insert(cell.command_line()));

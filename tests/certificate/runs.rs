@@ -254,7 +254,12 @@ fn failure_is_certified_and_happens() {
         };
         let certificate =
             certify(half_circle.problem(), question, &Work::unwatched()).expect("valid");
-        println!("{seed} {} {} {:?}", certificate.lower, certificate.upper, certificate.evaluation.as_ref().map(|e| (e.flips, e.distance, e.gap)));
+        println!(
+            "{seed} {} {} {:?}",
+            certificate.lower,
+            certificate.upper,
+            certificate.evaluation.as_ref().map(|e| (e.flips, e.distance, e.gap))
+        );
         if certificate.upper - certificate.lower > 1e-3 || certificate.lower < 0.2 {
             continue;
         }
