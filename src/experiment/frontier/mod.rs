@@ -26,6 +26,8 @@ pub const SCALES: [f64; 2] = [1.0, 0.1];
 pub const LARGEST: f64 = 1e4;
 /// Initial scales in a factor of 10.
 const PER_DECADE: i32 = 4;
+/// A pair is listed if it saves this share of the steps of the one before it.
+const SAVING: f64 = 0.02;
 /// The share of ε that C8 leaves to time where it is compared with C7a.
 const TIME: f64 = 0.25;
 /// The step size of C8 there.
@@ -43,7 +45,8 @@ pub struct Offer {
     pub construction: Construction,
 }
 
-/// The pairs of one kind of labels of which none is beaten in both numbers, by rising width.
+/// Pairs of one kind of labels of which none is beaten in both numbers, by rising width, each with at
+/// least 2 % fewer steps than the one before it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frontier {
     /// The labels.
@@ -233,7 +236,13 @@ pub fn find(setting: &Setting<f64>, features: Option<f64>) -> Findings {
             .filter_map(|(_, _, construction)| offer(setting, construction))
             .collect();
         let kept = kept.into_iter().map(|offer| (offer.width, offer.steps, offer)).collect();
-        let offers = undominated(kept).into_iter().map(|(_, _, offer)| offer).collect();
+        let mut fewest = f64::INFINITY;
+        let saves = |&(_, steps, offer): &(f64, f64, Offer)| {
+            let saved = steps <= (1.0 - SAVING) * fewest;
+            fewest = if saved { steps } else { fewest };
+            saved.then_some(offer)
+        };
+        let offers = undominated(kept).iter().filter_map(saves).collect();
         Frontier { labels, initial_scale_at_most: largest, offers }
     };
     let kinds = [LabelKind::Soft, LabelKind::Hard];

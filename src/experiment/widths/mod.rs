@@ -130,10 +130,10 @@ impl Plan {
     }
 
     /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
-    /// certificate and a separation by fits to their times at n ≤ 160.
+    /// certificate and a separation by fits to their times.
     pub fn seconds(&self) -> f64 {
         let draws = (SEARCHED * self.criterion.most_seeds) as f64;
-        let separation = |n: usize| 1e-3 + 2e-7 * (n as f64).powi(3);
+        let separation = |n: usize| 1e-4 + 1.2e-9 * (n as f64).powi(3);
         let certificate = |n: usize| 1e-4 * (n as f64).powi(2);
         let half_circle = |&(n, steps): &(usize, u64)| {
             let runs = SEARCHED * self.criterion.most_seeds;

@@ -42,7 +42,7 @@ fn frontiers(frontiers: &[Frontier]) -> Panel {
             let points = offers.iter().map(|offer| Point::new(offer.width, offer.steps));
             let (name, mark) = match *most {
                 1.0 => (format!("{labels}, α = 1"), Mark::Step),
-                most => (format!("{labels}, any α ≤ {most:e}"), Mark::LinePoints),
+                most => (format!("{labels}, any α ≤ {most}"), Mark::Dashed),
             };
             Series::new(name, role(*labels), mark, points)
         })
@@ -51,7 +51,7 @@ fn frontiers(frontiers: &[Frontier]) -> Panel {
 }
 
 fn against_scale(findings: &Findings) -> Panel {
-    let mut panel = Panel::new(Axis::log("initial scale α"), Axis::log("width m (neurons), least"));
+    let mut panel = Panel::new(Axis::log("initial scale α"), Axis::log("least width m (neurons)"));
     panel.title = "width against initial scale".into();
     for Curve { pair, points } in &findings.curves {
         let Pair { by, scale } = *pair;
@@ -73,11 +73,14 @@ fn against_scale(findings: &Findings) -> Panel {
             .push(series(format!("soft, {soft}, s = {scale}"), Role::Soft, |point| point.2));
     }
     let turns = findings.crossovers.iter().filter(|turn| turn.pair.scale == 1.0);
-    panel.annotations = turns
-        .filter_map(|turn| {
-            let x = turn.initial_scale?;
-            Some(Annotation::Vertical { x, label: format!("{x:.0}") })
-        })
-        .collect();
+    let mut turns: Vec<f64> = turns.filter_map(|turn| turn.initial_scale).collect();
+    turns.sort_by(f64::total_cmp);
+    let names: Vec<String> = turns.iter().map(|turn| format!("{turn:.0}")).collect();
+    // The lines are too near to each other for a label each.
+    let line = |(k, &x): (usize, &f64)| {
+        let label = if k == 0 { format!("α = {}", names.join(", ")) } else { String::new() };
+        Annotation::Vertical { x, label }
+    };
+    panel.annotations = turns.iter().enumerate().map(line).collect();
     panel
 }

@@ -2,7 +2,7 @@
 
 use super::separation::interval;
 use crate::experiment::widths::{
-    CERTIFICATE_SCALE, DELTA, EPSILON, Findings, HalfCircle, Least, REFIT_SCALE, Trainee,
+    CERTIFICATE_SCALE, DELTA, EPSILON, Findings, HalfCircle, Least, Trainee,
 };
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
@@ -14,15 +14,10 @@ pub fn chart(findings: &Findings) -> Chart {
     let seeds = findings.plan.criterion.most_seeds;
     Chart {
         id: "what-training-needs".into(),
-        title: "What training needs, and what is proved: soft and hard labels need about the same"
+        title: "The bounds part soft from hard labels by orders of magnitude; training needs few neurons of either"
             .into(),
         subtitle: format!(
-            "least width m for an averaged error of at most ε\u{a0}=\u{a0}{EPSILON} with probability \
-             {:.1} (statements: {:.1}), on n\u{a0}=\u{a0}{} points of a half circle with alternating labels and \
-             margin γ\u{a0}≈\u{a0}1/(2n); m\u{a0}≈\u{a0}n: the features of a draw separate the labels; \
-             α: scale of the initial weights, s: of the teacher's logits; bars: from the widest width \
-             found not enough to the narrowest found enough in at most {seeds} draws, marks: the least \
-             seen to be enough; certificate: s\u{a0}=\u{a0}{CERTIFICATE_SCALE:e}",
+            "least width m for an averaged error ≤ {EPSILON} with probability {:.1} (statements {:.1});              half circles of n\u{a0}=\u{a0}{} points, labels alternate, margin γ\u{a0}≈\u{a0}1/(2n);              α: scale of the initial weights, s: of the teacher's logits (certificate: {CERTIFICATE_SCALE:e});              marks: least width seen to be enough, bars: surely not below, surely not above ({seeds} draws)",
             findings.plan.criterion.probability,
             1.0 - 2.0 * DELTA,
             sizes.join(", ")
@@ -33,31 +28,28 @@ pub fn chart(findings: &Findings) -> Chart {
 }
 
 fn statements(circles: &[HalfCircle]) -> Panel {
-    let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("width m (neurons)"));
-    panel.title = "proved for all draws, and trained".into();
+    let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("neurons m"));
+    panel.title = "proved beforehand".into();
     let bound = |(name, id, role, mark): (&str, &str, Role, Mark)| {
         let points =
             circles.iter().filter_map(|circle| Some(Point::new(circle.gamma, circle.bound(id)?)));
         Series::new(name, role, mark, points)
     };
-    let refit = format!("soft, C7b: s = {REFIT_SCALE}, refitted");
     let curves = [
-        ("hard, S5-least: α = 1", "S.s5-least", Role::Hard, Mark::Dashed),
-        ("hard, C8: α = 1", "C.c8", Role::Hard, Mark::Dotted),
+        ("hard, S5-least", "S.s5-least", Role::Hard, Mark::Dashed),
         ("hard, C12: α → ∞", "C.c12", Role::Hard, Mark::Line),
-        ("soft, S4-least: s = 1", "S.s4-least", Role::Soft, Mark::Dashed),
-        ("soft, C7a: s = 1", "C.c7a", Role::Soft, Mark::Dotted),
-        (refit.as_str(), "C.c7b", Role::First, Mark::Dashed),
+        ("soft, S4-least", "S.s4-least", Role::Soft, Mark::Dashed),
+        ("soft, C7a", "C.c7a", Role::Soft, Mark::Dotted),
         ("soft, C6: s → 0", "C.c6", Role::Soft, Mark::Line),
     ];
     panel.series = curves.map(bound).into();
-    panel.series.extend(trained(circles, 1.0));
+    panel.series.extend(trained(circles, 1.06));
     panel
 }
 
 fn measurements(circles: &[HalfCircle]) -> Panel {
-    let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("width m (neurons), one draw"));
-    panel.title = "one draw at a time".into();
+    let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("neurons m (enlarged)"));
+    panel.title = "draw by draw".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
         let points = circles
             .iter()
@@ -65,11 +57,11 @@ fn measurements(circles: &[HalfCircle]) -> Panel {
         Series::new(name, role, Mark::Points, points)
     };
     panel.series = vec![
-        at(0.89, "features separate the labels", Role::Third, |c| Some(c.separation.least)),
-        at(0.94, "soft, certificate of the draw", Role::First, |c| Some(c.certificate.least)),
+        at(0.89, "features separate", Role::Third, |c| Some(c.separation.least)),
+        at(0.94, "soft, certified", Role::First, |c| Some(c.certificate.least)),
     ];
     panel.series.extend(trained(circles, 1.06));
-    panel.series.push(at(1.12, "hard, perceptron, trained", Role::Second, |c| {
+    panel.series.push(at(1.12, "perceptron, trained", Role::Second, |c| {
         c.least(Trainee::Perceptron)
     }));
     panel

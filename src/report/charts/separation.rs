@@ -23,12 +23,11 @@ pub fn chart(findings: &Findings) -> Chart {
         id: "separation-width".into(),
         title: "Training needs about the width at which random features separate the labels".into(),
         subtitle: format!(
-            "least width m with probability {probability:.1} over draws of the initial weights, n points; left: \
-             half circle with alternating labels, trained to an averaged error of at most \
-             ε\u{a0}=\u{a0}{EPSILON}; right: random labels of random unit vectors in d dimensions, \
-             beside n/d (Cover) and the width at which no point is left without an active neuron; \
-             bars: from the widest width found not enough to the narrowest found enough in at most \
-             {seeds} draws, marks: the least seen to be enough"
+            "least width m with probability {probability:.1} over draws of the initial weights; left: n points of a \
+             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}; right: n random points \
+             with random labels in d dimensions, beside n/d (Cover) and the width from which every point has \
+             an active neuron (no dead point); marks: least width seen to be enough, bars: surely not below, \
+             surely not above ({seeds} draws)"
         ),
         source: "distill-bounds widths".into(),
         panels: vec![half_circles(&findings.half_circles), random(findings)],
@@ -36,7 +35,7 @@ pub fn chart(findings: &Findings) -> Chart {
 }
 
 fn half_circles(circles: &[HalfCircle]) -> Panel {
-    let mut panel = Panel::new(Axis::log("points n"), Axis::log("width m (neurons)"));
+    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
     panel.title = "half circle".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
         let points = circles
@@ -45,16 +44,16 @@ fn half_circles(circles: &[HalfCircle]) -> Panel {
         Series::new(name, role, Mark::Points, points)
     };
     panel.series = vec![
-        at(0.92, "features separate the labels", Role::Third, |c| Some(c.separation.least)),
+        at(0.92, "features separate", Role::Third, |c| Some(c.separation.least)),
         at(0.97, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
         at(1.03, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),
-        at(1.08, "hard, perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)),
+        at(1.08, "perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)),
     ];
     panel
 }
 
 fn random(findings: &Findings) -> Panel {
-    let mut panel = Panel::new(Axis::log("points n"), Axis::log("width m (neurons)"));
+    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
     panel.title = "random labels".into();
     let mut dimensions: Vec<usize> = findings.random.iter().map(|found| found.d).collect();
     dimensions.sort_unstable();
@@ -67,7 +66,7 @@ fn random(findings: &Findings) -> Panel {
             found.separation.iter().map(move |route| interval(shift * found.n as f64, route.least))
         });
         panel.series.push(Series::new(
-            format!("d = {d}: features separate"),
+            format!("random, d = {d}"),
             role,
             Mark::Points,
             found,
