@@ -25,9 +25,18 @@ verify *ARGS: setup data
     touch target/verify.begun
     code=0; target/release/distill-bounds verify --out target/verify {{ARGS}} || code=$?; test ! target/verify/evidence.json -nt target/verify.begun || just report >&2; exit $code
 
-# Format, lint, documentation, tests and proofs
-test: setup data prove
+# Format, lint, documentation and tests; beside them the proofs, whose words come last
+test: setup data
+    #!/usr/bin/env bash
+    set -emuo pipefail
+    theorems/proofs/install.sh
+    mkdir -p target
+    theorems/proofs/check.sh > target/prove.log 2>&1 &
+    proofs=$!
+    trap 'kill -- "-$proofs" 2> /dev/null || true' EXIT
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --quiet -- -D warnings
     cargo doc --workspace --no-deps --quiet
     cargo test --workspace --quiet
+    wait "$proofs" || { cat target/prove.log >&2; exit 1; }
+    cat target/prove.log

@@ -47,7 +47,7 @@ pub fn one_line(error: &clap::Error) -> String {
     if let Some(cause) = error.source()
         && let Some(expected) = expectation(cause)
     {
-        text = text.replace(&cause.to_string(), expected);
+        text = text.replace(&cause.to_string(), &expected);
     }
     let paragraphs = text
         .split("\n\n")
@@ -56,12 +56,25 @@ pub fn one_line(error: &clap::Error) -> String {
     paragraphs.collect::<Vec<_>>().join("; ")
 }
 
-/// What was expected of a value where the standard library says only what was wrong.
-fn expectation(cause: &(dyn Error + 'static)) -> Option<&'static str> {
-    match cause.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
-        Some(IntErrorKind::PosOverflow) => Some("expected a smaller number"),
-        Some(_) => Some("expected a whole number, 0 or more"),
-        None => cause.is::<ParseFloatError>().then_some("expected a number"),
+/// What was expected of a value where a parser of numbers says only what was wrong.
+fn expectation(cause: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(error) = cause.downcast_ref::<ParseIntError>() {
+        return Some(match error.kind() {
+            IntErrorKind::PosOverflow => "expected a smaller number".into(),
+            _ => "expected a whole number, 0 or more".into(),
+        });
+    }
+    if cause.is::<ParseFloatError>() {
+        return Some("expected a number".into());
+    }
+    let reason = cause.to_string();
+    let (low, high) = reason.split_once(" is not in ")?.1.split_once("..")?;
+    match high.strip_prefix('=') {
+        Some(high) => Some(format!("expected {low} to {high}")),
+        None if high.is_empty() || high == u64::MAX.to_string() => {
+            Some(format!("expected at least {low}"))
+        }
+        None => None,
     }
 }
 
@@ -161,13 +174,15 @@ mod tests {
         let command = Command::new("x")
             .arg(Arg::new("first").long("first").value_parser(value_parser!(usize)))
             .arg(Arg::new("seeds").long("seeds").value_parser(value_parser!(u64).range(1..)))
+            .arg(Arg::new("runs").long("runs").value_parser(value_parser!(u64).range(1..=8)))
             .arg(Arg::new("gamma").long("gamma").value_parser(value_parser!(f64)));
         for (flag, value, expected) in [
             ("--first", "x", "expected a whole number, 0 or more"),
             ("--first", "2.5", "expected a whole number, 0 or more"),
             ("--first", "99999999999999999999", "expected a smaller number"),
             ("--seeds", "many", "expected a whole number, 0 or more"),
-            ("--seeds", "0", "0 is not in 1.."),
+            ("--seeds", "0", "expected at least 1"),
+            ("--runs", "9", "expected 1 to 8"),
             ("--gamma", "wide", "expected a number"),
         ] {
             let line =

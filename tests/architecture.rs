@@ -73,7 +73,7 @@ impl Sources {
         }
     }
 
-    /// The modules whose files the file of `place` needs.
+    /// The modules whose files the file of `place` needs, those left out that surround it.
     fn needs(&self, place: &Names) -> BTreeSet<&Names> {
         let homes = self.0[place].uses.iter().filter_map(|path| self.home(path));
         homes.filter(|home| !place.starts_with(home)).collect()
@@ -160,7 +160,7 @@ impl Reader {
                 TokenTree::Ident(_) if !joined => {
                     let (path, next) = path_at(&tokens, at);
                     if path.len() > 1 {
-                        self.module.uses.extend(self.from_root(path, place));
+                        self.module.uses.extend(self.resolved(path, place));
                     }
                     at = next - 1;
                     is_public = false;
@@ -191,7 +191,7 @@ impl Reader {
                     path.pop_if(|name| name == "self");
                     let last = if is_renamed { branch.get(next + 1) } else { None };
                     let name = last.map(TokenTree::to_string).or_else(|| path.last().cloned());
-                    let Some((name, path)) = name.zip(self.from_root(path, place)) else {
+                    let Some((name, path)) = name.zip(self.resolved(path, place)) else {
                         continue;
                     };
                     if public {
@@ -205,7 +205,7 @@ impl Reader {
     }
 
     /// The path that `path` means in the module at `place`; none if it starts with a name of its own.
-    fn from_root(&self, path: Names, place: &[String]) -> Option<Names> {
+    fn resolved(&self, path: Names, place: &[String]) -> Option<Names> {
         let (start, mut rest) = (path.first()?.clone(), &path[..]);
         let mut base = place.to_vec();
         match start.as_str() {
@@ -309,7 +309,7 @@ fn no_files_need_each_other() {
 }
 
 /// The search finds a circle that goes through a re-export, a name inside a macro and a path in the
-/// body, and takes none that is in tests only or that an allowed direction makes.
+/// body, and takes none that is in tests only or that is between a file and what surrounds it.
 #[test]
 fn a_circle_is_found() {
     let circle = |files: &[(&str, &str)]| {
@@ -338,6 +338,8 @@ fn a_circle_is_found() {
     for b in ["/// See [`crate::a`].\nfn f() {}", "#[cfg(test)]\nmod tests { use crate::a::A; }"] {
         assert_eq!(circle(&[library, a, ("b.rs", b)]), None, "{b}");
     }
-    let parent = [("lib.rs", "mod a;\nfn f() { a::g() }"), ("a.rs", "use super::f;")];
-    assert_eq!(circle(&parent), Some(vec!["a".to_owned()]));
+    let parent = [("a/mod.rs", "mod b;\nfn f() { b::g() }"), ("a/b.rs", "use super::f;")];
+    assert_eq!(circle(&parent), None, "a file may name what surrounds it");
+    let siblings = [("a/c.rs", "use super::b::B;"), ("a/b.rs", "use super::c::C;"), parent[0]];
+    assert_eq!(circle(&siblings).map(|circle| circle.len()), Some(4));
 }

@@ -6,7 +6,7 @@ use distill_bounds::artifact::Journal;
 use distill_bounds::margin::{
     self, Bracket, Certificate, Margin, MarginError, Method, Options, Record, sampled,
 };
-use distill_bounds::random::{Purpose, fill_normal, stream};
+use distill_bounds::random::{Purpose, choose, fill_normal, stream};
 use distill_bounds::teacher::Teacher;
 use distill_bounds::work::Work;
 use faer::Mat;
@@ -218,6 +218,64 @@ fn points_on_a_line_have_the_closed_form() {
     let expected = [0.25, 0.5, 0.15];
     let logits = certificate.logits.iter().zip(expected);
     assert!(logits.into_iter().all(|(found, z)| (found - z).abs() < 1e-15));
+}
+
+/// More points of the plane than the dense program is for: the half circle, of which γ* is about 1/(2n),
+/// and what turning it, another order of the points, other norms and flipped labels do.
+#[test]
+fn many_planar_points_are_certified_by_sweeps() {
+    let n = 3000;
+    let (points, labels) = alternating(n);
+    let margin = certify(&points, &labels).margin;
+    let gamma = &margin.gamma;
+    assert_eq!((gamma.method, gamma.confidence), (Method::ExactArcs, 1.0));
+    assert!(margin.met && gamma.relative_width() < 1e-6, "{gamma:?}");
+    assert!((2.0 * n as f64 * gamma.upper - 1.0).abs() < 1e-3, "{gamma:?}");
+    assert!(margin.gamma_hilbert_bracket.relative_width() < 1e-6, "{margin:?}");
+    assert!(gamma.lower <= margin.gamma_hilbert);
+    let turned: Vec<f64> = (0..n).map(|i| 0.7 + PI * (i as f64 + 0.5) / n as f64).collect();
+    assert!(meet(gamma, &certify(&at_angles(&turned), &labels).margin.gamma));
+    let order = choose(n, n, 1, Purpose::Order, 0);
+    let shuffled = Mat::from_fn(2, n, |row, i| points[(row, order[i])]);
+    let shuffled_labels: Vec<f64> = order.iter().map(|&i| -labels[i]).collect();
+    assert!(meet(gamma, &certify(&shuffled, &shuffled_labels).margin.gamma));
+    let halved = Mat::from_fn(2, n, |row, i| 0.5 * points[(row, i)]);
+    let half = certify(&halved, &labels).margin.gamma;
+    assert!((2.0 * half.upper - gamma.upper).abs() < 1e-6 * gamma.upper);
+}
+
+/// The field of many points in the plane, summed over the arcs between all breakpoints, has the logits
+/// that the certificate states, and is in the unit disc.
+#[test]
+fn sweeps_state_the_logits_of_their_field() {
+    let n = 501;
+    let points = unit_vectors(2, n, 11);
+    let labels: Vec<f64> = (0..n).map(|i| points[(0, i)].signum()).collect();
+    let teacher = Teacher::from(certify(&points, &labels));
+    let mut breaks: Vec<f64> = (0..n)
+        .flat_map(|i| {
+            let angle = points[(1, i)].atan2(points[(0, i)]);
+            [angle + PI / 2.0, angle - PI / 2.0].map(|angle| angle.rem_euclid(TAU))
+        })
+        .collect();
+    breaks.sort_by(f64::total_cmp);
+    let mut sums = vec![0.0; n];
+    for (k, &start) in breaks.iter().enumerate() {
+        let end = breaks.get(k + 1).copied().unwrap_or(breaks[0] + TAU);
+        let z = [(0.5 * (start + end)).cos(), (0.5 * (start + end)).sin()];
+        let mut v = [0.0; 2];
+        teacher.v(&z, &mut v);
+        assert!(v[0].hypot(v[1]) <= 1.0);
+        for (i, sum) in sums.iter_mut().enumerate() {
+            let x = [points[(0, i)], points[(1, i)]];
+            if z[0] * x[0] + z[1] * x[1] > 0.0 {
+                *sum += (end - start) / TAU * (v[0] * x[0] + v[1] * x[1]);
+            }
+        }
+    }
+    for (sum, logit) in sums.iter().zip(teacher.logits()) {
+        assert!((sum - logit).abs() < 1e-12, "{sum} {logit}");
+    }
 }
 
 /// Rows of labels and angles for the planar properties.

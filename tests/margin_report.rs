@@ -1,13 +1,15 @@
 //! Widths and times of margin brackets. Reports, not checks: run with `--ignored --nocapture`.
 
 use std::f64::consts::PI;
-use std::time::Instant;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use distill_bounds::artifact::Journal;
 use distill_bounds::kernel;
 use distill_bounds::margin::{Options, Record, bracket, sampled};
 use distill_bounds::random::{Purpose, fill_normal, stream};
-use distill_bounds::work::Work;
+use distill_bounds::work::{Progress, Work};
 use faer::Mat;
 
 fn alternating(n: usize) -> (Mat<f64>, Vec<f64>) {
@@ -41,7 +43,7 @@ fn normal(d: usize, n: usize, seed: u64) -> Mat<f64> {
 #[test]
 #[ignore = "a report"]
 fn planar_widths_and_times() {
-    for n in [8, 50, 200, 500] {
+    for n in [8, 50, 200, 500, 1000, 10_000, 100_000] {
         for (name, (points, labels)) in [
             ("alternating", alternating(n)),
             ("blocks of 4", blocks(n, 4)),
@@ -108,4 +110,28 @@ fn sampled_widths_and_times() {
         let options = Options { relative_width: 0.1, ..Options::default() };
         report("MNIST 200", &points, &labels, &options);
     }
+}
+
+/// The longest silence, and the time from a stop to the end, on as many points as are bracketed.
+#[test]
+#[ignore = "a report"]
+fn silence_and_stop_on_two_thousand_points() {
+    let points = unit_vectors(784, 2000, 1);
+    let labels: Vec<f64> = (0..2000).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
+    let (start, stop) = (Instant::now(), AtomicBool::new(false));
+    let last = Mutex::new((start, Duration::ZERO, String::new()));
+    let observe = |progress: Progress<'_>| {
+        let mut last = last.lock().expect("a lock");
+        let silence = last.0.elapsed();
+        if silence > last.1 && !stop.load(Ordering::Relaxed) {
+            (last.1, last.2) = (silence, format!("{progress:?}"));
+        }
+        last.0 = Instant::now();
+        stop.store(start.elapsed() > Duration::from_secs(30), Ordering::Relaxed);
+    };
+    let work = Work::new(&stop, &observe);
+    let found = bracket(points.as_ref(), &labels, &Options::default(), work);
+    let (end, silence, stage) = last.into_inner().expect("a lock");
+    println!("{:?}; silence {silence:?} before {stage}", found.map(|margin| margin.gamma));
+    println!("last event {:?} before the end, {:?} in all", end.elapsed(), start.elapsed());
 }

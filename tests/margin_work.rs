@@ -209,6 +209,9 @@ fn a_wide_bracket_says_why() {
     let (points, labels) = problem(2, 6, 7);
     let exact = bracket(&points, &labels, &Options { relative_width: 1e-7, ..quick() });
     assert!(exact.met && exact.shortfall.is_none() && exact.gamma.method == Method::ExactArcs);
+    let (points, labels) = problem(2, 600, 8);
+    let many = bracket(&points, &labels, &Options { relative_width: 1e-12, ..quick() });
+    assert_eq!((many.met, many.shortfall), (false, Some(Shortfall::Digits)));
     let hexagon = Dataset::alternating_hexagon();
     let options = Options::default();
     let zero = margin::bracket(hexagon.points(), hexagon.labels(), &options, Work::unwatched());

@@ -4,6 +4,13 @@ use super::{Loss, Problem, Question};
 use crate::margin::MarginError;
 use crate::work::Stopped;
 
+/// Largest size of a number in a question or a reference, and one over the smallest: within it no
+/// bound overflows.
+pub(super) const LARGEST: f64 = 1e30;
+
+/// Largest |logit p_i|.
+const LARGEST_TARGET: f64 = 500.0;
+
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
@@ -78,9 +85,10 @@ pub(super) fn check(problem: &Problem<'_>, question: &Question) -> Result<(), Ce
     }
     for i in 0..n {
         let point = problem.points.col(i);
-        let finite = point.iter().all(|entry| entry.is_finite());
-        if !finite || point.iter().all(|&entry| entry == 0.0) {
-            return refuse("points", format!("point {}", i + 1), "finite and not 0");
+        let size = point.norm_l2();
+        if !(1.0 / LARGEST..=LARGEST).contains(&size) {
+            let found = format!("norm {size} of point {}", i + 1);
+            return refuse("points", found, "norms from 1e-30 to 1e30");
         }
     }
     if problem.labels.len() != n || problem.labels.iter().any(|label| label.abs() != 1.0) {
@@ -109,9 +117,17 @@ pub(super) fn check(problem: &Problem<'_>, question: &Question) -> Result<(), Ce
         ("scale", scale),
     ];
     for (what, value) in positive {
-        if !(value > 0.0 && value.is_finite()) {
-            return refuse(what, value.to_string(), "a positive finite number");
+        if !(1.0 / LARGEST..=LARGEST).contains(&value) {
+            return refuse(what, value.to_string(), "a number from 1e-30 to 1e30");
         }
+    }
+    let target = match question.loss {
+        Loss::Soft => logits.iter().fold(0.0, |most: f64, z| most.max(z.abs())) * scale,
+        Loss::Smoothed => scale,
+        Loss::Hard | Loss::Perceptron => 0.0,
+    };
+    if target > LARGEST_TARGET {
+        return refuse("scale", format!("a target of {target}"), "|s z_i| up to 500");
     }
     Ok(())
 }

@@ -147,20 +147,15 @@ impl Draw {
         })
     }
 
-    /// The largest radius for which this draw lists every pair that can change an indicator.
-    pub fn reach(&self) -> f64 {
-        self.reach
-    }
-
     /// min a_ik/‖x_i‖ over the listed pairs: within a smaller radius no neuron changes an indicator.
-    /// [`reach`](Self::reach) where no pair is listed.
+    /// The reach of the draw where no pair is listed.
     pub fn quiet_radius(&self) -> f64 {
         let quotient =
             |entry: &Entry| (Interval::exact(entry.lower) / self.norms[entry.point]).inf().max(0.0);
         self.entries.iter().map(quotient).fold(self.reach, f64::min)
     }
 
-    /// The groups for a `radius` up to [`reach`](Self::reach): those of the patterns, in the order of
+    /// The groups for a `radius` up to the reach of the draw: those of the patterns, in the order of
     /// the first pair of each, then those of pairs that can change, likewise.
     ///
     /// # Panics

@@ -87,10 +87,10 @@ fn power(gram: &[Vec<f64>]) -> f64 {
 fn definite(gram: &[Vec<f64>], shift: f64) -> bool {
     let size = gram.len();
     let mut factor: Vec<Vec<f64>> = Vec::with_capacity(size);
-    for i in 0..size {
+    for (i, inner) in gram.iter().enumerate() {
         let mut row = Vec::with_capacity(i + 1);
         for j in 0..=i {
-            let entry = if i == j { shift - gram[i][i] } else { -gram[i][j] };
+            let entry = if i == j { shift - inner[i] } else { -inner[j] };
             let above: &[f64] = if i == j { &row } else { &factor[j][..j] };
             let sum: f64 = row[..j].iter().zip(above).map(|(a, b): (&f64, &f64)| a * b).sum();
             let rest = entry - sum;

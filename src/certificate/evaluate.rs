@@ -2,25 +2,16 @@
 
 use faer::MatRef;
 use inari::Interval;
-use rayon::prelude::*;
-use theorems::mandal::model::logistic;
 use theorems::real::Real;
 use theorems::sharper::lemma_d;
 
-use super::draw::{Group, Groups};
-use super::enclosure::{dot, largest_eigenvalue, norm};
+use super::check::LARGEST;
+use super::draw::Groups;
 use super::formulas::{self, Terms};
 use super::gap::gap;
-use super::{CertificateError, Loss, Problem, Question};
-use crate::training::compressed::points::Points;
-
-/// Groups in one unit of parallel work.
-const CHUNK: usize = 64;
-
-/// κ below which T3, T4 and T8(ii) hold.
-const KAPPA_SIGN: f64 = 8.0;
-const KAPPA_RISK: f64 = 4.0;
-const KAPPA_DIRECT: f64 = 4.0;
+use super::setting::{KAPPA_RISK, KAPPA_SIGN, Setting};
+use super::sums::Sums;
+use super::{CertificateError, Loss};
 
 /// The outputs c_i that the reference is compared with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -74,105 +65,10 @@ pub struct Evaluation {
     pub points: Vec<PointPart>,
 }
 
-/// A problem and a question with everything that does not depend on the reference.
-#[derive(Debug)]
-pub struct Setting<'a> {
-    /// The problem.
-    pub problem: Problem<'a>,
-    /// The question.
-    pub question: Question,
-    pub(super) points: Points,
-    /// κ = ηΓ, from above.
-    pub kappa: f64,
-    /// Γ = λ_max(XXᵀ)/n, from above.
-    pub gamma: f64,
-    /// logit p_i; empty where p_i is 0 or 1.
-    pub targets: Vec<Interval>,
-    /// ‖x_i‖.
-    pub norms: Vec<Interval>,
-}
-
-/// c⁰, E⁰, S² and max ‖D̄_k‖ of a reference.
-#[derive(Clone, Debug)]
-pub(super) struct Sums {
-    pub outputs: Vec<Interval>,
-    /// E⁰_i, from above.
-    pub flips: Vec<f64>,
-    /// S², from above.
-    pub square: f64,
-    pub longest: f64,
-}
-
-impl<'a> Setting<'a> {
-    /// Prepares `question` for `problem`.
-    ///
-    /// # Errors
-    /// If an argument is outside its domain.
-    pub fn new(problem: Problem<'a>, question: Question) -> Result<Self, CertificateError> {
-        super::check::check(&problem, &question)?;
-        let n = problem.labels.len();
-        let total = Interval::exact(largest_eigenvalue(problem.points));
-        let gamma = (total / Interval::exact(n as f64)).sup();
-        let kappa = (Interval::exact(question.step_size) * Interval::exact(gamma)).sup();
-        let scale = Interval::exact(question.scale);
-        let times = |values: &[f64]| values.iter().map(|&v| scale * Interval::exact(v)).collect();
-        let targets = match question.loss {
-            Loss::Soft => times(problem.logits),
-            Loss::Smoothed => times(problem.labels),
-            Loss::Hard | Loss::Perceptron => Vec::new(),
-        };
-        let points = Points::new(problem.points);
-        let norms = (0..n).map(|i| norm(points.get(i))).collect();
-        Ok(Self { problem, question, points, kappa, gamma, targets, norms })
-    }
-
-    /// Number of points n.
-    pub fn n(&self) -> usize {
-        self.problem.labels.len()
-    }
-
-    /// ηT.
-    pub fn time(&self) -> Interval {
-        Interval::exact(self.question.step_size) * Interval::exact(self.question.steps as f64)
-    }
-
-    /// p_i.
-    pub fn probability(&self, i: usize) -> Interval {
-        match self.targets.get(i) {
-            Some(&target) => logistic(target),
-            None => Interval::exact(if self.problem.labels[i] > 0.0 { 1.0 } else { 0.0 }),
-        }
-    }
-
-    /// The sums of the reference `displacements` (d × groups; column p is D̄ of group p).
-    pub(super) fn sums(&self, groups: &Groups, displacements: MatRef<'_, f64>) -> Sums {
-        let n = self.n();
-        let parts: Vec<Partial> = (groups.list.par_chunks(CHUNK).enumerate())
-            .map(|(chunk, list)| {
-                let mut part = Partial::new(n);
-                for (k, group) in list.iter().enumerate() {
-                    let column = displacements.col(chunk * CHUNK + k);
-                    let displacement: Vec<f64> = column.iter().copied().collect();
-                    part.add(&self.points, group, &displacement);
-                }
-                part
-            })
-            .collect();
-        let mut whole = Partial::new(n);
-        parts.iter().for_each(|part| whole.append(part));
-        let pairs = Interval::exact(groups.pairs as f64);
-        let width = Interval::exact(2.0 * groups.pairs as f64);
-        Sums {
-            outputs: whole.outputs.into_iter().map(|sum| sum / pairs).collect(),
-            flips: whole.flips.into_iter().map(|sum| (sum / width).sup()).collect(),
-            square: (whole.square / pairs).sup(),
-            longest: whole.longest,
-        }
-    }
-
+impl Setting<'_> {
     /// The bounds that the reference `displacements` (d × groups) and `centre` prove for projected
     /// gradient descent at the radius of `groups`; with `unprojected`, for plain gradient descent in
-    /// which no neuron changes an indicator ([`Setting::reach`] below the radius of `groups`).
+    /// which no neuron changes an indicator (its reach is below the radius of `groups`).
     ///
     /// # Errors
     /// If the reference has another shape, some ‖D̄_k‖ may be above the radius, or the centre does not
@@ -187,6 +83,11 @@ impl<'a> Setting<'a> {
         let (found, count) = (displacements.shape(), groups.list.len());
         if found != (self.points.d(), count) {
             return Err(CertificateError::Shape { found, expected: (self.points.d(), count) });
+        }
+        let usable = -LARGEST..=LARGEST;
+        let mut entries = displacements.col_iter().flat_map(|column| column.iter());
+        if let Some(&found) = entries.find(|entry| !usable.contains(*entry)) {
+            return Err(CertificateError::Outside { found, radius: groups.radius });
         }
         let sums = self.sums(groups, displacements);
         if unprojected {
@@ -221,7 +122,7 @@ impl<'a> Setting<'a> {
             let (step_size, steps) = (self.question.step_size, self.question.steps as f64);
             let free = KAPPA_SIGN - self.kappa;
             let share = (steps * rest.sup() * step_size * free / sums.square).sqrt();
-            let share = share.clamp(1e-12 * free, free / 2.0);
+            let share = share.max(1e-12 * free).min(free / 2.0);
             let arguments = [share, step_size, steps].map(Interval::exact);
             let [share, step_size, steps] = arguments;
             let reach = formulas::reach(square, rest, size, kappa, share, step_size, steps);
@@ -237,32 +138,18 @@ impl<'a> Setting<'a> {
         None
     }
 
-    fn mean(&self, term: impl Fn(usize) -> Interval) -> Interval {
-        let sum = (0..self.n()).fold(Interval::exact(0.0), |sum, i| sum + term(i));
-        sum / Interval::exact(self.n() as f64)
-    }
-
     fn centres(&self, centre: &Centre, sums: &Sums) -> Result<Vec<Interval>, CertificateError> {
         let n = self.n();
         let logistic = self.question.loss != Loss::Perceptron && self.kappa < KAPPA_SIGN;
         match centre {
             Centre::Targets if logistic && self.targets.len() == n => Ok(self.targets.clone()),
             Centre::Values(values)
-                if logistic && values.len() == n && values.iter().all(|c| c.is_finite()) =>
+                if logistic && values.len() == n && values.iter().all(|c| c.abs() <= LARGEST) =>
             {
                 Ok(values.iter().map(|&c| Interval::exact(c)).collect())
             }
             Centre::Direct if self.allows_direct() => Ok(sums.outputs.clone()),
             _ => Err(CertificateError::Centre(self.question.loss)),
-        }
-    }
-
-    /// Whether the certificate without a centre holds for the loss and κ.
-    pub fn allows_direct(&self) -> bool {
-        match self.question.loss {
-            Loss::Hard => self.kappa <= KAPPA_DIRECT,
-            Loss::Perceptron => true,
-            Loss::Soft | Loss::Smoothed => false,
         }
     }
 
@@ -351,6 +238,9 @@ impl<'a> Setting<'a> {
             }
             _ => return f64::INFINITY,
         };
+        if reference.sup() == f64::INFINITY {
+            return f64::INFINITY;
+        }
         let rho = Interval::exact(rho) * Interval::exact(self.gamma);
         lemma_d::averaged_risk(
             rho,
@@ -360,53 +250,5 @@ impl<'a> Setting<'a> {
             Interval::exact(self.question.steps as f64),
         )
         .sup()
-    }
-}
-
-/// Sums over some of the groups.
-struct Partial {
-    /// M c⁰_i.
-    outputs: Vec<Interval>,
-    /// m E⁰_i.
-    flips: Vec<Interval>,
-    /// M S².
-    square: Interval,
-    longest: f64,
-}
-
-impl Partial {
-    fn new(n: usize) -> Self {
-        let zero = Interval::exact(0.0);
-        Self { outputs: vec![zero; n], flips: vec![zero; n], square: zero, longest: 0.0 }
-    }
-
-    fn add(&mut self, points: &Points, group: &Group, displacement: &[f64]) {
-        if displacement.iter().any(|&entry| entry != 0.0) {
-            let pairs = Interval::exact(group.pairs as f64);
-            let square = dot(displacement, displacement).max(Interval::exact(0.0));
-            self.square = self.square + pairs * square;
-            self.longest = self.longest.max(square.sqrt().sup());
-            for (i, &beta) in group.beta.iter().enumerate().filter(|(_, beta)| **beta > 0.0) {
-                let along = dot(displacement, points.get(i));
-                self.outputs[i] = self.outputs[i] + pairs * Interval::exact(beta) * along;
-            }
-        }
-        for (position, &i) in group.flippable.iter().enumerate() {
-            let along = dot(displacement, points.get(i)).abs();
-            let sizes = group.sizes.iter().skip(position).step_by(group.flippable.len());
-            for &size in sizes {
-                self.flips[i] = self.flips[i] + along.max(Interval::exact(size));
-            }
-        }
-    }
-
-    fn append(&mut self, other: &Self) {
-        let add = |sums: &mut [Interval], terms: &[Interval]| {
-            sums.iter_mut().zip(terms).for_each(|(sum, &term)| *sum = *sum + term);
-        };
-        add(&mut self.outputs, &other.outputs);
-        add(&mut self.flips, &other.flips);
-        self.square = self.square + other.square;
-        self.longest = self.longest.max(other.longest);
     }
 }

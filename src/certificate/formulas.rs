@@ -44,17 +44,22 @@ pub fn perceptron<R: Real>(margin: R, kappa: R) -> Terms<R> {
     Terms { weight: gain.max(zero), price: (-gain).max(zero) }
 }
 
-/// W₀(e^`exponent`): the root w > 0 of w + ln w = exponent.
+/// W₀(e^`exponent`): the root w > 0 of w + ln w = exponent. Below an exponent of −700 it is between 0 and
+/// 10⁻³⁰⁰, as W₀(y) ≤ y.
 pub fn lambert<R: Real>(exponent: R) -> R {
+    let (least, most) = (exponent.lower(), exponent.upper());
+    if most < -700.0 {
+        return R::between(0.0, 1e-300);
+    }
     let excess = |w: f64| R::exact(w) + R::exact(w).ln();
-    let (mut lower, mut upper) = (root(exponent.lower()), root(exponent.upper()));
+    let (mut lower, mut upper) = (root(least.max(-700.0)), root(most));
     let mut step = f64::EPSILON;
-    while excess(lower).upper() > exponent.lower() {
+    while lower > 0.0 && excess(lower).upper() > least {
         lower *= 1.0 - step;
         step *= 2.0;
     }
     step = f64::EPSILON;
-    while excess(upper).lower() < exponent.upper() {
+    while excess(upper).lower() < most {
         upper *= 1.0 + step;
         step *= 2.0;
     }
@@ -63,7 +68,7 @@ pub fn lambert<R: Real>(exponent: R) -> R {
 
 /// The root of w + ln w = `exponent`, to rounding.
 fn root(exponent: f64) -> f64 {
-    let mut w = if exponent > 1.0 { exponent } else { (exponent - 1.0).exp().max(1e-300) };
+    let mut w = if exponent > 1.0 { exponent } else { (exponent - 1.0).exp() };
     for _ in 0..64 {
         let next = w * (1.0 + exponent - w.ln()) / (1.0 + w);
         if (next - w).abs() <= f64::EPSILON * w {

@@ -8,7 +8,7 @@ use theorems::real::Real;
 
 use super::draw::{Group, Groups};
 use super::enclosure::{dot, norm};
-use super::evaluate::Setting;
+use super::setting::Setting;
 use crate::training::compressed::points::Points;
 
 /// Additions of coordinates that all groups together may take.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::CertificateError;
 use super::draw::Draw;
-use super::evaluate::Setting;
 use super::program::{Program, Spectrum, longest};
+use super::setting::Setting;
 use crate::work::Work;
 
 /// The lazy limit of the soft or smoothed labels of one draw.

@@ -18,9 +18,12 @@ mod gap;
 mod lazy;
 mod program;
 mod proof;
+mod recheck;
 mod reference;
 mod search;
 mod separation;
+mod setting;
+mod sums;
 
 use std::fmt;
 
@@ -31,12 +34,13 @@ use crate::training;
 use crate::training::loss::{HardLoss, SoftLoss};
 
 pub use self::check::CertificateError;
-pub use self::evaluate::{Centre, Evaluation, PointPart, Setting};
+pub use self::evaluate::{Centre, Evaluation, PointPart};
 pub use self::lazy::{LazyLimit, lazy_limit};
 pub use self::proof::{Proof, Witness};
 pub use self::reference::Rule;
 pub use self::search::{Certificate, certify};
 pub use self::separation::{Separation, separates};
+pub use self::setting::Setting;
 
 /// What the network is trained on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use theorems::mandal::model::hard_loss_derivative;
 
 use super::draw::Groups;
-use super::evaluate::{Centre, Setting};
+use super::evaluate::Centre;
 use super::program::{Fit, Program, Spectrum, longest};
+use super::setting::Setting;
 use super::{CertificateError, Loss};
 use crate::margin::hilbert::minimise;
 use crate::work::Work;

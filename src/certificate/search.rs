@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::check::LARGEST;
 use super::draw::{Draw, Groups};
-use super::evaluate::{Centre, Evaluation, Setting};
+use super::evaluate::{Centre, Evaluation};
 use super::proof::{Proof, Witness};
 use super::reference::{Candidate, Rule, candidates};
+use super::setting::Setting;
 use super::{CertificateError, Loss, Problem, Question};
 use crate::work::{Stopped, Work};
 
 /// Radii that are tried where none is asked for, in units of the longest ‖D̄_k‖ of the fit in which
 /// no neuron changes an indicator.
-const SOFT_RADII: [f64; 9] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.001, 1.2, 1.5, 2.0];
+const SOFT_RADII: [f64; 9] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001, 1.3, 2.0];
 const HARD_RADII: [f64; 8] = [0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 1.001];
 const PERCEPTRON_RADII: [f64; 8] = [0.6, 0.7, 0.8, 1.001, 1.4, 2.0, 3.0, 5.0];
 
@@ -202,7 +204,11 @@ fn at_any_radius(
     let found = candidates(setting, &lazy, f64::INFINITY, work)?;
     let longest =
         |candidate: &Candidate| setting.sums(&lazy, candidate.displacements.as_ref()).longest;
-    let unit = found.iter().map(longest).fold(0.0, f64::max);
+    let unit = found
+        .iter()
+        .filter(|candidate| candidate.rule != Rule::Interpolation)
+        .map(longest)
+        .fold(0.0, f64::max);
     let plain: Vec<(f64, Candidate)> = found
         .into_iter()
         .filter(|candidate| !matches!(candidate.centre, Centre::Values(_)))
@@ -217,12 +223,12 @@ fn at_any_radius(
         Loss::Hard => &HARD_RADII,
         Loss::Perceptron => &PERCEPTRON_RADII,
     };
-    let cap = affordable(setting);
-    let radii: Vec<f64> =
-        multiples.iter().map(|multiple| multiple * unit).filter(|&radius| radius > 0.0).collect();
-    let radii: Vec<f64> = radii.into_iter().filter(|&radius| radius <= cap).collect();
+    let usable = 1.0 / LARGEST..=affordable(setting);
+    let radii = multiples.iter().map(|multiple| multiple * unit);
+    let radii: Vec<f64> = radii.filter(|radius| usable.contains(radius)).collect();
     let least = plain.iter().map(|(reach, _)| *reach).fold(f64::INFINITY, f64::min);
-    let widest = radii.iter().copied().fold(if least <= cap { least } else { 0.0 }, f64::max);
+    let widest =
+        radii.iter().copied().fold(if usable.contains(&least) { least } else { 0.0 }, f64::max);
     let drawn = draw(widest)?;
     let mut best = Best::new();
     for (reach, candidate) in plain.into_iter().filter(|(reach, _)| *reach <= widest) {
@@ -258,7 +264,7 @@ fn affordable(setting: &Setting<'_>) -> f64 {
     let root = (width as f64).sqrt();
     let density = setting.n() as f64 * theorems::mandal::model::half_normal_density::<f64>();
     if width as f64 <= MOST_NEAR {
-        f64::MAX
+        LARGEST
     } else {
         2.0 * MOST_NEAR * initial_scale / (density * root)
     }

@@ -6,8 +6,8 @@ use super::number::real;
 use super::{Failure, Outcome, print};
 use crate::artifact::{read, write_json};
 use crate::certificate::Proof;
-use crate::question::certify::{Answer, recheck};
-use crate::question::{CertifyQuestion, DataQuestion, QuestionError, TeacherQuestion};
+use crate::question::certify::{Answer, OptionalQuestion, recheck};
+use crate::question::{DataQuestion, QuestionError, TeacherQuestion};
 
 /// Prove what one network will do, before it is trained: bounds on its averaged error, both ways.
 ///
@@ -24,7 +24,7 @@ pub struct Args {
     #[command(flatten)]
     teacher: TeacherQuestion,
     #[command(flatten)]
-    question: Option<CertifyQuestion>,
+    question: OptionalQuestion,
     /// Evaluate the proof in this file again; expects the data and, for soft labels, the teacher
     #[arg(long, value_name = "FILE", conflicts_with = "out")]
     check: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         self.teacher.check()?;
-        let answer = match (&self.check, &self.question) {
+        let answer = match (&self.check, &self.question.0) {
             (Some(path), None) => {
                 let proof = proof(path)?;
                 super::ask(&self.data, None, |context| recheck(&proof, &self.teacher, context))?

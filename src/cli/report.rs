@@ -32,6 +32,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Outcome {
+        page::check(&self.out)?;
         let evidence: Evidence = super::evidence(&self.evidence)?;
         let others = self.figures.as_deref().map(gallery::read).transpose()?.unwrap_or_default();
         let mut shown = charts::all(&evidence);

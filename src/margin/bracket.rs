@@ -83,7 +83,10 @@ pub enum Shortfall {
         rename = "the solver of the sampled program stopped: its second derivatives are indefinite"
     )]
     Solver,
-    /// Nothing was sampled.
+    /// Nothing was sampled, and the width is more than rounding.
+    #[serde(rename = "the program over the arcs of the plane was solved to too few digits")]
+    Digits,
+    /// Nothing was sampled, and the width is rounding.
     #[serde(rename = "the margin is 0 or too near to 0 for double precision")]
     Rounding,
 }

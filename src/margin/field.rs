@@ -25,8 +25,7 @@ pub enum Recipe {
         /// In [−1, 1].
         behind: f64,
     },
-    /// v(z) = vectors[k][0] basis[0] + vectors[k][1] basis[1] where (basis[0]·z, basis[1]·z) lies on
-    /// arc k.
+    /// v(z) = `basis` times entry k of `vectors`, where z in the coordinates of `basis` lies on arc k.
     Arcs {
         /// Two orthonormal vectors of length d.
         basis: [Vec<f64>; 2],

@@ -19,7 +19,8 @@ pub mod hilbert;
 mod input;
 mod interior;
 mod level;
-pub(crate) mod linear;
+mod linear;
+mod many;
 mod options;
 mod path;
 mod planar;
@@ -31,7 +32,6 @@ mod sample;
 pub mod sampled;
 mod simplex;
 mod solver;
-mod sweep;
 
 use faer::MatRef;
 

@@ -42,6 +42,37 @@ pub struct CertifyQuestion {
     pub seed: u64,
 }
 
+/// A [`CertifyQuestion`] on a command line on which another flag may take its place: none of its flags
+/// is required, but where one is given the others are.
+#[derive(Clone, Debug)]
+pub struct OptionalQuestion(pub Option<CertifyQuestion>);
+
+impl clap::FromArgMatches for OptionalQuestion {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+        let given = ["labels", "width", "steps", "step_size"];
+        if given.iter().any(|flag| matches.contains_id(flag)) {
+            CertifyQuestion::from_arg_matches(matches).map(|question| Self(Some(question)))
+        } else {
+            Ok(Self(None))
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for OptionalQuestion {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        CertifyQuestion::augment_args_for_update(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        CertifyQuestion::augment_args_for_update(command)
+    }
+}
+
 /// The question together with the teacher of its soft labels.
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub struct WithTeacher {

@@ -52,7 +52,7 @@ pub fn write(
     charts: &[Chart],
     pages: &[(String, String)],
 ) -> Result<Vec<PathBuf>, FolderError> {
-    check(folder, pages)?;
+    check(folder, pages.iter().map(|(name, _)| name.as_str()))?;
     let mut files = gallery::draw(charts, folder)?;
     for (name, text) in pages {
         let path = folder.join(name);
@@ -62,18 +62,25 @@ pub fn write(
     Ok(files)
 }
 
-fn check(folder: &Path, pages: &[(String, String)]) -> Result<(), FolderError> {
+/// Whether pages of these `names` may be written into `folder`.
+///
+/// # Errors
+/// [`FolderError::Read`] and [`FolderError::Foreign`], as [`write()`].
+pub fn check<'a>(
+    folder: &Path,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<(), FolderError> {
     let unreadable = |cause| FolderError::Read { path: folder.to_owned(), cause };
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(unreadable)?,
     };
-    let known: BTreeSet<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
-    let mut names = BTreeSet::new();
+    let known: BTreeSet<&str> = names.into_iter().collect();
+    let mut found = BTreeSet::new();
     for entry in entries {
-        names.insert(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+        found.insert(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
     }
-    for name in names.into_iter().filter(|name| !name.starts_with('.')) {
+    for name in found.into_iter().filter(|name| !name.starts_with('.')) {
         let path = folder.join(&name);
         let is_expected = match path.extension().and_then(|ending| ending.to_str()) {
             _ if name == gallery::FOLDER => path.is_dir(),

@@ -26,7 +26,8 @@ impl HalfCircle {
             distill_bounds::data::Dataset::new(table.points().to_owned(), table.labels().to_vec())
                 .expect("a data set");
         let teacher =
-            Teacher::new(data.points(), data.labels(), &Options::default()).expect("a teacher");
+            Teacher::new(data.points(), data.labels(), &Options::default(), Work::unwatched())
+                .expect("a teacher");
         Self {
             points: data.points().to_owned(),
             labels: data.labels().to_vec(),
@@ -114,7 +115,8 @@ fn question(seed: u64, steps: u64, scale: f64) -> Question {
     }
 }
 
-/// w + ln w = L on intervals around values of W₀ known in closed form: W₀(e) = 1, W₀(e²·2) = 2.
+/// w + ln w = L on intervals around values of W₀ known in closed form: W₀(e) = 1, W₀(e²·2) = 2, and
+/// where e^L overflows or underflows.
 #[test]
 fn lambert_encloses_known_values() {
     for exact in [1e-12, 1e-3, 0.5, 1.0, 2.0, 40.0] {
@@ -122,6 +124,9 @@ fn lambert_encloses_known_values() {
         let found = formulas::lambert(exponent);
         assert!(found.contains(exact) && found.wid() < 1e-13 * exact, "{found} {exact}");
     }
+    assert!(formulas::lambert(Interval::exact(-1e30)).sup() <= 1e-300);
+    let [least, most] = [1e30, -699.0].map(|exponent| formulas::lambert(Interval::exact(exponent)));
+    assert!(least.contains(1e30) && most.contains((-699f64).exp()));
 }
 
 /// Scaling the weights of the seed, the radius and the step by α is the same network with outputs α

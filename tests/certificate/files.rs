@@ -65,6 +65,14 @@ fn a_changed_proof_is_refused_or_proves_less() {
     let mut proof = certificate.proof.clone();
     proof.witnesses[0].reference.pop();
     assert!(refusal(&proof, problem).contains("vectors of 2 numbers"));
+    for hostile in [f64::NAN, f64::INFINITY, 1e300] {
+        let mut proof = certificate.proof.clone();
+        proof.witnesses[0].reference[0][0] = hostile;
+        assert!(refusal(&proof, problem).starts_with("reference: a vector of length"));
+        let mut proof = certificate.proof.clone();
+        proof.witnesses[0].centre = Centre::Values(vec![hostile; 4]);
+        assert!(refusal(&proof, problem).starts_with("centre: does not fit soft labels"));
+    }
     let mut proof = certificate.proof.clone();
     for witness in &mut proof.witnesses {
         witness.reference.iter_mut().flatten().for_each(|entry| *entry *= 0.5);
@@ -88,6 +96,7 @@ fn arguments_outside_their_domain_are_refused() {
         (Question { step_size: f64::NAN, ..base }, "step size: got NaN"),
         (Question { radius: Some(-1.0), ..base }, "radius: got -1"),
         (Question { initial_scale: 0.0, ..base }, "initial scale: got 0"),
+        (Question { scale: 1e6, ..base }, "scale: got a target of"),
         (Question { scale: f64::INFINITY, ..base }, "scale: got inf"),
     ] {
         let message = message(problem, question);

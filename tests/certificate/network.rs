@@ -79,11 +79,11 @@ impl Network {
     pub fn linear(&self, reference: impl Fn(usize, usize) -> Vec<f64>) -> Vec<f64> {
         let mut outputs = vec![0.0; self.points.len()];
         for k in 0..self.products.len() {
-            for side in 0..2 {
+            for (side, sign) in SIGNS.iter().enumerate() {
                 let d = reference(k, side);
                 for (i, output) in outputs.iter_mut().enumerate() {
                     if self.active(k, side, i) {
-                        *output += SIGNS[side] * self.products[k][i] + dot(&d, &self.points[i]);
+                        *output += sign * self.products[k][i] + dot(&d, &self.points[i]);
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The evaluation over groups against one that goes through every pair, in plain numbers.
 
 use distill_bounds::certificate::draw::{Draw, Groups};
-use distill_bounds::certificate::{Centre, Evaluation, Loss, Setting, certify};
+use distill_bounds::certificate::{Centre, Evaluation, Loss, Question, certify};
 use distill_bounds::work::Work;
 use faer::Mat;
 
@@ -169,4 +169,50 @@ fn groups_agree_with_all_pairs_one_by_one() {
     }
     println!("{with_flips} {with_gap} {certified}");
     assert!(with_flips > 100 && with_gap > 100 && certified > 10);
+}
+
+/// A pair that can change its indicator on thirty points in the plane is not searched through. B‖h‖ +
+/// D̄·h is convex in h, so that its maximum is at a corner of the zonotope of all h, that is at
+/// b_i = 1(r̄_i x_i·u > 0) for a direction u: the bound is above all of these, and not by much.
+#[test]
+fn the_gap_of_many_flippable_points_is_bounded() {
+    let n = 30;
+    let points = Mat::from_fn(2, n, |k, i| {
+        let angle = 0.7 + 1.9 * i as f64;
+        if k == 0 { angle.cos() } else { angle.sin() }
+    });
+    let labels: Vec<f64> = (0..n).map(|i| if i % 3 == 0 { 1.0 } else { -1.0 }).collect();
+    let question = Question {
+        width: 2,
+        seed: 0,
+        steps: 10,
+        step_size: 1.0,
+        radius: Some(50.0),
+        initial_scale: 1.0,
+        scale: 1.0,
+        loss: Loss::Hard,
+    };
+    let case = Case { points, labels, logits: Vec::new(), question };
+    let groups = groups(&case);
+    assert_eq!(groups.list[0].flippable.len(), n);
+    let reference = Mat::from_fn(2, 1, |k, _| [3.0, -4.0][k]);
+    let centre: Vec<f64> = (0..n).map(|i| 0.5 * (i as f64).sin()).collect();
+    let slopes: Vec<f64> =
+        (0..n).map(|i| (logistic(centre[i]) - (1.0 + case.labels[i]) / 2.0) / n as f64).collect();
+    let evaluation = case
+        .setting()
+        .evaluate(&groups, reference.as_ref(), &Centre::Values(centre), false)
+        .expect("valid");
+    let corner = |turn: usize| {
+        let angle = turn as f64 * 1e-3;
+        let mut h = [0.0; 2];
+        for (x, slope) in columns(&case.points).iter().zip(&slopes) {
+            if slope * (x[0] * angle.cos() + x[1] * angle.sin()) > 0.0 {
+                h.iter_mut().zip(x).for_each(|(h, x)| *h += slope * x);
+            }
+        }
+        50.0 * dot(&h, &h).sqrt() + dot(&h, &[3.0, -4.0])
+    };
+    let most = (0..6284).map(corner).fold(0.0, f64::max);
+    assert!(most <= evaluation.gap && evaluation.gap < 3.0 * most, "{most} {}", evaluation.gap);
 }

@@ -254,12 +254,6 @@ fn failure_is_certified_and_happens() {
         };
         let certificate =
             certify(half_circle.problem(), question, &Work::unwatched()).expect("valid");
-        println!(
-            "{seed} {} {} {:?}",
-            certificate.lower,
-            certificate.upper,
-            certificate.evaluation.as_ref().map(|e| (e.flips, e.distance, e.gap))
-        );
         if certificate.upper - certificate.lower > 1e-3 || certificate.lower < 0.2 {
             continue;
         }
@@ -276,7 +270,6 @@ fn failure_is_certified_and_happens() {
             network.advance(&(0..8).map(slope).collect::<Vec<_>>());
         }
         let error = last as f64 / 8.0 / 10_000.0;
-        println!("{error}");
         assert!((error - certificate.lower).abs() < 2e-3, "{error} {}", certificate.lower);
     }
     assert!(exact > 0, "no failure was certified");

@@ -47,17 +47,26 @@ fn at_a_high_temperature_sixteen_points_take_64_neurons() {
     assert!(shares[0] < 0.7 && shares[1] >= 0.7);
 }
 
-/// Rows "certificate soft, s = 0.1, 1" and "certificate perceptron" at n = 4: 12, 128 and 8.
+/// Rows "certificate soft, s = .1, .3, 1" and "certificate perceptron, hard labels" at n = 4 and, where
+/// the widths are small, n = 8.
 #[test]
 fn at_other_temperatures_and_with_the_perceptron_the_widths_are_those_of_the_table() {
-    let four = HalfCircle::new(4);
+    let (four, eight) = (HalfCircle::new(4), HalfCircle::new(8));
+    let soft = |half_circle, width, scale| share(half_circle, width, Loss::Soft, scale, 4.0);
+    let perceptron = |half_circle, width| share(half_circle, width, Loss::Perceptron, 1.0, 1e-5);
     let shares = [
-        share(&four, 12, Loss::Soft, 0.1, 4.0),
-        share(&four, 128, Loss::Soft, 1.0, 4.0),
-        share(&four, 8, Loss::Perceptron, 1.0, 1e-5),
+        soft(&four, 12, 0.1),
+        soft(&four, 24, 0.3),
+        soft(&four, 128, 1.0),
+        soft(&eight, 64, 0.1),
+        perceptron(&four, 8),
+        perceptron(&eight, 20),
     ];
     println!("{shares:?}");
     assert!(shares.iter().all(|&share| share >= 0.7));
+    let fewer = [soft(&four, 64, 1.0), soft(&eight, 32, 0.1), perceptron(&four, 4)];
+    println!("{fewer:?}");
+    assert!(fewer.iter().all(|&share| share < 0.7));
 }
 
 /// Row "certificate hard logistic" at n = 4, η = 0.5, T = 10⁸: 2.3e4.

@@ -3,15 +3,19 @@
 
 mod analyse;
 mod bounds;
+mod certify;
 mod determinism;
 mod help;
 mod installed;
 mod journals;
 mod margin;
+mod output;
 mod refusals;
 mod require;
+mod teacher;
 mod train;
 mod verify;
+mod words;
 
 use std::path::Path;
 

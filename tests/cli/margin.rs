@@ -2,7 +2,7 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
-use super::{argument, json, number};
+use super::{argument, distill_bounds, json, number};
 
 /// Unit vectors at 45° and 135° with opposite labels: γ* = (2 + √2)/8, γ_H = 1/2, and both logits
 /// are as large as γ*.

@@ -9,6 +9,7 @@ pub mod bisection;
 pub mod bound;
 pub mod certificate;
 pub mod crossover;
+pub mod exact;
 pub mod inverse;
 pub mod ji_telgarsky;
 pub mod mandal;

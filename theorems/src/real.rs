@@ -4,6 +4,8 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use inari::Interval;
 
+use crate::exact;
+
 /// A real number, or an enclosure of one. Every formula of this crate is written once, over this
 /// trait; on [`Interval`] the result encloses the exact value.
 pub trait Real:
@@ -52,6 +54,13 @@ pub trait Real:
     fn enclosed(self, coefficient: impl Fn(u32) -> [f64; 2]) -> Self {
         let [lower, upper] = coefficient(0);
         Self::between(lower, upper)
+    }
+
+    /// A number that `f64` holds exactly over the product of the factors' powers, all of them positive;
+    /// on intervals of one point each the narrowest enclosure.
+    fn quotient(numerator: f64, factors: &[(Self, u32)]) -> Self {
+        let powers = factors.iter().flat_map(|&(factor, power)| (0..power).map(move |_| factor));
+        Self::exact(numerator) / powers.fold(Self::exact(1.0), |product, factor| product * factor)
     }
 
     /// The quotient of two numbers that `f64` holds exactly.
@@ -149,5 +158,21 @@ impl Real for Interval {
     }
     fn between(lower: f64, upper: f64) -> Self {
         inari::interval!(lower, upper).expect("ends in order")
+    }
+    fn quotient(numerator: f64, factors: &[(Self, u32)]) -> Self {
+        let points = factors.iter().map(|(factor, power)| (factor.sup(), *power));
+        let ends = match factors.iter().all(|(factor, _)| factor.is_singleton()) {
+            true => exact::quotient(numerator, &points.collect::<Vec<_>>()),
+            false => None,
+        };
+        match ends {
+            Some([lower, upper]) => Self::between(lower, upper),
+            None => {
+                let product = |product: Self, (factor, power): &(Self, u32)| {
+                    product * factor.powi(*power as i32)
+                };
+                Self::exact(numerator) / factors.iter().fold(Self::exact(1.0), product)
+            }
+        }
     }
 }

@@ -124,6 +124,25 @@ fn what_overflows_is_said() {
     );
 }
 
+/// The digits of decimal arguments: 9/(γ⁴ε²) at the numbers 0.1 is a little below 9 million, and an enclosure
+/// by a chain of roundings would reach above it. At random numbers the steps are the least integer, by
+/// multiplying out in 128 bits.
+#[test]
+fn steps_are_the_least_integer() {
+    let steps = |id: &str, setting: &Setting<f64>| {
+        registry::find(id).unwrap().sizing(setting).unwrap().steps
+    };
+    let tenths = Setting::new(8, 0.1, 0.1, 0.1, 1.0).unwrap();
+    assert_eq!(steps("M.corollary-4", &tenths), 9e6);
+    assert_eq!(steps("M.corollary-4-repaired", &tenths), 9.216e9);
+    for k in (1..1_u128 << 20).step_by(10_007) {
+        // β = k/2^22: β² T ≥ 9 is k² T ≥ 9·2^44.
+        let beta = k as f64 / 2.0_f64.powi(22);
+        let found = steps("M.theorem-2", &tenths.with_beta(beta).unwrap()) as u128;
+        assert!(k * k * found >= 9 << 44 && k * k * (found - 1) < 9 << 44, "β = {beta}");
+    }
+}
+
 /// T = ⌈9·1024/(γ⁴ε²)⌉ and its like against integer arithmetic, at γ = 2^(−a) and ε, β = k·2^(−b):
 /// for k = 1 and 3 the formulas are whole numbers.
 #[test]

@@ -1,5 +1,6 @@
 //! From a data set to the widths that the statements ask for, with advice on the student network.
 
+mod side_by_side;
 mod text;
 
 use clap::Parser;
@@ -75,6 +76,8 @@ struct Answer {
     recommendation: Vec<Advice>,
     /// Measures the width that is really needed.
     measure: Option<Measure>,
+    /// Separated, trained and certified widths, soft beside hard.
+    side_by_side: Vec<side_by_side::Line>,
 }
 
 impl Answer {
@@ -198,6 +201,7 @@ impl Args {
             crossovers: Vec::new(),
             recommendation: Vec::new(),
             measure: None,
+            side_by_side: Vec::new(),
         })
     }
 
@@ -212,7 +216,7 @@ impl Args {
             }
             return Ok(());
         }
-        let margin = self.certify(&dataset, &data)?;
+        let (margin, logits) = self.certify(&dataset, &data)?;
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
         if margin.gamma.lower <= 0.0 {
             answer.obstacle = Some(no_margin(&margin));
@@ -225,17 +229,24 @@ impl Args {
             answer.crossovers.push(pair(soft, hard, &setting)?);
         }
         self.advise(answer);
+        let data = answer.data.as_ref().expect("the data of the analysis");
+        let journal = Journal::in_memory();
+        answer.side_by_side = watched(|work| {
+            let logits = Some(&logits[..]);
+            let context = Context { dataset: &dataset, data, logits, journal: &journal, work };
+            side_by_side::ask(&context, gamma, self.epsilon, self.delta, &self.data_flags())
+        })?;
         Ok(())
     }
 
-    fn certify(&self, dataset: &Dataset, data: &Provenance) -> Result<Margin, Failure> {
+    fn certify(&self, dataset: &Dataset, data: &Provenance) -> Result<(Margin, Vec<f64>), Failure> {
         let journal = Journal::in_memory();
-        let need = Need { margin: true, logits: false };
+        let need = Need { margin: true, logits: true };
         let teaching = watched(|work| {
             let context = Context { dataset, data, logits: None, journal: &journal, work };
             self.teacher.teach(&context, need)
         })?;
-        Ok(teaching.margin.expect("a margin was needed"))
+        Ok((teaching.margin.expect("needed"), teaching.logits.expect("needed")))
     }
 
     fn advise(&self, answer: &mut Answer) {

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use theorems::bound::Sizing;
+use theorems::bound::{Labels, Sizing};
 
 use super::{Answer, Measure};
 use crate::cli::number::{count, real, significant};
 use crate::data::{Provenance, Source};
 use crate::margin::{Bracket, Margin};
+use crate::requirement::Requirement;
 use crate::training::LabelKind;
 
 /// Nothing of `write!` to a string can fail, hence the results that are dropped here and below.
@@ -39,6 +40,7 @@ pub(super) fn report(answer: &Answer) -> String {
         None => {
             widths(&mut text, answer);
             crossovers(&mut text, answer);
+            side_by_side(&mut text, answer);
             recommendation(&mut text, answer);
         }
     }
@@ -119,6 +121,39 @@ fn widths(text: &mut String, answer: &Answer) {
     );
     for left_out in &answer.left_out {
         let _ = writeln!(text, "left out: {}: {}", left_out.id, left_out.reason);
+    }
+}
+
+fn side_by_side(text: &mut String, answer: &Answer) {
+    let Answer { epsilon, delta, .. } = answer;
+    let _ = writeln!(
+        text,
+        "\nNeurons, for an averaged error of at most ε = {epsilon} with probability ≥ {:.3} (1 − 3δ):",
+        1.0 - 3.0 * delta
+    );
+    let mut command = |what: &str, labels: &str, width: String| {
+        let _ = writeln!(text, "{what:<34} {labels:<24} {width}");
+    };
+    for line in &answer.side_by_side {
+        let width = match &line.requirement {
+            Some(Requirement { at_least, at_most: Some(most), .. }) if at_least == most => {
+                most.to_string()
+            }
+            Some(Requirement { at_least, at_most, .. }) => {
+                let most = at_most.map_or("not found".into(), |most| format!("at most {most}"));
+                format!("at least {at_least}, {most}")
+            }
+            None => line.command.clone(),
+        };
+        command(line.what, line.labels.unwrap_or("both"), width);
+    }
+    for (labels, name) in [(Labels::Soft, "soft"), (Labels::Hard, "hard")] {
+        let proven = answer.widths.iter().filter(|row| row.labels == labels && row.is_proven());
+        let least = proven.min_by(|a, b| a.sizing.width.total_cmp(&b.sizing.width));
+        if let Some(row) = least {
+            let width = format!("{} ({})", count(row.sizing.width), row.id);
+            command("enough, before anything is drawn", name, width);
+        }
     }
 }
 

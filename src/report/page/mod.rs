@@ -25,6 +25,17 @@ pub enum ReportError {
     Folder(#[from] FolderError),
 }
 
+/// The pages of a report, in the order in which they are written.
+const PAGES: [&str; 4] = ["evidence.json", "evidence.html", "style.css", "index.html"];
+
+/// Whether a report may be written into the folder `out`: to be asked before figures are computed.
+///
+/// # Errors
+/// [`FolderError`] if the folder holds foreign files.
+pub fn check(out: &Path) -> Result<(), FolderError> {
+    folder::check(out, PAGES)
+}
+
 /// Writes the report into the folder `out` and returns its files: the figures, a copy of the evidence as
 /// JSON and as a page, the style, and last the page `index.html`, which refers to all of them.
 ///
@@ -39,13 +50,10 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, ReportError> {
     let json = serde_json::to_string_pretty(evidence)? + "\n";
     let entries = page("Evidence", &entry_page(&json));
-    let pages = [
-        ("evidence.json", json),
-        ("evidence.html", entries),
-        ("style.css", html::STYLE.to_owned()),
-        ("index.html", page("Report", &main_part(evidence, charts, machine))),
-    ];
-    Ok(folder::write(out, charts, &pages.map(|(name, text)| (name.to_owned(), text)))?)
+    let main = page("Report", &main_part(evidence, charts, machine));
+    let texts = [json, entries, html::STYLE.to_owned(), main];
+    let pages: Vec<_> = PAGES.into_iter().map(str::to_owned).zip(texts).collect();
+    Ok(folder::write(out, charts, &pages)?)
 }
 
 fn page(title: &str, main: &str) -> String {

@@ -40,19 +40,42 @@ pub struct Errors<R> {
     pub mean_square: R,
 }
 
+/// The logarithms that the four events cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Prices<R> {
+    transfer: Errors<R>,
+    flips: Errors<R>,
+}
+
+impl<R: Real> Prices<R> {
+    fn of(setting: &Setting<R>) -> Self {
+        let (n, delta) = (setting.n(), setting.delta());
+        Self {
+            transfer: Errors {
+                every: lemma_b::log_union(R::exact(2.0) * n, SUPREMUM_FAILURE, delta),
+                mean_square: lemma_g::log_odds(MEAN_SQUARE_FAILURE, delta),
+            },
+            flips: Errors {
+                every: lemma_b::log_union(n, FLIP_FAILURE, delta),
+                mean_square: lemma_g::log_odds(FLIP_FAILURE, delta),
+            },
+        }
+    }
+
+    fn errors(&self, scale: R, initial: R, width: R) -> Errors<R> {
+        let flips = |price| lemma_b::fraction_bernstein(scale / initial, price, width);
+        let transfer = lemma_g::transfer(self.transfer.mean_square, width);
+        Errors {
+            every: scale * lemma_a::deviation(self.transfer.every, width)
+                + c1::drift(scale, flips(self.flips.every)),
+            mean_square: scale * transfer + c1::drift(scale, flips(self.flips.mean_square)),
+        }
+    }
+}
+
 /// E and Δ at width m for logits s z_i and initial weights `initial` times standard normal.
 pub fn errors<R: Real>(setting: &Setting<R>, scale: R, initial: R, width: R) -> Errors<R> {
-    let (n, delta) = (setting.n(), setting.delta());
-    let union = lemma_b::log_union(R::exact(2.0) * n, SUPREMUM_FAILURE, delta);
-    let transfer = lemma_g::transfer(lemma_g::log_odds(MEAN_SQUARE_FAILURE, delta), width);
-    let reach = scale / initial;
-    let flips =
-        lemma_b::fraction_bernstein(reach, lemma_b::log_union(n, FLIP_FAILURE, delta), width);
-    let mean_square = lemma_g::flips(reach, lemma_g::log_odds(FLIP_FAILURE, delta), width);
-    Errors {
-        every: scale * lemma_a::deviation(union, width) + c1::drift(scale, flips),
-        mean_square: scale * transfer + c1::drift(scale, mean_square),
-    }
+    Prices::of(setting).errors(scale, initial, width)
 }
 
 /// λ = wA + E²/(8 − κ) at abs(c) = sγ.
@@ -75,9 +98,9 @@ pub fn steps<R: Real>(distance: R, step_size: R, epsilon: R, weight: R) -> R {
 
 /// The least width at scale s, κ and initial weights `initial` times standard normal.
 pub fn width<R: Real>(setting: &Setting<R>, scale: R, initial: R, kappa: R) -> R {
+    let (prices, logit) = (Prices::of(setting), scale * setting.gamma());
     zero(1.0, f64::MAX, |m| {
-        let errors = errors(setting, scale, initial, m);
-        closing(scale * setting.gamma(), errors, kappa, setting.epsilon())
+        closing(logit, prices.errors(scale, initial, m), kappa, setting.epsilon())
     })
 }
 

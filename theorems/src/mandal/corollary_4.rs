@@ -36,7 +36,7 @@ pub fn printed<R: Real>(setting: &Setting<R>) -> Requirement<R> {
     let product = setting.gamma().square() * setting.epsilon();
     Requirement {
         width: width(setting),
-        steps: R::exact(STEPS) / product.square(),
+        steps: R::quotient(STEPS, &[(setting.gamma(), 4), (setting.epsilon(), 2)]),
         step_size: product / R::exact(STEP_SIZE),
         radius: Some(R::exact(1.0)),
         failure: R::exact(3.0),
@@ -48,7 +48,7 @@ pub fn printed<R: Real>(setting: &Setting<R>) -> Requirement<R> {
 pub fn repaired<R: Real>(setting: &Setting<R>) -> Requirement<R> {
     let beta = lemma_3::soft_risk(setting.gamma(), setting.epsilon());
     Requirement {
-        steps: theorem_2::least_steps(beta),
+        steps: theorem_2::implied_steps(setting),
         step_size: theorem_2::step_size(beta),
         ..printed(setting)
     }

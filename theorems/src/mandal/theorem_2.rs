@@ -50,13 +50,22 @@ pub fn steps<R: Real>(step_size: R, beta: R) -> R {
     R::exact(STEPS) / (step_size * beta)
 }
 
-/// 9/β², the number of steps at the largest step size, in an order of operations that rounds nothing
-/// where this is a whole number.
+/// 9/β², the number of steps at the largest step size, for the setting's β or else for β = γ²ε/32; rounded
+/// once, so that a whole number stays one.
 ///
 /// β/3 is seldom a floating-point number, and a step a few units in the last place below it is as
 /// good: Lemmas A to E leave half of β (see the statement's proof).
-pub fn least_steps<R: Real>(beta: R) -> R {
-    R::exact(STEPS * STEP_SIZE) / beta.square()
+pub fn least_steps<R: Real>(setting: &Setting<R>) -> R {
+    match setting.beta() {
+        Some(beta) => R::quotient(STEPS * STEP_SIZE, &[(beta, 2)]),
+        None => implied_steps(setting),
+    }
+}
+
+/// 9·32²/(γ⁴ε²), the same for β = γ²ε/32.
+pub fn implied_steps<R: Real>(setting: &Setting<R>) -> R {
+    let numerator = STEPS * STEP_SIZE * lemma_3::FACTOR * lemma_3::FACTOR;
+    R::quotient(numerator, &[(setting.gamma(), 4), (setting.epsilon(), 2)])
 }
 
 /// The β that width m buys: C1 P²/m.
@@ -69,7 +78,7 @@ pub fn requirement<R: Real>(setting: &Setting<R>) -> Requirement<R> {
     let beta = lemma_3::soft_target(setting);
     Requirement {
         width: width(setting, beta),
-        steps: least_steps(beta),
+        steps: least_steps(setting),
         step_size: step_size(beta),
         radius: Some(R::exact(1.0)),
         failure: R::exact(3.0),

@@ -1,0 +1,95 @@
+//! The same width asked for in three ways: what a network needs, what is proved of the drawn one, and
+//! what the statements ask for before anything is drawn.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::question::require::Answer;
+use crate::question::{Context, QuestionError, RequireQuestion, fill};
+use crate::requirement::Requirement;
+
+/// Greatest n² d for which the searches are made: about a minute on two cores.
+const MOST_WORK: usize = 20_000;
+/// Seeds of each decision.
+const SEEDS: u64 = 32;
+/// Widest network that is tried.
+const WIDEST: u64 = 1 << 13;
+
+/// One way to ask, for one kind of labels.
+#[derive(Serialize)]
+pub struct Line {
+    /// What is asked of a width.
+    pub what: &'static str,
+    /// The labels; null where it is the same for both.
+    pub labels: Option<&'static str>,
+    /// The requirement; null where the search would take long.
+    pub requirement: Option<Requirement>,
+    /// The command that asks the same.
+    pub command: String,
+}
+
+/// The questions, in the order in which their answers grow.
+const QUESTIONS: [(&str, Option<&str>, &[(&str, &str)]); 5] = [
+    ("separated by the draw's features", None, &[("labels", "hard"), ("separable", "")]),
+    ("trained, measured", Some("soft"), &[("labels", "soft")]),
+    ("trained, measured", Some("hard"), &[("labels", "hard")]),
+    ("certified before training", Some("soft"), &[("labels", "soft"), ("certified", "")]),
+    (
+        "certified before training",
+        Some("hard (perceptron loss)"),
+        &[("labels", "hard"), ("loss", "perceptron"), ("certified", "")],
+    ),
+];
+
+/// Asks all of them of data with margin `gamma`; `flags` name the data and the teacher.
+///
+/// # Errors
+/// Those of the questions.
+pub fn ask(
+    context: &Context<'_>,
+    gamma: f64,
+    epsilon: f64,
+    delta: f64,
+    flags: &str,
+) -> Result<Vec<Line>, QuestionError> {
+    let (n, d) = (context.dataset.n(), context.dataset.d());
+    let is_short = n * n * d <= MOST_WORK;
+    let steps = (10.0 / (gamma * gamma * epsilon)).ceil() as u64;
+    let ask = |&(what, labels, given): &(&'static str, Option<&'static str>, &[(&str, &str)])| {
+        let mut arguments = Map::new();
+        let mut command = format!("distill-bounds require {flags}");
+        let mut give = |name: &str, value: Value| {
+            command += &match &value {
+                Value::Bool(_) => format!(" --{name}"),
+                Value::String(text) => format!(" --{name} {text}"),
+                value => format!(" --{name} {value}"),
+            };
+            arguments.insert(name.to_owned(), value);
+        };
+        for &(name, value) in given {
+            give(name, if value.is_empty() { json!(true) } else { json!(value) });
+        }
+        give("delta", json!(delta));
+        if given.iter().all(|&(name, _)| name != "separable") {
+            give("epsilon", json!(epsilon));
+        }
+        if what.starts_with("trained") {
+            for (name, value) in
+                [("steps", json!(steps)), ("step-size", json!(4)), ("radius", json!("inf"))]
+            {
+                give(name, value);
+            }
+        }
+        give("seeds", json!(SEEDS));
+        give("widest", json!(WIDEST));
+        let requirement = if is_short {
+            let question: RequireQuestion = fill(arguments)?;
+            let Answer { requirement, .. } = question.answer(context, &|_, _| {})?;
+            Some(requirement)
+        } else {
+            None
+        };
+        Ok(Line { what, labels, requirement, command })
+    };
+    QUESTIONS.iter().map(ask).collect()
+}

@@ -1,0 +1,84 @@
+//! The schedule of a requirement: a statement's, one that is easy to prove, or the one that is given.
+
+use theorems::setting::Setting;
+use theorems::statement::Statement;
+
+use super::RequireQuestion;
+use crate::question::train::radius;
+use crate::question::{Labels, LossName, QuestionError};
+use crate::requirement::Schedule;
+
+/// A schedule, and the width and probability of the statement that it is from.
+pub(super) struct Scheduled {
+    pub schedule: Schedule,
+    pub bound: Option<f64>,
+    pub promised: Option<f64>,
+}
+
+impl Scheduled {
+    /// Where nothing is trained.
+    pub fn nothing() -> Self {
+        let schedule = Schedule { steps: 0, step_size: 0.0, radius: None };
+        Self { schedule, bound: None, promised: None }
+    }
+}
+
+impl RequireQuestion {
+    /// The schedule of a proof, at the margin `gamma` of the labels that are trained on.
+    pub(super) fn provable(&self, gamma: Option<f64>) -> Result<Schedule, QuestionError> {
+        let is_direct = self.loss.labels == Labels::Hard && self.loss.loss == LossName::Logistic;
+        let (step_size, steps) = match (is_direct, gamma) {
+            (true, _) => (0.5, 100_000_000),
+            (false, Some(gamma)) if gamma > 0.0 => {
+                (4.0, (10.0 / (gamma * gamma * self.epsilon)).ceil() as u64)
+            }
+            (false, Some(gamma)) if self.steps.is_none() => {
+                let expected = "logits of the sign of their labels, or steps";
+                return Err(QuestionError::domain("teacher", format!("γ = {gamma}"), expected));
+            }
+            (false, _) => (4.0, (10.0 / self.epsilon).ceil() as u64),
+        };
+        Ok(Schedule {
+            steps: self.steps.unwrap_or(steps),
+            step_size: self.step_size.unwrap_or(step_size),
+            radius: radius(self.radius)?,
+        })
+    }
+
+    /// The schedule of `statement`; `speaks` says whether it speaks of this training.
+    pub(super) fn schedule(
+        &self,
+        statement: &Statement,
+        setting: &Setting<f64>,
+        speaks: bool,
+    ) -> Result<Scheduled, QuestionError> {
+        let sizing = statement.sizing(setting)?;
+        let mut schedule = Schedule::of(&sizing)?;
+        let given = self.steps.is_some() || self.step_size.is_some() || self.radius.is_some();
+        if let Some(steps) = self.steps {
+            schedule.steps = steps;
+        }
+        if let Some(step_size) = self.step_size {
+            schedule.step_size = step_size;
+        }
+        if self.radius.is_some() {
+            schedule.radius = radius(self.radius)?;
+        }
+        let speaks = speaks && !given;
+        Ok(Scheduled {
+            schedule,
+            bound: speaks.then_some(sizing.width),
+            promised: speaks.then_some(sizing.probability),
+        })
+    }
+
+    /// The schedule of the arguments alone.
+    pub(super) fn given(&self) -> Result<Schedule, QuestionError> {
+        let (Some(steps), Some(step_size)) = (self.steps, self.step_size) else {
+            return Err(QuestionError::Argument(
+                "found no statement; expected steps, step-size and radius".into(),
+            ));
+        };
+        Ok(Schedule { steps, step_size, radius: radius(self.radius)? })
+    }
+}

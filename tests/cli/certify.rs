@@ -1,0 +1,87 @@
+//! `certify`: what is proved of a network, against the run of that network, and as a file.
+
+use std::fs;
+
+use super::{argument, distill_bounds, json, number, printed};
+
+const RUN: &str = "--synthetic half-circle:n=8 --labels soft --scale 0.1 --width 2048 --steps 4000 \
+                   --step-size 1 --radius 0.15 --seed 2";
+
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+/// The run of the same weights lies between the two ends, and its risk under its bound.
+#[test]
+fn the_run_lies_between_the_ends() {
+    let proven = json(&[&["certify"], &words(RUN)[..], &["--json"]].concat());
+    let run = json(&[&["train"], &words(RUN)[..], &["--json"]].concat());
+    let (lower, upper) = (number(&proven, "/error/lower"), number(&proven, "/error/upper"));
+    let error = number(&run, "/averaged/error");
+    assert!(lower <= error && error <= upper && upper < 1.0, "{lower} {error} {upper}");
+    assert!(number(&run, "/averaged/risk") <= number(&proven, "/risk/upper"));
+}
+
+/// The proof in a file is evaluated again to the same numbers, and a changed one is refused or proves
+/// less.
+#[test]
+fn a_proof_can_be_checked_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proof.json");
+    let line = [&["certify"], &words(RUN)[..], &["--json", "--out", argument(&file)]].concat();
+    let proven = json(&line);
+    let check = ["certify", "--synthetic", "half-circle:n=8", "--json", "--check", argument(&file)];
+    let again = json(&check);
+    for part in ["error", "risk", "budget", "radius", "width", "seed"] {
+        assert_eq!(proven[part], again[part], "{part}");
+    }
+    let other = check.map(|word| if word == "half-circle:n=8" { "half-circle:n=10" } else { word });
+    distill_bounds().args(other).assert().code(2).stdout("");
+    fs::write(&file, "{}").unwrap();
+    distill_bounds().args(check).assert().code(2).stdout("");
+}
+
+/// What cannot be asked is refused by its flag.
+#[test]
+fn what_has_no_certificate_is_refused() {
+    for (line, part) in [
+        ("certify --synthetic two-points", "--check FILE"),
+        (
+            "certify --synthetic two-points --labels soft --width 3 --steps 1 --step-size 1",
+            "--width 3",
+        ),
+        (
+            "certify --synthetic two-points --labels soft --width 4 --steps 1 --step-size 1 \
+             --temperature 2",
+            "--temperature 2",
+        ),
+        ("certify --synthetic two-points --check nowhere.json", "nowhere.json"),
+    ] {
+        let run = distill_bounds().args(words(line)).assert().code(2).stdout("");
+        let text = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(text.contains(part) && text.lines().count() == 1, "{text}");
+    }
+}
+
+/// Half circles of 4 and 8 points, ε = 0.1: at most 8 and 20 neurons are proved to be enough, and no
+/// fewer than separate the labels.
+#[test]
+fn few_neurons_are_proved_to_be_enough() {
+    for (n, most) in [(4, 8.0), (8, 20.0)] {
+        let data = format!("half-circle:n={n}");
+        let require = |flags: &[&str]| {
+            let line =
+                ["require", "--synthetic", &data, "--widest", "64", "--seeds", "2048", "--json"];
+            json(&[&line[..], flags].concat())
+        };
+        let certified = require(&["--labels", "soft", "--certified"]);
+        assert!(number(&certified, "/requirement/at_most") <= most, "{certified}");
+        let separable = require(&["--labels", "hard", "--separable"]);
+        assert!(separable["schedule"].is_null());
+        let least = number(&separable, "/requirement/at_least");
+        assert!(least <= number(&certified, "/requirement/at_most"), "{separable}");
+    }
+    let text =
+        printed(&words("require --synthetic two-points --labels hard --separable --seeds 16"));
+    assert!(text.contains("no training") && text.contains("separate the labels"), "{text}");
+}
