@@ -3,10 +3,9 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Failure, Outcome, print, progress, require_mnist};
+use super::{Outcome, print, progress, require_mnist};
 use crate::artifact::{Journal, write_json};
 use crate::experiment::mnist_margin::{Cell, DELTA, EPSILON, Findings, Plan, STATEMENTS, run};
-use crate::figures::write;
 use crate::report::mnist_margin::chart;
 
 /// The margin γ of both MNIST configurations of Table 1 against the number of points.
@@ -44,11 +43,8 @@ impl Args {
         let findings = run(&plan, &self.mnist, &journal, &self.out, &bar)?;
         bar.finish_and_clear();
         let figures = self.figures.as_ref().unwrap_or(&self.out);
-        std::fs::create_dir_all(figures).map_err(|error| {
-            Failure::Input(format!("--figures {}: {error}; expected a folder", figures.display()))
-        })?;
         write_json(&figures.join("mnist-margin.json"), &findings)?;
-        write(&chart(&findings), figures)?;
+        super::draw(&[chart(&findings)], figures)?;
         print(self.json, &findings, || text(&findings))
     }
 }

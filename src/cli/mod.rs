@@ -5,6 +5,7 @@ mod bounds;
 mod certify;
 mod completions;
 mod figures;
+mod frontier;
 mod man;
 mod margin;
 mod mnist_margin;
@@ -16,6 +17,7 @@ mod table_1;
 mod theorems;
 mod train;
 mod verify;
+mod widths;
 
 use std::error::Error;
 use std::path::Path;
@@ -25,6 +27,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::data::{Dataset, Provenance};
+use crate::figures::Chart;
 use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
 use crate::terminal::{
@@ -61,6 +64,8 @@ enum Command {
     MnistMargin(mnist_margin::Args),
     #[command(name = "table-1")]
     Table1(table_1::Args),
+    Widths(widths::Args),
+    Frontier(frontier::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -114,6 +119,8 @@ pub fn run() -> ExitCode {
         Command::Figures(args) => args.run(),
         Command::MnistMargin(args) => args.run(),
         Command::Table1(args) => args.run(),
+        Command::Widths(args) => args.run(),
+        Command::Frontier(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),
@@ -191,6 +198,17 @@ fn announce(what: &str, seconds: f64) {
     if (seconds > 2.0 && shown) || seconds > 3600.0 {
         complain(&format!("{what}: predicted to take {} on one core", number::duration(seconds)));
     }
+}
+
+/// Draws `charts` into `folder`, the value of `--figures`.
+fn draw(charts: &[Chart], folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Failure::Input(format!("--figures {}: {error}; expected a folder", folder.display()))
+    })?;
+    for chart in charts {
+        crate::figures::write(chart, folder)?;
+    }
+    Ok(())
 }
 
 /// Opens the journal at `path`, or one that lasts for this run only.

@@ -1,7 +1,8 @@
-//! Experiments of the paper on real data.
+//! Experiments: those of the paper on real data, and the widths that training, proofs and features need.
 
 pub mod digits;
 pub mod epochs;
+pub mod frontier;
 pub mod mnist_margin;
 pub mod protocol;
 pub mod stack;
@@ -10,6 +11,7 @@ pub mod summary;
 pub mod table_1;
 pub mod trained;
 mod vault;
+pub mod widths;
 
 use crate::artifact::ArtifactError;
 use crate::data::DataError;

@@ -84,7 +84,7 @@ fn finite_or_null<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Err
 }
 
 /// The least even integer that is at least x > 0.
-fn even_at_least(x: f64) -> f64 {
+pub fn even_at_least(x: f64) -> f64 {
     2.0 * (x / 2.0).ceil()
 }
 

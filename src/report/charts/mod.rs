@@ -1,5 +1,8 @@
 //! The figures: evidence turned into charts. Nothing is computed here.
 
+pub mod frontier;
+pub mod needs;
+pub mod separation;
 mod waterfall;
 
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};

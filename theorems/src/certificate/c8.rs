@@ -149,8 +149,18 @@ pub struct Hard {
 impl Hard {
     /// The requirement for the setting's ε, at the radius of least width.
     pub fn requirement<R: Real>(&self, setting: &Setting<R>) -> Requirement<R> {
+        self.at_radius(setting, self.radius(&setting.point()))
+    }
+
+    /// The radius of least width.
+    pub fn radius(&self, setting: &Setting<f64>) -> f64 {
+        let needed = advantage_needed(setting.epsilon(), self.time);
+        radius(setting, self.initial, needed, self.step_size)
+    }
+
+    /// The requirement for the setting's ε at the radius B; its width is infinite where B is too small.
+    pub fn at_radius<R: Real>(&self, setting: &Setting<R>, radius: f64) -> Requirement<R> {
         let needed: R = advantage_needed(setting.epsilon(), self.time);
-        let radius = radius(&setting.point(), self.initial, needed.upper(), self.step_size);
         let (radius, step_size) = (R::exact(radius), R::exact(self.step_size));
         let time = R::exact(self.time) * step_size * setting.epsilon() * needed;
         Requirement {

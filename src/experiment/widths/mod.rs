@@ -1,0 +1,246 @@
+//! Least widths by four routes: what training needs, what a certificate proves of one draw, at which width
+//! the features of a draw separate the labels (C13), and what the statements ask for beforehand.
+//!
+//! The data are the half circle of n points with alternating labels, γ ≈ 1/(2n), and random labels on the
+//! sphere, of which only the separation width is asked. Every width is to be enough with probability
+//! 1 − 3δ over draws.
+
+mod laws;
+mod least;
+mod statements;
+mod training;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::laws::{dead_points, dimension};
+pub use self::least::Least;
+pub use self::statements::{Bound, LAZY_TAU, REFIT_SCALE, bounds, largest_feature};
+pub use self::training::{Attempt, Trained, Trainee};
+use crate::artifact::Journal;
+use crate::certificate::{Loss, Question};
+use crate::data::{Family, Normalisation, Source, Synthetic, load};
+use crate::problem::{Problem, ProblemError};
+use crate::requirement::{Criterion, Requirement, certified, separable};
+use crate::work::Work;
+
+/// Classification error ε.
+pub const EPSILON: f64 = 0.1;
+/// Failure probability δ; every width is asked for with probability 1 − 3δ.
+pub const DELTA: f64 = 0.1;
+/// Scale s of the soft labels of a certificate: small ones need small radii.
+pub const CERTIFICATE_SCALE: f64 = 1e-4;
+/// Step size η of a certificate.
+const CERTIFICATE_STEP_SIZE: f64 = 4.0;
+/// T of a certificate is this over γ²ε.
+const CERTIFICATE_STEPS: f64 = 10.0;
+/// Confidence of each requirement.
+const CONFIDENCE: f64 = 0.95;
+/// Half circles: number of points n, and steps of soft training, which rise as 1/γ².
+const HALF_CIRCLES: [(usize, u64); 4] = [(4, 4_000), (8, 8_000), (16, 30_000), (32, 120_000)];
+/// (n, d) of random labels.
+const RANDOM: [(usize, usize); 9] =
+    [(20, 10), (40, 10), (80, 10), (160, 10), (320, 10), (40, 20), (80, 20), (160, 20), (320, 20)];
+/// The widest draw of a half circle or of random labels, over n.
+const WIDEST: u64 = 64;
+/// Widths that a search tries, for the prediction.
+const SEARCHED: u64 = 8;
+
+/// What is run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Half circles: number of points, and steps of soft training.
+    pub half_circles: Vec<(usize, u64)>,
+    /// Number of points and dimension of random labels.
+    pub random: Vec<(usize, usize)>,
+    /// Data sets of each.
+    pub data_sets: u64,
+    /// How often, and how surely.
+    pub criterion: Criterion,
+}
+
+/// A requirement with what it is in three numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// The least width.
+    pub least: Least,
+    /// Its evidence.
+    pub requirement: Requirement,
+}
+
+/// Everything about one half circle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HalfCircle {
+    /// Number of points n.
+    pub n: usize,
+    /// The proven margin γ.
+    pub gamma: f64,
+    /// The statements' widths.
+    pub bounds: Vec<Bound>,
+    /// Soft labels at [`CERTIFICATE_SCALE`]: the certificate of a draw is at most ε.
+    pub certificate: Route,
+    /// The features of a draw separate the labels.
+    pub separation: Route,
+    /// Training.
+    pub trained: Vec<Trained>,
+}
+
+/// The separation widths of random labels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RandomLabels {
+    /// Number of points n.
+    pub n: usize,
+    /// Dimension d.
+    pub d: usize,
+    /// One for each data set.
+    pub separation: Vec<Route>,
+    /// The law of [`dimension`].
+    pub dimension: f64,
+    /// The law of [`dead_points`].
+    pub dead_points: f64,
+}
+
+/// All that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// What was run.
+    pub plan: Plan,
+    /// Half circles by rising n.
+    pub half_circles: Vec<HalfCircle>,
+    /// Random labels.
+    pub random: Vec<RandomLabels>,
+}
+
+impl Plan {
+    /// All data with up to `largest` points on the half circle.
+    pub fn full(largest: usize) -> Self {
+        let allowed = HALF_CIRCLES.into_iter().filter(|&(n, _)| n <= largest);
+        Self { half_circles: allowed.collect(), random: RANDOM.into(), ..Self::of(64, 2) }
+    }
+
+    /// Two half circles and three small random data sets, with few seeds.
+    pub fn quick() -> Self {
+        let random = RANDOM.into_iter().filter(|&(n, _)| n <= 40).collect();
+        Self { half_circles: HALF_CIRCLES[..2].into(), random, ..Self::of(16, 1) }
+    }
+
+    fn of(most_seeds: u64, data_sets: u64) -> Self {
+        let criterion =
+            Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds };
+        Self { half_circles: Vec::new(), random: Vec::new(), data_sets, criterion }
+    }
+
+    /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
+    /// certificate and a separation by fits to their times.
+    pub fn seconds(&self) -> f64 {
+        let draws = (SEARCHED * self.criterion.most_seeds) as f64;
+        let separation = |n: usize| 1e-4 + 1.2e-9 * (n as f64).powi(3);
+        let certificate = |n: usize| 1e-4 * (n as f64).powi(2);
+        let half_circle = |&(n, steps): &(usize, u64)| {
+            let runs = SEARCHED * self.criterion.most_seeds;
+            let trained: f64 = Trainee::ALL.iter().map(|who| who.seconds(n, steps, runs)).sum();
+            trained + draws * (separation(n) + certificate(n))
+        };
+        let random = |&(n, _): &(usize, usize)| self.data_sets as f64 * draws * separation(n);
+        self.half_circles.iter().map(half_circle).sum::<f64>()
+            + self.random.iter().map(random).sum::<f64>()
+    }
+
+    /// Runs it. The journal keeps every run and every draw.
+    ///
+    /// # Errors
+    /// If a problem cannot be set up, a result cannot be recorded, or the work is stopped.
+    pub fn run(&self, journal: &Journal, work: Work<'_>) -> Result<Findings, ProblemError> {
+        let half_circles = self
+            .half_circles
+            .iter()
+            .map(|&(n, steps)| self.half_circle(n, steps, journal, work))
+            .collect::<Result<_, _>>()?;
+        let random = self
+            .random
+            .iter()
+            .map(|&(n, d)| self.random_labels(n, d, journal, work))
+            .collect::<Result<_, _>>()?;
+        Ok(Findings { plan: self.clone(), half_circles, random })
+    }
+
+    fn route(&self, requirement: Requirement) -> Route {
+        Route { least: Least::best([&requirement], self.criterion.probability), requirement }
+    }
+
+    fn half_circle(
+        &self,
+        n: usize,
+        steps: u64,
+        journal: &Journal,
+        work: Work<'_>,
+    ) -> Result<HalfCircle, ProblemError> {
+        let problem = Problem::synthetic(&Synthetic::from(Family::HalfCircle { n }).to_string())?;
+        let (gamma, widest) = (problem.gamma(), WIDEST * n as u64);
+        let question = Question {
+            width: 2,
+            seed: 0,
+            steps: (CERTIFICATE_STEPS / (gamma * gamma * EPSILON)).ceil() as u64,
+            step_size: CERTIFICATE_STEP_SIZE,
+            radius: None,
+            initial_scale: 1.0,
+            scale: CERTIFICATE_SCALE,
+            loss: Loss::Soft,
+        };
+        let criterion = &self.criterion;
+        let draws = work.stage("certificates", 0);
+        let certificate =
+            certified(&problem, &question, EPSILON, criterion, widest, journal, &draws)?;
+        let draws = work.stage("separation", 0);
+        let separation = separable(&problem, criterion, widest, journal, &draws)?;
+        let runs = work.stage("training", 0);
+        let trained = Trainee::ALL
+            .into_iter()
+            .map(|who| who.least(&problem, steps, EPSILON, criterion, journal, &runs))
+            .collect::<Result<_, _>>()?;
+        Ok(HalfCircle {
+            n,
+            gamma,
+            bounds: bounds(problem.dataset.points(), &problem.setting(EPSILON, DELTA)?)?,
+            certificate: self.route(certificate),
+            separation: self.route(separation),
+            trained,
+        })
+    }
+
+    fn random_labels(
+        &self,
+        n: usize,
+        d: usize,
+        journal: &Journal,
+        work: Work<'_>,
+    ) -> Result<RandomLabels, ProblemError> {
+        let draws = work.stage("separation of random labels", 0);
+        let separation = (0..self.data_sets).map(|seed| {
+            let synthetic = Synthetic::from(Family::Random { n, d, seed });
+            let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+            let problem = Problem::guided(&synthetic.to_string(), dataset, None::<Vec<f64>>);
+            let widest = WIDEST * n as u64;
+            Ok(self.route(separable(&problem, &self.criterion, widest, journal, &draws)?))
+        });
+        let separation = separation.collect::<Result<_, ProblemError>>()?;
+        Ok(RandomLabels {
+            n,
+            d,
+            separation,
+            dimension: dimension(n, d),
+            dead_points: dead_points(n, 1.0 - self.criterion.probability),
+        })
+    }
+}
+
+impl HalfCircle {
+    /// The width of the statement with this id.
+    pub fn bound(&self, id: &str) -> Option<f64> {
+        self.bounds.iter().find(|bound| bound.statement == id).map(|bound| bound.width)
+    }
+
+    /// What this way of training needs.
+    pub fn least(&self, who: Trainee) -> Option<Least> {
+        self.trained.iter().find(|trained| trained.trainee == who).map(|trained| trained.least)
+    }
+}

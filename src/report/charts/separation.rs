@@ -1,0 +1,83 @@
+//! The width at which random features separate the labels.
+
+use crate::experiment::widths::{
+    EPSILON, Findings, HalfCircle, Least, RandomLabels, Trainee, dead_points,
+};
+use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
+
+/// A width at `x`, where it was seen, with the ends between which it surely lies.
+pub fn interval(x: f64, least: Least) -> Point {
+    let lower = least.at_least as f64;
+    let seen = least.observed.or(least.at_most).map_or(lower, |width| width as f64);
+    match least.at_most {
+        Some(most) => Point::new(x, seen.clamp(lower, most as f64)).within(lower, most as f64),
+        None => Point::new(x, seen.max(lower)).at_least(lower),
+    }
+}
+
+/// The separation width of half circles and of random labels.
+pub fn chart(findings: &Findings) -> Chart {
+    let seeds = findings.plan.criterion.most_seeds;
+    let probability = findings.plan.criterion.probability;
+    Chart {
+        id: "separation-width".into(),
+        title: "Training needs about the width at which random features separate the labels".into(),
+        subtitle: format!(
+            "least width m with probability {probability:.1} over draws of the initial weights; left: n points of a \
+             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}; right: n random points \
+             with random labels in d dimensions, beside n/d (Cover) and the width from which every point has \
+             an active neuron (no dead point); marks: least width seen to be enough, bars: surely not below, \
+             surely not above ({seeds} draws)"
+        ),
+        source: "distill-bounds widths".into(),
+        panels: vec![half_circles(&findings.half_circles), random(findings)],
+    }
+}
+
+fn half_circles(circles: &[HalfCircle]) -> Panel {
+    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
+    panel.title = "half circle".into();
+    let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
+        let points = circles
+            .iter()
+            .filter_map(|circle| Some(interval(shift * circle.n as f64, least(circle)?)));
+        Series::new(name, role, Mark::Points, points)
+    };
+    panel.series = vec![
+        at(0.92, "features separate", Role::Third, |c| Some(c.separation.least)),
+        at(0.97, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
+        at(1.03, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),
+        at(1.08, "perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)),
+    ];
+    panel
+}
+
+fn random(findings: &Findings) -> Panel {
+    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
+    panel.title = "random labels".into();
+    let mut dimensions: Vec<usize> = findings.random.iter().map(|found| found.d).collect();
+    dimensions.sort_unstable();
+    dimensions.dedup();
+    let roles = [(Role::First, 0.97), (Role::Fourth, 1.03)];
+    for (&d, (role, shift)) in dimensions.iter().zip(roles) {
+        let of_dimension = || findings.random.iter().filter(move |found| found.d == d);
+        let law = of_dimension().map(|found| Point::new(found.n as f64, found.dimension));
+        let found = of_dimension().flat_map(|found: &RandomLabels| {
+            found.separation.iter().map(move |route| interval(shift * found.n as f64, route.least))
+        });
+        panel.series.push(Series::new(
+            format!("random, d = {d}"),
+            role,
+            Mark::Points,
+            found,
+        ));
+        panel.series.push(Series::new(format!("n/d, d = {d}"), role, Mark::Dashed, law));
+    }
+    let mut points: Vec<usize> = findings.random.iter().map(|found| found.n).collect();
+    points.sort_unstable();
+    points.dedup();
+    let failure = 1.0 - findings.plan.criterion.probability;
+    let law = points.into_iter().map(|n| Point::new(n as f64, dead_points(n, failure)));
+    panel.series.push(Series::new("no dead point", Role::Reference, Mark::Line, law));
+    panel
+}
