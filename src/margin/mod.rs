@@ -19,7 +19,7 @@ pub mod hilbert;
 mod input;
 mod interior;
 mod level;
-mod linear;
+pub(crate) mod linear;
 mod many;
 mod options;
 mod path;
