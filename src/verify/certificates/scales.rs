@@ -341,3 +341,36 @@ fn against_the_least(problem: &Problem) -> Result<[Check; 3], ProblemError> {
             .at_most(closing, -f64::MIN_POSITIVE),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::verdict::Verdict;
+    use crate::work::Work;
+
+    /// Certificates and comparisons of C7a hold, and the comparisons follow their numbers.
+    #[test]
+    fn the_sign_certificates_width_is_enough_and_below_the_least_one() {
+        let problem = Problem::synthetic("two-points").expect("data");
+        let (journal, work) = (Journal::in_memory(), Work::unwatched());
+        let stage = work.stage("certificates", 0);
+        let own = certified(&problem, &journal, &stage).expect("not stopped");
+        assert_eq!(own.verdict, Verdict::Holds, "{own:?}");
+        for check in against_the_least(&problem).expect("in the domain") {
+            assert_eq!(check.verdict, Verdict::Holds, "{check:?}");
+            assert!(check.slack.is_some_and(|slack| slack > 0.0), "{check:?}");
+        }
+    }
+
+    /// A network that is too dear for the selection is not reached, with its predicted cost.
+    #[test]
+    fn what_is_too_dear_is_not_run() {
+        let problem = Problem::synthetic("half-circle:n=4").expect("data");
+        let (journal, work) = (Journal::in_memory(), Work::unwatched());
+        let stage = work.stage("runs", 0);
+        let kind = LabelKind::Hard;
+        let check = at_scale(&problem, 1.0, kind, 0.0, &journal, &stage).expect("not stopped");
+        assert_eq!((check.verdict, check.measured), (Verdict::NotReached, None));
+        assert!(check.note.starts_with("predicted"), "{}", check.note);
+    }
+}
