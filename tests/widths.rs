@@ -82,7 +82,8 @@ fn each_frontier_is_one(findings: &frontier::Findings) {
     }
     for row in findings.table.iter().filter(|row| row.initial_scale == 1.0) {
         let hard = of(LabelKind::Hard, 1.0);
-        let beats = |o: &&frontier::Offer| o.width <= row.hard.width && 0.98 * o.steps <= row.hard.steps;
+        let beats =
+            |o: &&frontier::Offer| o.width <= row.hard.width && 0.98 * o.steps <= row.hard.steps;
         assert!(hard.iter().any(|offer| beats(&offer)));
     }
 }

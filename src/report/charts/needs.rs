@@ -61,9 +61,9 @@ fn measurements(circles: &[HalfCircle]) -> Panel {
         at(0.94, "soft, certified", Role::First, |c| Some(c.certificate.least)),
     ];
     panel.series.extend(trained(circles, 1.06));
-    panel.series.push(at(1.12, "perceptron, trained", Role::Second, |c| {
-        c.least(Trainee::Perceptron)
-    }));
+    panel
+        .series
+        .push(at(1.12, "perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)));
     panel
 }
 

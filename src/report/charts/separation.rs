@@ -65,12 +65,7 @@ fn random(findings: &Findings) -> Panel {
         let found = of_dimension().flat_map(|found: &RandomLabels| {
             found.separation.iter().map(move |route| interval(shift * found.n as f64, route.least))
         });
-        panel.series.push(Series::new(
-            format!("random, d = {d}"),
-            role,
-            Mark::Points,
-            found,
-        ));
+        panel.series.push(Series::new(format!("random, d = {d}"), role, Mark::Points, found));
         panel.series.push(Series::new(format!("n/d, d = {d}"), role, Mark::Dashed, law));
     }
     let mut points: Vec<usize> = findings.random.iter().map(|found| found.n).collect();
