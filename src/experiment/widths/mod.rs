@@ -138,7 +138,7 @@ impl Plan {
     pub fn seconds(&self) -> f64 {
         let draws = (SEARCHED * self.criterion.most_seeds) as f64;
         let separation = |n: usize| 1e-4 + 1.2e-9 * (n as f64).powi(3);
-        let certificate = |n: usize| 1e-4 * (n as f64).powi(2);
+        let certificate = |n: usize| 2e-3 * (n as f64).powi(2);
         let half_circle = |&(n, steps): &(usize, u64)| {
             let runs = SEARCHED * self.criterion.most_seeds;
             let trained: f64 = self.trainees(n).iter().map(|who| who.seconds(n, steps, runs)).sum();
