@@ -30,6 +30,8 @@ pub enum Purpose {
     Noise = 9,
     /// Initial weights of a deep network.
     DeepInitialisation = 10,
+    /// Problems and settings that checks are made of.
+    Cases = 11,
 }
 
 /// The stream of (`seed`, `purpose`, `index`).

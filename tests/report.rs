@@ -21,6 +21,7 @@ fn evidence() -> Evidence {
             .at_least(0.9, 0.8),
         Check::new("S.s5", "a", "claim of S5").not_reached(1.0, "too wide"),
         Check::new("E8", "", "printed").printed_and_false().at_most(2.0, 1.0).note("a coin"),
+        Check::new("S.s5", "b", "claim of S5").at_least(0.9, 0.8).certified(),
     ];
     let report = Report { version: "0".into(), selection: Selection::Quick, checks };
     Evidence { report, grid: vec![], slopes: vec![], ledgers: vec![], illustrations: None }
@@ -65,7 +66,7 @@ fn every_number_leads_to_its_entry() {
     assert!(index.contains("<a href=\"evidence.html#report/checks/0/measured\">1.25000</a>"));
     let line = entries.split(" id=\"report/checks/0/measured\">").nth(1).unwrap();
     assert!(line.starts_with("        &quot;measured&quot;: 1.25,<"), "{}", &line[..40]);
-    for index in 0..4 {
+    for index in 0..5 {
         assert!(links.contains(format!("report/checks/{index}/verdict").as_str()), "{index}");
     }
 }
@@ -78,6 +79,8 @@ fn the_verdicts_are_counted_and_surprises_named() {
     let page = read(folder.path(), "index.html");
     for text in [
         "<strong>2</strong> hold",
+        "<strong>1</strong> certified",
+        "2 hold, 1 hold by certificates of the networks drawn, and 1 fail",
         "<strong>1</strong> fail",
         "<strong>0</strong> trivial",
         "<strong>1</strong> not reached",
@@ -92,7 +95,7 @@ fn the_verdicts_are_counted_and_surprises_named() {
     write(folder.path(), &evidence, &[], &machine()).unwrap();
     let page = read(folder.path(), "index.html");
     assert!(
-        page.contains("Not as expected: <a href=\"evidence.html#report/checks/4/id\">S.s2/b</a>")
+        page.contains("Not as expected: <a href=\"evidence.html#report/checks/5/id\">S.s2/b</a>")
     );
     assert!(page.contains("1 of them where the printed text is wrong"));
 }
@@ -139,14 +142,14 @@ fn the_readme_counts_what_the_committed_evidence_holds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
     let Evidence { report, .. } = serde_json::from_str(&read("figures/evidence.json")).unwrap();
-    let [holds, fails, trivial, not_reached] =
-        [Verdict::Holds, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
+    let [holds, certified, fails, trivial, not_reached] =
+        [Verdict::Holds, Verdict::Certified, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
             .map(|verdict| report.count(verdict));
     let variants = report.checks.iter().filter(|check| check.id.ends_with(", false variant"));
     let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         format!(
-            "`just verify` makes {} checks: {holds} hold, {fails} fail, {trivial} are trivial, \
+            "`just verify` makes {} checks: {holds} hold, {certified} by certificates, {fails} fail, {trivial} are trivial, \
              {not_reached} are not reached; none is unexpected.",
             report.checks.len()
         ),

@@ -11,13 +11,14 @@ use distill_bounds::verify::scope::Selection;
 use distill_bounds::verify::verdict::{Check, Report};
 use theorems::registry;
 
-/// One check that holds, one that fails, one that is not reached, an erratum that leaves its
+/// One check that holds, one that fails, one that is not reached, one that a certificate proves, an erratum that leaves its
 /// statement standing, and one that refutes two statements, of which one has a repair that holds.
 fn evidence() -> Evidence {
     let checks = vec![
         Check::new("S.lemma-e", "a", "claim <of> E").at_most(1.0, 2.0).note("a & b"),
         Check::new("S.lemma-f", "a", "claim of F").at_most(2.0, 1.0),
         Check::new("S.s5", "a", "claim of S5").not_reached(1.0, "too wide"),
+        Check::new("S.s4", "a", "claim of S4").at_least(0.9, 0.8).certified(),
         Check::new("E4", "Theorem 2", "printed").printed_and_false().at_most(2.0, 1.0),
         Check::new("E4", "Corollary 4", "printed").printed_and_false().at_most(2.0, 1.0),
         Check::new("M.theorem-2", "a", "at agreed conditions").at_most(1.0, 2.0),
@@ -124,6 +125,8 @@ fn the_colours_are_the_verdicts() {
     assert_eq!(class("S.lemma-e"), "holds");
     assert_eq!(class("S.lemma-f"), "fails");
     assert_eq!(class("S.s5"), "not-reached");
+    assert_eq!(class("S.s4"), "holds", "a certificate is enough");
+    assert!(site["S.s4.html"].contains("tag certified\">holds (certified)"));
     assert_eq!(class("S.s2"), "no-evidence");
     assert_eq!(class("M.theorem-2"), "repairable");
     assert_eq!(class("M.corollary-4"), "refuted", "nothing was found of its repair");

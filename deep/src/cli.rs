@@ -10,7 +10,7 @@ use burn::tensor::Device;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use distill_bounds::artifact::{Journal, write_json};
 use distill_bounds::figures;
-use distill_bounds::terminal::{progress, refuse, with_negative_numbers, write_out};
+use distill_bounds::terminal::{complain, progress, refuse, with_negative_numbers, write_out};
 use indicatif::HumanDuration;
 
 use crate::Error;

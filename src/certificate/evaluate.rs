@@ -2,12 +2,12 @@
 
 use faer::MatRef;
 use inari::Interval;
+use theorems::certificate::{c3, c4, c5, c8, c11b};
 use theorems::real::Real;
 use theorems::sharper::lemma_d;
 
 use super::check::LARGEST;
 use super::draw::Groups;
-use super::formulas::{self, Terms};
 use super::gap::gap;
 use super::setting::{KAPPA_RISK, KAPPA_SIGN, Setting};
 use super::sums::Sums;
@@ -123,10 +123,14 @@ impl Setting<'_> {
             let free = KAPPA_SIGN - self.kappa;
             let share = (steps * rest.sup() * step_size * free / sums.square).sqrt();
             let share = share.max(1e-12 * free).min(free / 2.0);
-            let arguments = [share, step_size, steps].map(Interval::exact);
-            let [share, step_size, steps] = arguments;
-            let reach = formulas::reach(square, rest, size, kappa, share, step_size, steps);
-            return Some(reach.sup());
+            let rest = c5::Rest {
+                distance_squared: square,
+                mean_square: rest,
+                norm: size,
+                share: Interval::exact(share),
+            };
+            let [step_size, steps] = [step_size, steps].map(Interval::exact);
+            return Some(c5::reach_with_rest(rest, step_size, kappa, steps).sup());
         }
         if self.question.loss == Loss::Perceptron {
             let weights = (0..self.n()).map(|i| self.direct(i, sums).weight.inf());
@@ -159,11 +163,11 @@ impl Setting<'_> {
         Interval::exact((label * sums.outputs[i] - Interval::exact(sums.flips[i])).inf())
     }
 
-    fn direct(&self, i: usize, sums: &Sums) -> Terms<Interval> {
+    fn direct(&self, i: usize, sums: &Sums) -> c8::Point<Interval> {
         let (margin, kappa) = (self.margin(i, sums), Interval::exact(self.kappa));
         match self.question.loss {
-            Loss::Perceptron => formulas::perceptron(margin, kappa),
-            _ => formulas::direct(margin, kappa),
+            Loss::Perceptron => c11b::point(margin, kappa),
+            _ => c8::point(margin, kappa),
         }
     }
 
@@ -176,7 +180,9 @@ impl Setting<'_> {
                     (flips, self.direct(i, sums))
                 } else {
                     let deviation = (Interval::exact(flips) + (c - output).abs()).sup();
-                    (deviation, formulas::sign(c.abs(), Interval::exact(deviation), kappa))
+                    let error = Interval::exact(deviation);
+                    let (weight, price) = (c3::weight(c, error, kappa), c3::price(error, kappa));
+                    (deviation, c8::Point { weight, price })
                 };
                 PointPart {
                     output: output.mid(),
@@ -192,20 +198,18 @@ impl Setting<'_> {
         let distance = square / self.time();
         let flips = self.mean(|i| Interval::exact(points[i].price));
         let budget = flips + distance + Interval::exact(2.0) * Interval::exact(gap);
-        let scaled = Interval::exact(n as f64) * budget;
         let sided = |i: usize| Interval::exact(self.problem.labels[i]) * centres[i];
-        let weights = |chosen: &dyn Fn(usize) -> bool| -> Vec<f64> {
-            (0..n).filter(|&i| chosen(i)).map(|i| points[i].weight).collect()
+        let weights = |chosen: &dyn Fn(usize) -> bool| -> Vec<Interval> {
+            (0..n).filter(|&i| chosen(i)).map(|i| Interval::exact(points[i].weight)).collect()
         };
-        let (right, wrong): (Vec<f64>, Vec<f64>) = match centre {
+        let (right, wrong): (Vec<Interval>, Vec<Interval>) = match centre {
             Centre::Direct => (weights(&|_| true), Vec::new()),
             _ => (weights(&|i| sided(i).inf() > 0.0), weights(&|i| sided(i).sup() < 0.0)),
         };
-        let over = |count: Interval| count / Interval::exact(n as f64);
-        let misled = Interval::exact((n - right.len()) as f64);
-        let upper = over(misled + formulas::most(&right, scaled)).sup().min(1.0);
-        let certain = Interval::exact(wrong.len() as f64);
-        let lower = over(certain - formulas::most(&wrong, scaled)).inf().max(0.0);
+        let share = |count: usize| Interval::exact(count as f64) / Interval::exact(n as f64);
+        let upper = share(n - right.len()) + c3::worst_share(budget, &right, n);
+        let lower = share(wrong.len()) - c3::worst_share(budget, &wrong, n);
+        let (upper, lower) = (upper.sup().min(1.0), lower.inf().max(0.0));
         Evaluation {
             lower,
             upper,
@@ -226,11 +230,11 @@ impl Setting<'_> {
         let (rho, reference) = match self.question.loss {
             Loss::Soft | Loss::Smoothed if self.kappa < KAPPA_RISK => {
                 let term =
-                    |i: usize| formulas::divergence(self.targets[i], sums.outputs[i], flips(i));
+                    |i: usize| c4::worst_divergence(self.targets[i], sums.outputs[i], flips(i));
                 (lemma_d::RHO_SOFT, self.mean(term))
             }
             Loss::Hard if self.kappa * lemma_d::RHO_HARD < 2.0 => {
-                (lemma_d::RHO_HARD, self.mean(|i| formulas::hard_loss(self.margin(i, sums))))
+                (lemma_d::RHO_HARD, self.mean(|i| hard_loss(self.margin(i, sums))))
             }
             Loss::Perceptron => {
                 let rest = self.mean(|i| self.direct(i, sums).price);
@@ -251,4 +255,9 @@ impl Setting<'_> {
         )
         .sup()
     }
+}
+
+/// ln(1 + e^(−Λ)): the hard loss of a point with y_i f^t_i(W̄) = Λ.
+fn hard_loss(margin: Interval) -> Interval {
+    ((-margin).exp() + Interval::exact(1.0)).ln()
 }

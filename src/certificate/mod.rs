@@ -13,7 +13,6 @@ mod check;
 pub mod draw;
 mod enclosure;
 mod evaluate;
-pub mod formulas;
 mod gap;
 mod lazy;
 mod program;

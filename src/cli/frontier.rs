@@ -49,7 +49,7 @@ impl Args {
     pub fn run(self) -> Outcome {
         let Self { n, gamma, epsilon, delta, features, .. } = self;
         let setting = Setting::new(n, gamma, epsilon, delta, 1.0).map_err(QuestionError::from)?;
-        if let Some(features) = features.filter(|&features| !(features >= 1.0 && features < 1e9)) {
+        if let Some(features) = features.filter(|&features| !(1.0..1e9).contains(&features)) {
             let expected = "a number from 1 to 1e9";
             return Err(QuestionError::domain("features", features, expected).into());
         }

@@ -5,7 +5,7 @@ use clap::Parser;
 use super::number::significant;
 use super::{Outcome, print};
 use crate::artifact::write_json;
-use crate::margin::Margin;
+use crate::margin::{Margin, predicted_cost};
 use crate::question::margin::{Answer, Ceiling, Certified};
 use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
@@ -37,6 +37,8 @@ impl Args {
     pub fn run(self) -> Outcome {
         self.question.check()?;
         let answer = super::ask(&self.data, self.journal.as_deref(), |context| {
+            let (n, d) = (context.dataset.n(), context.dataset.d());
+            super::announce("the margin", predicted_cost(n, d));
             self.question.answer(context)
         })?;
         if let Some(path) = &self.out {

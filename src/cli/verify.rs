@@ -96,7 +96,7 @@ fn text(evidence: &Evidence) -> String {
         let measured = check.measured.map_or("-".into(), number);
         let _ = writeln!(
             text,
-            "{mark} {:<11} {:<64} measured {measured:>11} bound {:>11} slack {:>11}",
+            "{mark} {:<17} {:<64} measured {measured:>11} bound {:>11} slack {:>11}",
             check.verdict,
             check.id,
             number(check.bound),
@@ -126,11 +126,21 @@ fn text(evidence: &Evidence) -> String {
 
 fn summary(report: &Report) -> String {
     let count = |verdict| report.count(verdict);
+    let unreached = report.checks.iter().filter(|check| check.verdict == Verdict::NotReached);
+    let (tried, untried): (Vec<_>, Vec<_>) = unreached.partition(|check| check.measured.is_some());
+    let why = match (tried.len(), untried.len()) {
+        (0, 0) => String::new(),
+        (above, beyond) => format!(
+            " (of {above} the certificate is above the level, {beyond} are too much to run and to \
+             certify)"
+        ),
+    };
     format!(
-        "{} checks: {} hold, {} fail (all of them expected unless marked !), {} trivial, {} not \
-         reached; {} unexpected",
+        "{} checks: {} hold, {} hold by certificates, {} fail (all of them expected unless marked \
+         !), {} trivial, {} not reached{why}; {} unexpected",
         report.checks.len(),
         count(Verdict::Holds),
+        count(Verdict::Certified),
         count(Verdict::Fails),
         count(Verdict::Trivial),
         count(Verdict::NotReached),

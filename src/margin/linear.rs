@@ -23,7 +23,7 @@ pub(super) fn add_lower_product(target: &mut Mat<f64>, factor: MatRef<'_, f64>) 
 /// Solves `matrix`·X = `sides` by Cholesky factorisation of the lower triangle of `matrix`. `None`
 /// if the matrix is not positive definite in double precision. The number of parts in `par` decides
 /// the order of the sums.
-pub(super) fn solve_definite(
+pub(crate) fn solve_definite(
     mut matrix: Mat<f64>,
     mut sides: Mat<f64>,
     par: Par,

@@ -33,7 +33,7 @@ pub enum Answer {
     /// The bracket of γ, and the teacher that attains its lower end.
     Certified(Box<Certified>),
     /// γ_H alone.
-    Ceiling(Ceiling),
+    Ceiling(Box<Ceiling>),
 }
 
 /// The bracket of γ, and the teacher that attains its lower end.
@@ -87,7 +87,7 @@ impl MarginQuestion {
         let data = context.data.clone();
         match certify(context, &self.certificate.options(self.seed)) {
             Err(QuestionError::Margin(MarginError::TooMany { .. })) => {
-                Ok(Answer::Ceiling(ceiling(context)?))
+                Ok(Answer::Ceiling(Box::new(ceiling(context)?)))
             }
             kept => {
                 let kept = kept?;

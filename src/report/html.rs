@@ -104,6 +104,7 @@ pub fn tag(class: &str, text: &str) -> String {
 pub fn verdict_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "holds",
+        Verdict::Certified => "certified",
         Verdict::Fails => "fails",
         Verdict::Trivial => "trivial",
         Verdict::NotReached => "not-reached",

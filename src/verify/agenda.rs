@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use theorems::bound::Sizing;
 
+use super::certified;
 use super::own_parameters::Cell;
 use super::scope::Selection;
 
@@ -12,18 +13,27 @@ use super::scope::Selection;
 pub struct Agenda<'a> {
     cells: &'a [Cell<'a>],
     chosen: Vec<bool>,
+    listed: Vec<bool>,
     budget: f64,
+    certificate_budget: f64,
 }
 
 impl<'a> Agenda<'a> {
     /// Fills the selection's budget: first the cheapest cell of every statement, then all other
     /// cells, each time from cheap to dear, as long as the next one still fits. It depends on
-    /// predicted costs alone, and so is the same on every machine.
+    /// predicted costs alone, and so is the same on every machine. Then fills the budget for
+    /// certificates in the same way with what is left.
     pub fn new(cells: &'a [Cell<'a>], selection: Selection) -> Self {
         let costs: Vec<(&str, Option<f64>)> =
             cells.iter().map(|cell| (cell.statement.id, cell.cost)).collect();
-        let budget = selection.budget();
-        Self { cells, chosen: fill(&costs, budget), budget }
+        let (budget, certificate_budget) = (selection.budget(), selection.certificate_budget());
+        let chosen = fill(&costs, budget);
+        let left = cells
+            .iter()
+            .zip(&chosen)
+            .map(|(cell, &chosen)| (cell.statement.id, certified::cost(cell).filter(|_| !chosen)));
+        let listed = fill(&left.collect::<Vec<_>>(), certificate_budget);
+        Self { cells, chosen, listed, budget, certificate_budget }
     }
 
     /// All cells.
@@ -34,6 +44,21 @@ impl<'a> Agenda<'a> {
     /// Whether each cell is run. A trivial cell needs no run.
     pub fn chosen(&self) -> &[bool] {
         &self.chosen
+    }
+
+    /// Whether each cell is certified instead of run.
+    pub fn listed(&self) -> &[bool] {
+        &self.listed
+    }
+
+    /// Number of certificates.
+    pub fn certificates(&self) -> u64 {
+        self.certified().map(|cell| cell.seeds).sum()
+    }
+
+    /// Predicted seconds of one core for all certificates.
+    pub fn certificate_seconds(&self) -> f64 {
+        self.certified().filter_map(certified::cost).fold(0.0, |sum, cost| sum + cost)
     }
 
     /// Number of training runs.
@@ -48,8 +73,8 @@ impl<'a> Agenda<'a> {
 
     /// One line for each cell that needs a run.
     pub fn lines(&self) -> Vec<Line<'a>> {
-        let lines = self.cells.iter().zip(&self.chosen);
-        let line = |(cell, &chosen): (&'a Cell<'a>, &bool)| {
+        let lines = self.cells.iter().zip(self.chosen.iter().zip(&self.listed));
+        let line = |(cell, (&chosen, &certified)): (&'a Cell<'a>, (&bool, &bool))| {
             Some(Line {
                 statement: cell.statement.id,
                 data: &cell.problem.name,
@@ -58,9 +83,14 @@ impl<'a> Agenda<'a> {
                 seeds: cell.seeds,
                 seconds: cell.cost?,
                 chosen,
+                certified,
             })
         };
         lines.filter_map(line).collect()
+    }
+
+    fn certified(&self) -> impl Iterator<Item = &Cell<'a>> {
+        self.cells.iter().zip(&self.listed).filter(|(_, listed)| **listed).map(|(cell, _)| cell)
     }
 
     fn taken(&self) -> impl Iterator<Item = &Cell<'a>> {
@@ -79,6 +109,8 @@ pub struct Line<'a> {
     /// Predicted seconds of one core for all seeds.
     seconds: f64,
     chosen: bool,
+    /// Whether its networks are certified instead.
+    certified: bool,
 }
 
 /// Which of (statement, cost) are taken within `budget`; those without a cost never are.
@@ -111,13 +143,24 @@ impl fmt::Display for Agenda<'_> {
             self.seconds(),
             self.budget
         )?;
+        writeln!(
+            f,
+            "certificates in place of runs: {}, predicted {:.0} s of one core (budget {:.0} s)",
+            self.certificates(),
+            self.certificate_seconds(),
+            self.certificate_budget
+        )?;
         for line in self.lines() {
             let Line { statement, data, gamma, seeds, seconds, .. } = line;
             writeln!(
                 f,
                 "  {:<11} {statement:<24} {data:<20} γ = {gamma:.4}  m = {:<11} T = {:<12} \
                  {seeds:>2} seeds  {seconds:.1e} s",
-                if line.chosen { "run" } else { "not reached" },
+                match (line.chosen, line.certified) {
+                    (true, _) => "run",
+                    (false, true) => "certificate",
+                    (false, false) => "not reached",
+                },
                 integer(line.sizing.width),
                 integer(line.sizing.steps),
             )?;

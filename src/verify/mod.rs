@@ -1,6 +1,8 @@
 //! Every claim of the registry, turned into checks with verdicts.
 
 pub mod agenda;
+mod certificates;
+pub mod certified;
 pub mod coverage;
 pub mod errata;
 pub mod grid;
@@ -105,12 +107,19 @@ pub fn run(
     }
 
     let runs = work.stage("networks at their own parameters", agenda.runs());
-    checks.extend(own_parameters::run(agenda.cells(), agenda.chosen(), journal, &runs)?);
+    let (cells, chosen, listed) = (agenda.cells(), agenda.chosen(), agenda.listed());
+    let mut own = own_parameters::run(cells, chosen, journal, &runs)?;
+    let certificates = work.stage("certificates in place of runs", agenda.certificates());
+    for (index, check) in certified::run(cells, chosen, listed, journal, &certificates)? {
+        own[index] = check;
+    }
+    checks.extend(own);
     work.stage("the proofs along their runs", 0).check()?;
     let found = own_ledgers(agenda, journal)?;
     checks.extend(found.iter().flat_map(ledger::theorem::checks));
     ledgers.extend(found);
 
+    checks.extend(certificates::checks(scope, selection, journal, work)?);
     checks.extend(errata::all(scope, journal, &work.stage("errata", 0))?);
 
     let (mut grid, mut slopes) = (Vec::new(), Vec::new());

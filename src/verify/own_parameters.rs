@@ -111,11 +111,11 @@ impl<'a> Cell<'a> {
         Ok(Self { statement, problem, sizing, level, seeds, cost, setting, choice })
     }
 
-    fn risk(&self) -> Risk {
+    pub(super) fn risk(&self) -> Risk {
         self.statement.network().expect("cells size networks").risk
     }
 
-    fn kind(&self) -> LabelKind {
+    pub(super) fn kind(&self) -> LabelKind {
         kind_of(self.statement)
     }
 
@@ -174,7 +174,8 @@ impl<'a> Cell<'a> {
         ))
     }
 
-    fn describe(&self) -> Check {
+    /// The claim and its premises, not yet measured.
+    pub(super) fn describe(&self) -> Check {
         let Statement { id, equations, provenance, .. } = *self.statement;
         let sizing = &self.sizing;
         let risk = match self.risk() {
@@ -243,7 +244,7 @@ pub fn run(
 }
 
 /// The fewest seeds whose lower confidence bound reaches `probability` if every one succeeds.
-fn seeds_for(probability: f64) -> u64 {
+pub(super) fn seeds_for(probability: f64) -> u64 {
     (1..)
         .find(|&k| clopper_pearson::bounds(k, k, CONFIDENCE).lower >= probability)
         .expect("below 1")

@@ -28,6 +28,14 @@ impl Selection {
             Self::Full => 2000.0,
         }
     }
+
+    /// Seconds of one core, by prediction, for the certificates of networks that are not run.
+    pub fn certificate_budget(self) -> f64 {
+        match self {
+            Self::Quick => 100.0,
+            Self::Full => 400.0,
+        }
+    }
 }
 
 impl fmt::Display for Selection {

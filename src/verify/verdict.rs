@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// The claim was tested and stands.
     Holds,
+    /// The claim was proved for the very networks drawn, without training them, and stands.
+    #[serde(rename = "holds-certified")]
+    Certified,
     /// The claim was tested and is false, or was not shown at the stated confidence.
     Fails,
     /// The claim was met before training, or by construction: no evidence.
@@ -20,6 +23,7 @@ impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(match self {
             Self::Holds => "holds",
+            Self::Certified => "holds (certified)",
             Self::Fails => "fails",
             Self::Trivial => "trivial",
             Self::NotReached => "not reached",
@@ -163,6 +167,14 @@ impl Check {
         self
     }
 
+    /// Notes that the measurement was a proof without a run: what holds is then certified.
+    pub fn certified(mut self) -> Self {
+        if self.verdict == Verdict::Holds {
+            self.verdict = Verdict::Certified;
+        }
+        self
+    }
+
     /// Declares the claim met before training or by construction.
     pub fn trivial(mut self, why: &str) -> Self {
         (self.verdict, self.expected) = (Verdict::Trivial, Verdict::Trivial);
@@ -177,9 +189,10 @@ impl Check {
         self
     }
 
-    /// Whether the verdict is the one this project stands for.
+    /// Whether the verdict is the one this project stands for; a certificate is as good as a test.
     pub fn is_as_expected(&self) -> bool {
         self.verdict == self.expected
+            || (self.verdict == Verdict::Certified && self.expected == Verdict::Holds)
     }
 }
 
@@ -226,5 +239,31 @@ mod tests {
         let erratum = check().printed_and_false();
         assert!(!erratum.clone().at_most(1.0, 2.0).is_as_expected());
         assert!(erratum.at_most(2.0, 1.0).is_as_expected());
+    }
+
+    /// A certificate stands where a test was expected to hold, is counted by itself, cannot turn a
+    /// failure into anything else, and does not excuse a claim that was expected to fail.
+    #[test]
+    fn a_certificate_is_a_verdict_of_its_own() {
+        let check = || Check::new("S", "x", "claim");
+        let certified = check().at_most(1.0, 2.0).certified();
+        assert_eq!(certified.verdict, Verdict::Certified);
+        assert!(certified.is_as_expected());
+        let failed = check().at_most(2.0, 1.0).certified();
+        assert_eq!((failed.verdict, failed.is_as_expected()), (Verdict::Fails, false));
+        assert!(!check().printed_and_false().at_most(1.0, 2.0).certified().is_as_expected());
+        let written = serde_json::to_string(&certified.verdict).expect("a name");
+        assert_eq!(written, "\"holds-certified\"");
+        assert_eq!(
+            serde_json::from_str::<Verdict>(&written).expect("a verdict"),
+            certified.verdict
+        );
+        let report = Report {
+            version: "0".into(),
+            selection: crate::verify::scope::Selection::Quick,
+            checks: vec![certified, check().at_most(1.0, 2.0)],
+        };
+        assert_eq!([Verdict::Holds, Verdict::Certified].map(|v| report.count(v)), [1, 1]);
+        assert_eq!(report.surprises().count(), 0);
     }
 }

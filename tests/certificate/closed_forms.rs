@@ -1,14 +1,13 @@
 //! Certificates against formulas that need no certificate.
 
-use distill_bounds::certificate::{
-    Loss, Problem, Question, Setting, certify, formulas, lazy_limit,
-};
+use distill_bounds::certificate::{Loss, Problem, Question, Setting, certify, lazy_limit};
 use distill_bounds::data::{Family, Synthetic};
 use distill_bounds::margin::Options;
 use distill_bounds::teacher::Teacher;
 use distill_bounds::work::Work;
 use faer::Mat;
 use inari::Interval;
+use theorems::certificate::c8::lambert_of_exponential;
 use theorems::real::Real;
 
 /// The half circle of n points and its teacher's logits.
@@ -121,11 +120,12 @@ fn question(seed: u64, steps: u64, scale: f64) -> Question {
 fn lambert_encloses_known_values() {
     for exact in [1e-12, 1e-3, 0.5, 1.0, 2.0, 40.0] {
         let exponent = Interval::exact(exact) + Interval::exact(exact).ln();
-        let found = formulas::lambert(exponent);
+        let found = lambert_of_exponential(exponent);
         assert!(found.contains(exact) && found.wid() < 1e-13 * exact, "{found} {exact}");
     }
-    assert!(formulas::lambert(Interval::exact(-1e30)).sup() <= 1e-300);
-    let [least, most] = [1e30, -699.0].map(|exponent| formulas::lambert(Interval::exact(exponent)));
+    assert!(lambert_of_exponential(Interval::exact(-1e30)).sup() <= 1e-300);
+    let [least, most] =
+        [1e30, -699.0].map(|exponent| lambert_of_exponential(Interval::exact(exponent)));
     assert!(least.contains(1e30) && most.contains((-699f64).exp()));
 }
 

@@ -28,8 +28,11 @@ pub struct Line {
     pub command: String,
 }
 
+/// What is asked, of which labels, and the flags that ask it.
+type Asked = (&'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
+
 /// The questions, in the order in which their answers grow.
-const QUESTIONS: [(&str, Option<&str>, &[(&str, &str)]); 5] = [
+const QUESTIONS: [Asked; 5] = [
     ("separated by the draw's features", None, &[("labels", "hard"), ("separable", "")]),
     ("trained, measured", Some("soft"), &[("labels", "soft")]),
     ("trained, measured", Some("hard"), &[("labels", "hard")]),
@@ -55,7 +58,7 @@ pub fn ask(
     let (n, d) = (context.dataset.n(), context.dataset.d());
     let is_short = n * n * d <= MOST_WORK;
     let steps = (10.0 / (gamma * gamma * epsilon)).ceil() as u64;
-    let ask = |&(what, labels, given): &(&'static str, Option<&'static str>, &[(&str, &str)])| {
+    let ask = |&(what, labels, given): &Asked| {
         let mut arguments = Map::new();
         let mut command = format!("distill-bounds require {flags}");
         let mut give = |name: &str, value: Value| {

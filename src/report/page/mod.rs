@@ -98,10 +98,12 @@ fn verdicts(evidence: &Evidence) -> String {
     let report = &evidence.report;
     let count = |verdict| report.count(verdict);
     let (holds, fails) = (count(Verdict::Holds), count(Verdict::Fails));
+    let certified = count(Verdict::Certified);
     let (trivial, not_reached) = (count(Verdict::Trivial), count(Verdict::NotReached));
     let mut html = String::from("<ul class=\"tiles\">\n");
     for (number, class, text) in [
         (holds, "holds", "hold"),
+        (certified, "certified", "certified"),
         (fails, "fails", "fail"),
         (trivial, "trivial", "trivial"),
         (not_reached, "not-reached", "not reached"),
@@ -120,8 +122,9 @@ fn verdicts(evidence: &Evidence) -> String {
     let _ = writeln!(
         html,
         "</ul>\n<p class=\"summary\">Of <a href=\"evidence.html#report/checks\">{} checks</a> of the \
-         {} run, {holds} hold and {fails} fail, {of_them}; {trivial} were met before training and \
-         say nothing, and {not_reached} were too much work for this run.</p>",
+         {} run, {holds} hold, {certified} hold by certificates of the networks drawn, and {fails} fail, \
+         {of_them}; {trivial} were met before training and say nothing, and {not_reached} were too \
+         much work for this run.</p>",
         report.checks.len(),
         report.selection
     );

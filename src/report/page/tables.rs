@@ -60,12 +60,13 @@ pub fn statements(evidence: &Evidence) -> String {
             format!("<code>{}</code> {}", statement.id, escape(statement.title)),
             format!("<span class=\"tag wraps {}\">{}</span>", status.class(), status.text()),
             count(Verdict::Holds),
+            count(Verdict::Certified),
             count(Verdict::Fails),
             count(Verdict::Trivial),
             count(Verdict::NotReached),
         ]
     };
-    let headings = ["Statement", "Status", "Hold", "Fail", "Trivial", "Not reached"];
+    let headings = ["Statement", "Status", "Hold", "Certified", "Fail", "Trivial", "Not reached"];
     table(&headings, registry::all().iter().map(row))
 }
 
@@ -95,7 +96,8 @@ pub fn runs(evidence: &Evidence) -> String {
         ["Statement", "Data", "Verdict", "Network", "Claim", "Measured", "Bound", "Slack"];
     format!(
         "<p>Each network has the width, the steps, the step size and the radius that the statement \
-         asks for. The claim is on a probability: measured is its lower confidence bound.</p>\n{}",
+         asks for. The claim is on a probability: measured is its lower confidence bound. What holds \
+         by certificates was proved for the networks drawn, without training them.</p>\n{}",
         table(&headings, shown(evidence, sizes).into_iter().map(row))
     )
 }

@@ -67,7 +67,7 @@ impl Status {
             Self::NoEvidence
         } else if any(Verdict::Fails) {
             Self::Fails
-        } else if any(Verdict::Holds) {
+        } else if any(Verdict::Holds) || any(Verdict::Certified) {
             Self::Holds
         } else {
             Self::NotReached

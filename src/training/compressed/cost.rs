@@ -35,6 +35,12 @@ fn near_neurons(n: usize, plan: &Plan, distance: f64) -> f64 {
     n as f64 * (2.0 / PI).sqrt() * (distance / plan.initial_scale) * (plan.width as f64).sqrt()
 }
 
+/// Expected number of neurons that can come to one of n hyperplanes within the radius of `plan`, counted
+/// once for each hyperplane.
+pub fn predicted_near_neurons(n: usize, plan: &Plan) -> f64 {
+    near_neurons(n, plan, plan.radius)
+}
+
 /// Bound of the number of activation patterns: pairs, or the 2 Σ_{k<d} C(n−1, k) regions into
 /// which n hyperplanes through 0 divide R^d (Cover).
 fn pattern_bound(n: usize, d: usize, width: u64) -> f64 {

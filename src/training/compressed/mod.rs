@@ -50,6 +50,8 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
-pub use self::cost::{predicted_bytes, predicted_run_cost, predicted_setup_cost};
+pub use self::cost::{
+    predicted_bytes, predicted_near_neurons, predicted_run_cost, predicted_setup_cost,
+};
 pub use self::engine::CompressedEngine;
 pub use self::statistics::Statistics;

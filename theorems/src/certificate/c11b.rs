@@ -11,9 +11,12 @@
 //! Λ = λ(γ − √(2 ln(n/δ)/m)) ≥ λγ/2 with probability at least 1 − δ, while nothing flips. The reach is
 //! at most 2λ/γ, so nothing flips with probability at least 1 − n(m/2)√(2/π)(2λ/γ)/√m ≥ 1 − δ'. ∎
 //!
+//! Point by point the same regret gives (1/n) Σ θ_i (2Λ_i − κ)₊ ≤ S²/(ηT) + (1/n) Σ (κ − 2Λ_i)₊, which
+//! needs no common margin.
+//!
 //! The loss is scale invariant, so that λ → 0 costs nothing.
 
-use super::{PAPER, TRAINING};
+use super::{PAPER, TRAINING, c8};
 use crate::bound::{Bound, Inequality};
 use crate::real::{Real, log_ratio};
 use crate::setting::{DELTA, EPSILON, GAMMA, N, Premise, Setting};
@@ -31,6 +34,14 @@ pub fn averaged_error<R: Real>(
     steps: R,
 ) -> R {
     distance_squared / (step_size * steps * (R::exact(2.0) * margin - kappa))
+}
+
+/// A point with y f^t(W̄) ≥ Λ = `margin` at every step: what a wrong step of it gives back, and what it
+/// costs where 2Λ < κ.
+pub fn point<R: Real>(margin: R, kappa: R) -> c8::Point<R> {
+    let gain = R::exact(2.0) * margin - kappa;
+    let zero = R::exact(0.0);
+    c8::Point { weight: gain.max(zero), price: (-gain).max(zero) }
 }
 
 /// Λ/Γ, the best step size.

@@ -14,6 +14,11 @@
 //! step is an equality, and f̄ = c. By (i) of C3 (8 − κ) Σ_t (1/n) Σ δ_i² ≤ s²Z/η, hence
 //! ‖D_kσ(t)‖ ≤ η Σ (1/n) Σ abs(δ_i) ≤ η√(t s²Z/(η(8 − κ))): no first flip before T. ∎
 //!
+//! *With a rest.* If c = sz, but the outputs at the reference are only within E_i of it, (i) of C3 with
+//! 2E abs(δ) ≤ ωδ² + E²/ω gives (8 − κ − ω) Σ_t (1/n) Σ δ_i² ≤ S²/η + T (1/n) Σ E_i²/ω for every ω in
+//! (0, 8 − κ), and the neurons move by at most η times √T times the root of that sum, times the root mean
+//! square of the norms.
+//!
 //! So as s → 0 the width that remains is that of interpolation, z in the range of the finite features: it
 //! does not depend on ε. T is of the same order as at s = 1.
 
@@ -54,6 +59,27 @@ pub fn limit_of_steps<R: Real>(gamma: R, energy: R, step_size: R, kappa: R, epsi
 /// s√(ZηT/(8 − κ)), above every ‖D_kσ(t)‖ up to T without projection, as long as nothing flips.
 pub fn reach<R: Real>(scale: R, energy: R, step_size: R, kappa: R, steps: R) -> R {
     scale * (energy * step_size * steps / (R::exact(c3::CURVATURE) - kappa)).sqrt()
+}
+
+/// A reference of which the outputs miss the targets.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest<R> {
+    /// S².
+    pub distance_squared: R,
+    /// (1/n) Σ E_i².
+    pub mean_square: R,
+    /// √((1/n) Σ ‖x_i‖²).
+    pub norm: R,
+    /// ω in (0, 8 − κ).
+    pub share: R,
+}
+
+/// Above every ‖D_kσ(t)‖ up to T without projection, as long as nothing flips.
+pub fn reach_with_rest<R: Real>(rest: Rest<R>, step_size: R, kappa: R, steps: R) -> R {
+    let Rest { distance_squared, mean_square, norm, share } = rest;
+    let spent = distance_squared / step_size + steps * mean_square / share;
+    let mean = spent / (R::exact(c3::CURVATURE) - kappa - share);
+    step_size * norm * (steps * mean).sqrt()
 }
 
 fn at_unit_energy<R: Real>(setting: &Setting<R>, _: R) -> R {
