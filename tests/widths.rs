@@ -9,8 +9,9 @@ use distill_bounds::figures::Chart;
 use distill_bounds::report::charts::{frontier as frontier_chart, needs, separation};
 use distill_bounds::training::LabelKind;
 use distill_bounds::work::Work;
-use theorems::certificate::c12;
+use theorems::certificate::{c7a, c8, c12};
 use theorems::setting::Setting;
+use theorems::sharper::s5_least;
 
 fn reference() -> Setting<f64> {
     Setting::new(8, 0.1, 0.1, 0.1, 1.0).expect("in its domain")
@@ -86,6 +87,54 @@ fn each_frontier_is_one(findings: &frontier::Findings) {
             |o: &&frontier::Offer| o.width <= row.hard.width && 0.98 * o.steps <= row.hard.steps;
         assert!(hard.iter().any(|offer| beats(&offer)));
     }
+}
+
+/// The inequalities of C3 and of C8 themselves at every pair of the certificates, with nothing set aside for
+/// time: what the features cost and the way to the reference are within ελ.
+#[test]
+fn the_pairs_meet_the_inequalities_of_their_certificates() {
+    let findings = frontier::find(&reference(), None);
+    let mut seen = [0, 0];
+    for offer in findings.frontiers.iter().flat_map(|frontier| &frontier.offers) {
+        match offer.construction {
+            Construction::SoftDirect { initial_scale, scale, step_size, .. } => {
+                let errors = c7a::errors(&reference(), scale, initial_scale, offer.width);
+                let logit = 0.1 * scale;
+                let slope = (logit / 2.0).tanh();
+                let advantage = logit - errors.every - step_size * slope / 4.0;
+                let weight = slope * advantage + errors.every.powi(2) / (8.0 - step_size);
+                let features = errors.mean_square.powi(2) / (8.0 - step_size);
+                let distance = scale * scale / (step_size * offer.steps);
+                assert!(advantage >= 0.0, "{offer:?}");
+                assert!(features + distance <= 0.1 * weight * (1.0 + 1e-12), "{offer:?}");
+                seen[0] += 1;
+            }
+            Construction::HardDirect { initial_scale, radius, step_size, .. } => {
+                let logit =
+                    s5_least::logit_at_scale(&reference(), radius, initial_scale, offer.width);
+                let advantage = logit - step_size / 4.0;
+                let price = c8::price_of_right(advantage);
+                let distance = radius * radius / (step_size * offer.steps);
+                let budget = 0.9 * price + distance;
+                assert!(budget <= 0.1 * advantage * (1.0 + 1e-9), "{offer:?}");
+                seen[1] += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 10), "{seen:?}");
+    // With C7a's own share of ε for time it is C7a.
+    let construction = Construction::SoftDirect {
+        initial_scale: 1.0,
+        scale: 1.0,
+        step_size: c7a::STEP_SIZE,
+        time: 0.03125,
+        stretch: 1.0,
+    };
+    let offer = frontier::offer(&reference(), construction).expect("proven");
+    let sizing = theorems::registry::find("C.c7a").expect("registered").sizing(&reference());
+    let sizing = sizing.expect("a network");
+    assert_eq!((offer.width, offer.steps), (sizing.width, sizing.steps));
 }
 
 /// A pair is dropped exactly if another is no worse in both numbers: against the definition.

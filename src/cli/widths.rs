@@ -26,6 +26,9 @@ pub struct Args {
     /// the one before
     #[arg(long, value_name = "N", default_value_t = 32, conflicts_with = "quick")]
     largest: usize,
+    /// Train on half circles of up to N points only: hard labels take most of the time
+    #[arg(long, value_name = "N", default_value_t = 32, conflicts_with = "quick")]
+    trained: usize,
     /// Folder for widths.json and the journal of finished runs: a repeated command goes on where it
     /// stopped
     #[arg(long, value_name = "DIR", default_value = "target/widths")]
@@ -40,7 +43,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let plan = if self.quick { Plan::quick() } else { Plan::full(self.largest) };
+        let plan = if self.quick { Plan::quick() } else { Plan::full(self.largest, self.trained) };
         if plan.half_circles.is_empty() {
             return Err(QuestionError::domain("largest", self.largest, "at least 4").into());
         }

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 16] = [
     "analyse",
     "bounds",
     "margin",
@@ -21,6 +21,8 @@ pub const COMMANDS: [&str; 14] = [
     "figures",
     "mnist-margin",
     "table-1",
+    "widths",
+    "frontier",
     "theorems",
     "report",
     "completions",

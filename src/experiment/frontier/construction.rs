@@ -2,10 +2,12 @@
 //! each choice of the labels' scale s, the initial scale α, the radius B and the step size η.
 
 use serde::{Deserialize, Serialize};
+use theorems::bisection::zero;
 use theorems::certificate::c7b::{Failures, Refit};
 use theorems::certificate::{c7a, c8, c12};
 use theorems::real::Real;
 use theorems::setting::Setting;
+use theorems::sharper::s2_least;
 
 use crate::training::LabelKind;
 
@@ -50,6 +52,8 @@ pub enum Construction {
         scale: f64,
         /// η.
         step_size: f64,
+        /// Share of ε that is left to time.
+        time: f64,
         /// The width over the least one: a wider network needs fewer steps.
         stretch: f64,
     },
@@ -80,12 +84,12 @@ pub struct Need<R> {
 
 /// Step sizes that are tried; κ ≤ η ≤ 4, since Γ ≤ 1.
 const STEP_SIZES: [f64; 5] = [0.125, 0.5, 1.0, 2.0, 4.0];
-/// Shares of ε that C8 may leave to time.
+/// Shares of ε that C7a and C8 may leave to time.
 const TIMES: [f64; 3] = [0.03125, 0.125, 0.5];
 /// Scales of the soft labels.
 const SCALES: [f64; 6] = [0.01, 0.1, 0.3, 1.0, 2.0, 4.0];
 /// Widths over the least one.
-const STRETCHES: [f64; 4] = [1.0, 1.5, 3.0, 10.0];
+const STRETCHES: [f64; 3] = [1.0, 1.5, 3.0];
 /// τ of C7b.
 const TAUS: [f64; 4] = [0.2, 0.4, 0.6, 0.8];
 /// The largest sγ of C7a and C7b.
@@ -131,13 +135,18 @@ impl Construction {
                 let found = c12::soft(setting, R::exact(initial_scale), R::exact(scale));
                 Need { width: found.width, steps: found.steps }
             }
-            Self::SoftDirect { initial_scale, scale, step_size, stretch } => {
+            Self::SoftDirect { initial_scale, scale, step_size, time, stretch } => {
                 let (initial, scale) = (R::exact(initial_scale), R::exact(scale));
-                let kappa = R::exact(step_size);
-                let width = R::exact(stretch) * c7a::width(setting, scale, initial, kappa);
-                let every = c7a::errors(setting, scale, initial, width).every;
-                let weight = c7a::weight(scale * setting.gamma(), every, kappa);
-                Need { width, steps: c7a::steps(scale, kappa, setting.epsilon(), weight) }
+                let (kappa, logit) = (R::exact(step_size), scale * setting.gamma());
+                let errors = |width| c7a::errors(setting, scale, initial, width);
+                // C7a with another share of ε for time: its own is taken out of ε.
+                let (time, own) = (R::exact(time), R::exact(s2_least::TIME_SHARE));
+                let rest = setting.epsilon() * (R::exact(1.0) - time) / (R::exact(1.0) - own);
+                let least = zero(1.0, f64::MAX, |m| c7a::closing(logit, errors(m), kappa, rest));
+                let width = R::exact(stretch) * least;
+                let weight = c7a::weight(logit, errors(width).every, kappa);
+                let granted = setting.epsilon() * time / own;
+                Need { width, steps: c7a::steps(scale, kappa, granted, weight) }
             }
             Self::Refit { initial_scale, scale, step_size, features, tau } => {
                 let refit = Refit {
@@ -186,12 +195,15 @@ impl Construction {
         let allowed = |scale: &f64| scale * setting.gamma() <= LARGEST_LOGIT;
         for scale in SCALES.into_iter().filter(allowed) {
             for step_size in STEP_SIZES {
-                all.extend(STRETCHES.map(|stretch| Self::SoftDirect {
-                    initial_scale,
-                    scale,
-                    step_size,
-                    stretch,
-                }));
+                for time in TIMES {
+                    all.extend(STRETCHES.map(|stretch| Self::SoftDirect {
+                        initial_scale,
+                        scale,
+                        step_size,
+                        time,
+                        stretch,
+                    }));
+                }
                 all.extend(features.into_iter().flat_map(|features| {
                     TAUS.map(|tau| Self::Refit { initial_scale, scale, step_size, features, tau })
                 }));

@@ -50,6 +50,8 @@ const SEARCHED: u64 = 8;
 pub struct Plan {
     /// Half circles: number of points, and steps of soft training.
     pub half_circles: Vec<(usize, u64)>,
+    /// Networks are trained on half circles of at most this many points.
+    pub trained: usize,
     /// Number of points and dimension of random labels.
     pub random: Vec<(usize, usize)>,
     /// Data sets of each.
@@ -80,7 +82,7 @@ pub struct HalfCircle {
     pub certificate: Route,
     /// The features of a draw separate the labels.
     pub separation: Route,
-    /// Training.
+    /// Training, where the plan has it.
     pub trained: Vec<Trained>,
 }
 
@@ -111,10 +113,11 @@ pub struct Findings {
 }
 
 impl Plan {
-    /// All data with up to `largest` points on the half circle.
-    pub fn full(largest: usize) -> Self {
+    /// Half circles of up to `largest` points, with training on those of up to `trained`, and all random
+    /// data.
+    pub fn full(largest: usize, trained: usize) -> Self {
         let allowed = HALF_CIRCLES.into_iter().filter(|&(n, _)| n <= largest);
-        Self { half_circles: allowed.collect(), random: RANDOM.into(), ..Self::of(64, 2) }
+        Self { half_circles: allowed.collect(), trained, random: RANDOM.into(), ..Self::of(64, 2) }
     }
 
     /// Two half circles and three small random data sets, with few seeds.
@@ -126,7 +129,8 @@ impl Plan {
     fn of(most_seeds: u64, data_sets: u64) -> Self {
         let criterion =
             Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds };
-        Self { half_circles: Vec::new(), random: Vec::new(), data_sets, criterion }
+        let (half_circles, random) = (Vec::new(), Vec::new());
+        Self { half_circles, trained: usize::MAX, random, data_sets, criterion }
     }
 
     /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
@@ -134,10 +138,10 @@ impl Plan {
     pub fn seconds(&self) -> f64 {
         let draws = (SEARCHED * self.criterion.most_seeds) as f64;
         let separation = |n: usize| 1e-4 + 1.2e-9 * (n as f64).powi(3);
-        let certificate = |n: usize| 1e-4 * (n as f64).powi(2);
+        let certificate = |n: usize| 2e-3 * (n as f64).powi(2);
         let half_circle = |&(n, steps): &(usize, u64)| {
             let runs = SEARCHED * self.criterion.most_seeds;
-            let trained: f64 = Trainee::ALL.iter().map(|who| who.seconds(n, steps, runs)).sum();
+            let trained: f64 = self.trainees(n).iter().map(|who| who.seconds(n, steps, runs)).sum();
             trained + draws * (separation(n) + certificate(n))
         };
         let random = |&(n, _): &(usize, usize)| self.data_sets as f64 * draws * separation(n);
@@ -161,6 +165,11 @@ impl Plan {
             .map(|&(n, d)| self.random_labels(n, d, journal, work))
             .collect::<Result<_, _>>()?;
         Ok(Findings { plan: self.clone(), half_circles, random })
+    }
+
+    /// What is trained on the half circle of n points.
+    fn trainees(&self, n: usize) -> &'static [Trainee] {
+        if n <= self.trained { &Trainee::ALL } else { &[] }
     }
 
     fn route(&self, requirement: Requirement) -> Route {
@@ -193,8 +202,9 @@ impl Plan {
         let draws = work.stage("separation", 0);
         let separation = separable(&problem, criterion, widest, journal, &draws)?;
         let runs = work.stage("training", 0);
-        let trained = Trainee::ALL
-            .into_iter()
+        let trained = self
+            .trainees(n)
+            .iter()
             .map(|who| who.least(&problem, steps, EPSILON, criterion, journal, &runs))
             .collect::<Result<_, _>>()?;
         Ok(HalfCircle {

@@ -2,7 +2,8 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use faer::{Mat, MatRef, Par};
+use faer::linalg::solvers::DenseSolveCore;
+use faer::{MatRef, Side};
 use serde::{Deserialize, Serialize};
 use theorems::bound::even_at_least;
 use theorems::certificate::c7b::{Failures, Refit};
@@ -11,7 +12,6 @@ use theorems::registry;
 use theorems::setting::Setting;
 
 use crate::kernel;
-use crate::margin::linear::solve_definite;
 use crate::problem::ProblemError;
 use crate::training::LabelKind;
 
@@ -91,7 +91,7 @@ pub fn bounds(points: MatRef<'_, f64>, setting: &Setting<f64>) -> Result<Vec<Bou
 /// ```
 pub fn largest_feature(points: MatRef<'_, f64>) -> Option<f64> {
     let n = points.ncols();
-    let inverse = solve_definite(kernel::matrix(points), Mat::identity(n, n), Par::Seq)?;
+    let inverse = kernel::matrix(points).llt(Side::Lower).ok()?.inverse();
     let angles: Vec<f64> = (0..n).map(|i| points[(1, i)].atan2(points[(0, i)])).collect();
     let mut boundaries: Vec<f64> = angles
         .iter()

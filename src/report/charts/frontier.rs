@@ -14,8 +14,8 @@ pub fn chart(findings: &Findings) -> Chart {
         subtitle: format!(
             "n\u{a0}=\u{a0}{n} points, margin γ\u{a0}=\u{a0}{gamma}, averaged error ε\u{a0}=\u{a0}{epsilon} with \
              probability {:.1}; left: the pairs of width m and steps T that no other proven pair beats in \
-             both, over the labels' scale s, the radius and the step size; right: the least width at each \
-             initial scale α (W(0) ~ N(0,\u{a0}α²)), vertical lines: where the order turns; all are upper \
+             both, over the labels' scale s, the radius, the step size and the share of ε left to time; \
+             right: the least width at each initial scale α (W(0) ~ N(0,\u{a0}α²)), vertical lines: where the order turns; all are upper \
              bounds, not what training needs",
             1.0 - 2.0 * delta
         ),

@@ -14,10 +14,14 @@ pub fn chart(findings: &Findings) -> Chart {
     let seeds = findings.plan.criterion.most_seeds;
     Chart {
         id: "what-training-needs".into(),
-        title: "The bounds part soft from hard labels by orders of magnitude; training needs few neurons of either"
+        title: "At the usual initial scale the bounds part soft from hard labels; training needs few neurons of \
+                either"
             .into(),
         subtitle: format!(
-            "least width m for an averaged error ≤ {EPSILON} with probability {:.1} (statements {:.1}); half circles of n\u{a0}=\u{a0}{} points, labels alternate, margin γ\u{a0}≈\u{a0}1/(2n); α: scale of the initial weights, s: of the teacher's logits (certificate: {CERTIFICATE_SCALE:e}); marks: least width seen to be enough, bars: surely not below, surely not above ({seeds} draws)",
+            "least width m for an averaged error ≤ {EPSILON} with probability {:.1} (statements {:.1}); \
+             half circles of n\u{a0}=\u{a0}{} points, labels alternate, margin γ\u{a0}≈\u{a0}1/(2n); \
+             α: scale of the initial weights, s: of the teacher's logits (certificate: {CERTIFICATE_SCALE:e}); \
+             marks: least width seen to be enough, bars: surely not below, surely not above ({seeds} draws)",
             findings.plan.criterion.probability,
             1.0 - 2.0 * DELTA,
             sizes.join(", ")

@@ -35,7 +35,7 @@ pub fn chart(findings: &Findings) -> Chart {
 }
 
 fn half_circles(circles: &[HalfCircle]) -> Panel {
-    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
+    let mut panel = Panel::new(Axis::log("points n of a half circle"), Axis::log("neurons m"));
     panel.title = "half circle".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
         let points = circles
@@ -44,16 +44,16 @@ fn half_circles(circles: &[HalfCircle]) -> Panel {
         Series::new(name, role, Mark::Points, points)
     };
     panel.series = vec![
-        at(0.92, "features separate", Role::Third, |c| Some(c.separation.least)),
-        at(0.97, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
-        at(1.03, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),
-        at(1.08, "perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)),
+        at(0.88, "features separate", Role::Third, |c| Some(c.separation.least)),
+        at(0.96, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
+        at(1.04, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),
+        at(1.13, "perceptron, trained", Role::Second, |c| c.least(Trainee::Perceptron)),
     ];
     panel
 }
 
 fn random(findings: &Findings) -> Panel {
-    let mut panel = Panel::new(Axis::log("points n"), Axis::log("neurons m"));
+    let mut panel = Panel::new(Axis::log("random points n"), Axis::log("neurons m"));
     panel.title = "random labels".into();
     let mut dimensions: Vec<usize> = findings.random.iter().map(|found| found.d).collect();
     dimensions.sort_unstable();
