@@ -54,3 +54,9 @@ fn a_requirement() {
 fn an_analysis() {
     check("analyse --synthetic separable:n=12,d=4,margin=0.2 --relative-width 0.3 --json");
 }
+
+/// The candidates are tried on several threads.
+#[test]
+fn a_frontier() {
+    check("frontier --n 8 --gamma 0.1 --epsilon 0.1 --delta 0.1 --json");
+}

@@ -13,7 +13,7 @@ use crate::training::LabelKind;
 
 /// A statement with everything that is free in it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "statement", rename_all_fields = "kebab-case")]
+#[serde(tag = "statement")]
 pub enum Construction {
     /// S5-least, as C12 has it: hard labels, η = 1.
     #[serde(rename = "S.s5-least")]

@@ -123,14 +123,16 @@ impl Plan {
     /// Two half circles and three small random data sets, with few seeds.
     pub fn quick() -> Self {
         let random = RANDOM.into_iter().filter(|&(n, _)| n <= 40).collect();
-        Self { half_circles: HALF_CIRCLES[..2].into(), random, ..Self::of(16, 1) }
+        let half_circles = HALF_CIRCLES[..2].to_vec();
+        let trained = half_circles[1].0;
+        Self { half_circles, trained, random, ..Self::of(16, 1) }
     }
 
     fn of(most_seeds: u64, data_sets: u64) -> Self {
         let criterion =
             Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds };
         let (half_circles, random) = (Vec::new(), Vec::new());
-        Self { half_circles, trained: usize::MAX, random, data_sets, criterion }
+        Self { half_circles, trained: 0, random, data_sets, criterion }
     }
 
     /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
