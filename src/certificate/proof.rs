@@ -19,7 +19,7 @@ pub struct Witness {
     pub rule: Rule,
     /// Whether it is orthogonal to the flippable points of each pair.
     pub orthogonal: bool,
-    /// D̄ of each group, in the order of [`Draw::groups`].
+    /// D̄ of each group, in the order of [`Draw::groups`](super::draw::Draw::groups).
     pub reference: Vec<Vec<f64>>,
     /// The outputs that it is compared with.
     pub centre: Centre,
@@ -38,7 +38,7 @@ impl Witness {
     }
 }
 
-/// What proves a [`Certificate`], given the data and the seed.
+/// What proves a [`Certificate`](super::Certificate), given the data and the seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proof {
     /// The layout of the proof.

@@ -61,10 +61,11 @@ impl Separation {
 ///
 /// ```
 /// use distill_bounds::certificate::separates;
+/// use distill_bounds::work::Work;
 ///
 /// // One pair and two opposite points: it is inactive on one of them.
 /// let points = faer::mat![[0.6, -0.6], [0.8, -0.8]];
-/// let answer = separates(points.as_ref(), &[1.0, -1.0], 0, 2)?.answer();
+/// let answer = separates(points.as_ref(), &[1.0, -1.0], 0, 2, &Work::unwatched())?.answer();
 /// assert_eq!(answer, Some(false));
 /// # Ok::<_, distill_bounds::certificate::CertificateError>(())
 /// ```

@@ -85,7 +85,7 @@ pub struct Need<R> {
 /// Step sizes that are tried; κ ≤ η ≤ 4, since Γ ≤ 1.
 const STEP_SIZES: [f64; 5] = [0.125, 0.5, 1.0, 2.0, 4.0];
 /// Shares of ε that C7a and C8 may leave to time.
-const TIMES: [f64; 3] = [0.03125, 0.125, 0.5];
+const TIMES: [f64; 3] = [s2_least::TIME_SHARE, 0.125, 0.5];
 /// Scales of the soft labels.
 const SCALES: [f64; 6] = [0.01, 0.1, 0.3, 1.0, 2.0, 4.0];
 /// Widths over the least one.
