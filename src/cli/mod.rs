@@ -5,6 +5,7 @@ mod bounds;
 mod certify;
 mod completions;
 mod figures;
+mod lower;
 mod man;
 mod margin;
 mod mnist_margin;
@@ -54,6 +55,7 @@ enum Command {
     Margin(margin::Args),
     Train(train::Args),
     Require(require::Args),
+    Lower(lower::Args),
     Certify(certify::Args),
     Sweep(sweep::Args),
     Verify(verify::Args),
@@ -108,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Margin(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Require(args) => args.run(),
+        Command::Lower(args) => args.run(),
         Command::Certify(args) => args.run(),
         Command::Sweep(args) => args.run(),
         Command::Verify(args) => args.run(),
