@@ -67,5 +67,8 @@ def require(
 ) -> dict[str, Any]:
     """The least even width at which the averaged classification error is small often enough."""
 
+def lower(X: ArrayLike, y: ArrayLike, *, epsilon: float = ...) -> dict[str, Any]:
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it."""
+
 def kernel(X: ArrayLike) -> NDArray[numpy.float64]:
     """The limiting kernel x_i.x_k (pi - angle)/(2 pi), (n, n), of X (n, d)."""

@@ -2,8 +2,8 @@
 //! against training with hard labels.
 //!
 //! Dependencies point one way: ([`work`], [`artifact`], [`random`], `sum`) ← `theorems` ← ([`data`],
-//! [`kernel`]) ← [`margin`] ← [`teacher`] ← [`training`] ← [`certificate`] ← [`problem`] ←
-//! [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← [`figures`] ←
+//! [`kernel`]) ← [`margin`] ← [`teacher`] ← [`training`] ← ([`certificate`],
+//! [`lower`]) ← [`problem`] ← [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← [`figures`] ←
 //! [`report`] ← [`terminal`] ← [`cli`].
 #![warn(missing_docs)]
 
@@ -14,6 +14,7 @@ pub mod data;
 pub mod experiment;
 pub mod figures;
 pub mod kernel;
+pub mod lower;
 pub mod margin;
 pub mod problem;
 pub mod question;

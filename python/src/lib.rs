@@ -76,6 +76,21 @@ fn require<'py>(
     answer(X.py(), "require", Some(data(X, y)?), flags)
 }
 
+/// A width that every network with error at most epsilon has on X (n, d) with labels y (n, each -1 or
+/// 1), and the points that force it.
+///
+/// Keyword arguments: the flags of `distill-bounds lower`, with `_` for `-`.
+#[pyfunction]
+#[pyo3(signature = (X, y, **flags))]
+#[expect(non_snake_case, reason = "the name that Python programs use for inputs")]
+fn lower<'py>(
+    X: &Bound<'py, PyAny>,
+    y: &Bound<'py, PyAny>,
+    flags: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(X.py(), "lower", Some(data(X, y)?), flags)
+}
+
 /// Bounds on the averaged error of one network on X (n, d) with labels y (n, each -1 or 1), proven
 /// before it is trained: error["lower"] and error["upper"].
 ///
@@ -265,6 +280,7 @@ fn distill_bounds_module(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(margin, module)?)?;
     module.add_function(wrap_pyfunction!(train, module)?)?;
     module.add_function(wrap_pyfunction!(require, module)?)?;
+    module.add_function(wrap_pyfunction!(lower, module)?)?;
     module.add_function(wrap_pyfunction!(certify, module)?)?;
     module.add_function(wrap_pyfunction!(kernel, module)?)
 }

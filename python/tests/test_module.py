@@ -94,6 +94,14 @@ def test_requirement_is_that_of_the_command(points):
     check(db.require(X, y, **flags), printed)
 
 
+def test_the_necessary_width_is_that_of_the_command(points):
+    X, y, path = points
+    check(db.lower(X, y, epsilon=0.1), command("lower", "--data", path, "--epsilon", 0.1))
+    angles = np.pi * (np.arange(8) + 0.5) / 8
+    alternating = db.lower(np.stack([np.cos(angles), np.sin(angles)], 1) * 0.99, (-1.0) ** np.arange(8))
+    assert alternating["width"] == 6 and alternating["witness"].tolist() == list(range(1, 9))
+
+
 def test_a_teacher_of_ones_own_is_an_array_or_a_file(points, tmp_path):
     X, y, path = points
     logits = 0.3 * y

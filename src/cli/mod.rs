@@ -6,6 +6,7 @@ mod certify;
 mod completions;
 mod figures;
 mod frontier;
+mod lower;
 mod man;
 mod margin;
 mod mnist_margin;
@@ -57,6 +58,7 @@ enum Command {
     Margin(margin::Args),
     Train(train::Args),
     Require(require::Args),
+    Lower(lower::Args),
     Certify(certify::Args),
     Sweep(sweep::Args),
     Verify(verify::Args),
@@ -113,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Margin(args) => args.run(),
         Command::Train(args) => args.run(),
         Command::Require(args) => args.run(),
+        Command::Lower(args) => args.run(),
         Command::Certify(args) => args.run(),
         Command::Sweep(args) => args.run(),
         Command::Verify(args) => args.run(),

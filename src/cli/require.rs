@@ -75,6 +75,7 @@ fn text(answer: &Answer) -> String {
             trial.width, trial.successes, trial.seeds
         );
     }
+    text += &format!("necessary, however it is trained: at least {} (L.r1)\n", answer.necessary);
     let most = answer.requirement.at_most.map_or("not found".into(), |width| width.to_string());
     text + &format!("requirement: at least {}, at most {most}", answer.requirement.at_least)
 }

@@ -8,6 +8,7 @@ pub mod certify;
 mod data;
 mod error;
 mod labels;
+pub mod lower;
 pub mod margin;
 pub mod number;
 pub mod require;
@@ -23,6 +24,7 @@ pub use self::certify::CertifyQuestion;
 pub use self::data::DataQuestion;
 pub use self::error::QuestionError;
 pub use self::labels::{Labels, LossName, LossQuestion};
+pub use self::lower::LowerQuestion;
 pub use self::margin::MarginQuestion;
 pub use self::require::RequireQuestion;
 pub use self::teaching::{CertificateQuestion, TeacherQuestion, Teaching};
@@ -56,13 +58,15 @@ pub enum Question {
     Train(TrainQuestion),
     /// The least width.
     Require(RequireQuestion),
+    /// A width that is necessary.
+    Lower(LowerQuestion),
     /// What is sure of one run.
     Certify(certify::WithTeacher),
 }
 
 impl Question {
     /// The commands whose question is on data.
-    pub const COMMANDS: [&'static str; 4] = ["margin", "train", "require", "certify"];
+    pub const COMMANDS: [&'static str; 5] = ["margin", "train", "require", "lower", "certify"];
 
     /// The question that `command` asks with `arguments`, named like its flags; null stands for a flag
     /// that is not given. Data are not among the arguments: see [`Question::with_data`].
@@ -90,6 +94,7 @@ impl Question {
             "margin" => Self::Margin(fill(arguments)?),
             "train" => Self::Train(fill(arguments)?),
             "require" => Self::Require(fill(arguments)?),
+            "lower" => Self::Lower(fill(arguments)?),
             "certify" => Self::Certify(fill(arguments)?),
             _ => {
                 let expected = format!("one of {}", Self::COMMANDS.join(", "));
@@ -131,6 +136,7 @@ impl Question {
             Self::Margin(question) => question.check(),
             Self::Train(question) => question.check(),
             Self::Require(question) => question.check(),
+            Self::Lower(question) => question.check(),
             Self::Certify(certify::WithTeacher { teacher, question }) => {
                 teacher.check()?;
                 question.check()
@@ -147,6 +153,7 @@ impl Question {
             Self::Margin(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Train(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Require(question) => serde_json::to_value(question.answer(context, &|_, _| {})?)?,
+            Self::Lower(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Certify(certify::WithTeacher { teacher, question }) => {
                 serde_json::to_value(question.answer(teacher, context)?)?
             }

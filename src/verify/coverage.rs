@@ -36,6 +36,13 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
         "C.c11a" | "C.c11b" | "C.c11c" => vec!["runs on the other loss or labels"],
         "C.c12" => vec!["runs at several initial scales", "table of widths"],
         "C.c13" => vec!["separation by linear programs against runs"],
+        "L.r0" => vec!["networks of whole numbers, exact"],
+        "L.r1" => vec!["widths of random networks against what their labels force"],
+        "L.r3" => vec!["patterns of one neuron, counted"],
+        "L.l0" => vec!["runs without a hit"],
+        "L.l1" => vec!["runs without a hit, and how many"],
+        "L.l2" => vec!["runs on orthogonal copies against the binomial law"],
+        "L.equal-logits" => vec!["random outputs"],
         _ => vec![],
     });
     checks

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod illustrations;
 pub mod inequalities;
 pub mod ledger;
+pub mod lower;
 pub mod own_parameters;
 pub mod scope;
 pub mod verdict;
@@ -100,6 +101,10 @@ pub fn run(
     checks.extend(inequalities::scalar(scope));
     if scope.wants("JT.section-5") {
         checks.extend(inequalities::section_5()?);
+    }
+    if scope.wants_any(&lower::STATEMENTS) {
+        work.stage("lower bounds", 0).check()?;
+        checks.extend(lower::checks()?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
         work.stage("margin of MNIST", 0).check()?;

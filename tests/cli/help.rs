@@ -10,12 +10,13 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 17] = [
     "analyse",
     "bounds",
     "margin",
     "train",
     "require",
+    "lower",
     "sweep",
     "verify",
     "figures",

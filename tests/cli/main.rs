@@ -8,6 +8,7 @@ mod determinism;
 mod help;
 mod installed;
 mod journals;
+mod lower;
 mod margin;
 mod output;
 mod refusals;

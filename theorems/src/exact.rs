@@ -1,6 +1,9 @@
-//! Quotients of products of floating-point numbers, rounded once and not at every operation.
+//! Quotients of products of floating-point numbers, rounded once and not at every operation, and signs of
+//! sums of products, not rounded at all.
 
-use num_bigint::BigUint;
+use std::cmp::Ordering;
+
+use num_bigint::{BigInt, BigUint, Sign};
 
 /// Significant bits of an `f64`.
 const DIGITS: u64 = 53;
@@ -50,4 +53,36 @@ pub fn quotient(numerator: f64, factors: &[(f64, u32)]) -> Option<[f64; 2]> {
     let low = u64::try_from(kept).ok()?;
     let at = |integer: u64| integer as f64 * 2.0_f64.powi(power);
     Some([at(low), at(low + u64::from(!is_exact))])
+}
+
+/// The sign of a sum of products of finite floating-point numbers.
+///
+/// ```
+/// use std::cmp::Ordering::{Equal, Less};
+///
+/// use theorems::exact::sign_of_sum;
+///
+/// // The square of 1 + 2^-30 is not 1 + 2^-29, though it rounds to it; and nothing underflows.
+/// let x = 1.0 + 2.0_f64.powi(-30);
+/// assert_eq!(sign_of_sum(&[&[1.0 + 2.0_f64.powi(-29)], &[-x, x]]), Less);
+/// assert_eq!(sign_of_sum(&[&[5e-324, 5e-324], &[-5e-324, 1e-323], &[5e-324, 5e-324]]), Equal);
+/// ```
+pub fn sign_of_sum(products: &[&[f64]]) -> Ordering {
+    let terms: Vec<(BigInt, i64)> = products
+        .iter()
+        .filter(|factors| factors.iter().all(|&factor| factor != 0.0))
+        .map(|factors| {
+            let one = (BigUint::from(1_u8), 0);
+            let (whole, exponent) = factors.iter().fold(one, |(whole, exponent), factor| {
+                let (integer, shift) = decompose(factor.abs());
+                (whole * integer, exponent + shift)
+            });
+            let negative = factors.iter().filter(|&&factor| factor < 0.0).count() % 2 == 1;
+            let sign = if negative { Sign::Minus } else { Sign::Plus };
+            (BigInt::from_biguint(sign, whole), exponent)
+        })
+        .collect();
+    let least = terms.iter().map(|(_, exponent)| *exponent).min().unwrap_or(0);
+    let sum: BigInt = terms.into_iter().map(|(whole, exponent)| whole << (exponent - least)).sum();
+    sum.cmp(&BigInt::ZERO)
 }

@@ -5,6 +5,7 @@ mod schedule;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use theorems::bound::Labels as StatementLabels;
+use theorems::lower::r1;
 use theorems::registry;
 use theorems::setting::Setting;
 
@@ -18,6 +19,7 @@ use super::train::{radius, step_size};
 use super::{Context, Labels, LossName, LossQuestion, QuestionError, TeacherQuestion};
 use crate::certificate;
 use crate::data::Provenance;
+use crate::lower;
 use crate::margin::Margin;
 use crate::problem::Problem;
 use crate::requirement::{Criterion, Goal, Requirement, Schedule, certified, measure, separable};
@@ -154,6 +156,8 @@ pub struct Answer {
     pub bound: Option<f64>,
     /// The probability that the statement promises at that width.
     pub promised: Option<f64>,
+    /// A width that is necessary, whatever is drawn and however it is trained: L.r1 on these data.
+    pub necessary: u64,
     /// The empirical requirement.
     pub requirement: Requirement,
     /// The proven margin, where it was needed.
@@ -238,6 +242,9 @@ impl RequireQuestion {
             most_seeds: self.seeds,
         };
         let initial_scale = self.loss.initial_scale;
+        let epsilon = if method == Method::Separation { 0.0 } else { self.epsilon };
+        let errors = r1::errors_allowed(dataset.n() as u64, epsilon);
+        let necessary = lower::bound(dataset, errors, &work)?.width;
         let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits);
         let requirement = match method {
             Method::Runs => {
@@ -267,13 +274,14 @@ impl RequireQuestion {
         Ok(Answer {
             loss,
             initial_scale,
-            epsilon: if method == Method::Separation { 0.0 } else { self.epsilon },
+            epsilon,
             probability: criterion.probability,
             method,
             schedule: (method != Method::Separation).then_some(schedule),
             statement: statement.map(|statement| statement.id),
             bound,
             promised,
+            necessary,
             requirement,
             margin: teaching.margin,
             data: data.clone(),

@@ -37,6 +37,10 @@ const USES: &[(&str, &[&str])] = &[
     ("C.c11c", &["S.lemma-a", "C.c8"]),
     ("C.c12", &["S.s4-least", "S.s5-least"]),
     ("C.c13", &["C.c8"]),
+    ("L.r1", &["L.r0"]),
+    ("L.l1", &["M.assumption-1", "L.l0"]),
+    ("L.l2", &["L.l0", "L.l1"]),
+    ("L.equal-logits", &["M.assumption-1", "L.l0"]),
 ];
 
 /// The statements that `id` rests on directly.

@@ -1,0 +1,79 @@
+use clap::Parser;
+
+use super::{Outcome, print};
+use crate::lower::{Part, Tried};
+use crate::question::lower::Answer;
+use crate::question::{DataQuestion, LowerQuestion};
+
+/// A width that is necessary: no network with fewer neurons has error at most ε, however it was trained.
+///
+/// Counts the changes of the label along the points of a plane through the origin, in more than two
+/// dimensions of planes through pairs of points.
+#[derive(Parser)]
+#[command(
+    after_help = "Examples:\n  distill-bounds lower --synthetic half-circle:n=8 --epsilon 0.1\n  distill-bounds lower --synthetic fan:n=20,degrees=90 --epsilon 0.05 --json"
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataQuestion,
+    #[command(flatten)]
+    question: LowerQuestion,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    pub fn run(self) -> Outcome {
+        self.question.check()?;
+        let answer = super::ask(&self.data, None, |context| self.question.answer(context))?;
+        print(self.json, &answer, || text(&answer))
+    }
+}
+
+fn text(answer: &Answer) -> String {
+    let Answer { width, statement, epsilon, errors, changes, n, d, .. } = answer;
+    let part = match answer.part {
+        Part::HalfPlane => "in a half-plane",
+        Part::AllRound => "all round the origin",
+    };
+    let Tried { planes, pairs, pairs_of, half_planes, half_planes_of, most_points } = answer.tried;
+    let tried = match pairs_of {
+        0 => String::new(),
+        _ => format!(
+            "\ntried: {planes} planes, through {pairs} of {pairs_of} pairs of points; at most {most_points} \
+             points are on one"
+        ),
+    };
+    let cut = match half_planes < half_planes_of {
+        true => {
+            format!("\ntried: {half_planes} of {half_planes_of} half-planes that could give more")
+        }
+        false => String::new(),
+    };
+    let forced = match answer.witness.is_empty() {
+        true => "no points were found that force more than two".to_owned(),
+        false => format!("{changes} changes of the label are left along points {part}"),
+    };
+    format!(
+        "{}: n = {n}, d = {d}\n\
+         error ≤ {epsilon} ({errors} of {n} points) needs at least {width} neurons ({statement})\n\
+         {forced}{}{tried}{cut}",
+        answer.data.name,
+        rows(&answer.witness),
+    )
+}
+
+/// The rows that force the width, the first of them where they are many.
+fn rows(witness: &[usize]) -> String {
+    const SHOWN: usize = 20;
+    if witness.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<String> = witness.iter().take(SHOWN).map(usize::to_string).collect();
+    let more = match witness.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!(" and {more} more"),
+        _ => String::new(),
+    };
+    format!(": rows {}{more}", shown.join(", "))
+}
