@@ -10,12 +10,13 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 17] = [
+pub const COMMANDS: [&str; 18] = [
     "analyse",
     "bounds",
     "margin",
     "train",
     "require",
+    "certify",
     "lower",
     "sweep",
     "verify",
