@@ -79,6 +79,24 @@ fn useful(runs: &[Run<'_>], errors: u64) -> u64 {
     errors.min(of(0)).min(of(1))
 }
 
+/// At least S(e), at a small price: of the runs of one label, no two of which are neighbours, the shortest are
+/// deleted; between two others a run takes two changes with it.
+pub fn upper_bound(runs: &[Run<'_>], errors: u64) -> u64 {
+    let ends = [0, runs.len().saturating_sub(1)];
+    let left = |label: usize| {
+        let inner = (0..runs.len()).filter(|at| runs[*at].label() == label && !ends.contains(at));
+        let mut weights: Vec<u64> = inner.map(|at| runs[at].weight).collect();
+        weights.sort_unstable();
+        let mut price = 0;
+        let deleted = weights.iter().take_while(|weight| {
+            price += **weight;
+            price <= errors
+        });
+        ends[1] as u64 - 2 * deleted.count() as u64
+    };
+    left(0).min(left(1))
+}
+
 fn least_from(runs: &[Run<'_>], errors: u64, first: Option<usize>) -> Option<u64> {
     let (start, rest) = runs.split_first()?;
     let mut table = Table::new(start, useful(runs, errors), first);

@@ -21,7 +21,7 @@ use crate::work::{Stopped, Work};
 /// Pairs of points whose planes are looked at, at most.
 const MOST_PAIRS: usize = 2000;
 /// Entries of the tables of [`changes`] in all, beyond which no further half-plane is begun.
-const MOST_ENTRIES: u64 = 4_000_000_000;
+const MOST_ENTRIES: u64 = 400_000_000;
 
 /// Which points of a plane force the width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,10 +42,10 @@ pub struct Tried {
     pub pairs: usize,
     /// Pairs of points in all.
     pub pairs_of: usize,
-    /// Open half-planes whose changes were counted with errors.
-    pub half_planes: usize,
-    /// Open half-planes that hold different points and could have given more.
+    /// Open half-planes that could have given more than what was found before on their plane.
     pub half_planes_of: usize,
+    /// Those of them that were decided.
+    pub half_planes: usize,
     /// Most points on one of the planes.
     pub most_points: usize,
 }
@@ -148,31 +148,43 @@ impl<'a> Search<'a> {
         tried.most_points = tried.most_points.max(plane.rows.len());
         let circle = Circle::new(self.dataset, plane);
         let rays = circle.rays();
-        let mut windows: Vec<(usize, &[Ray])> =
-            circle.half_planes().map(|rays| (changes::runs(rays).len(), rays)).collect();
-        windows.sort_by_key(|(runs, _)| std::cmp::Reverse(*runs));
-        for (runs, rays) in windows {
-            let most = (runs as u64).saturating_sub(1);
-            if r1::width(most) <= self.best.width {
-                break;
-            }
-            work.check()?;
-            self.best.tried.half_planes_of += 1;
-            if self.entries > MOST_ENTRIES {
-                continue;
-            }
-            self.best.tried.half_planes += 1;
-            self.entries += (runs as u64).saturating_mul(self.errors + 1);
-            let left = changes::least(&changes::runs(rays), self.errors);
-            self.offer(Part::HalfPlane, r1::width(left), left, rays);
-        }
         let all_round = changes::least_all_round(&changes::runs(rays), self.errors);
         self.offer(Part::AllRound, r1::width_all_round(all_round), all_round, rays);
+        let mut half_planes: Vec<(u64, &[Ray])> = Vec::new();
+        for rays in circle.half_planes() {
+            work.check()?;
+            let runs = changes::runs(rays);
+            let most = changes::upper_bound(&runs, self.errors);
+            if self.is_better(Part::HalfPlane, r1::width(most)) {
+                half_planes.push((most, rays));
+            }
+        }
+        self.best.tried.half_planes_of += half_planes.len();
+        half_planes.sort_by_key(|(most, _)| std::cmp::Reverse(*most));
+        for (most, rays) in half_planes {
+            work.check()?;
+            if self.entries > MOST_ENTRIES {
+                break;
+            }
+            self.best.tried.half_planes += 1;
+            if self.is_better(Part::HalfPlane, r1::width(most)) {
+                let runs = changes::runs(rays);
+                self.entries += (runs.len() as u64).saturating_mul(self.errors + 1);
+                let left = changes::least(&runs, self.errors);
+                self.offer(Part::HalfPlane, r1::width(left), left, rays);
+            }
+        }
         Ok(())
     }
 
+    /// Of two equal widths that of a half-plane counts for more: fewer points force it.
+    fn is_better(&self, part: Part, width: u64) -> bool {
+        let rounder = part == Part::HalfPlane && self.best.part == Part::AllRound;
+        width > self.best.width || (rounder && width == self.best.width)
+    }
+
     fn offer(&mut self, part: Part, width: u64, changes: u64, rays: &[Ray]) {
-        if width > self.best.width {
+        if self.is_better(part, width) {
             let runs = changes::runs(rays);
             let witness = |run: &Run<'_>| {
                 let kept = usize::try_from(self.errors + 1).unwrap_or(usize::MAX);
