@@ -37,7 +37,13 @@ def train(
     X: ArrayLike,
     y: ArrayLike,
     *,
-    labels: Literal["soft", "hard"],
+    labels: Literal["soft", "hard", "smoothed"],
+    loss: Literal["logistic", "perceptron"] = ...,
+    scale: float | None = ...,
+    temperature: float | None = ...,
+    initial_scale: float = ...,
+    teacher: str | ArrayLike | None = ...,
+    margin_seed: int = ...,
     width: int,
     steps: int,
     step_size: float,
@@ -52,9 +58,17 @@ def require(
     X: ArrayLike,
     y: ArrayLike,
     *,
-    labels: Literal["soft", "hard"],
-    epsilon: float,
-    delta: float,
+    labels: Literal["soft", "hard", "smoothed"],
+    loss: Literal["logistic", "perceptron"] = ...,
+    scale: float | None = ...,
+    temperature: float | None = ...,
+    initial_scale: float = ...,
+    teacher: str | ArrayLike | None = ...,
+    margin_seed: int = ...,
+    certified: bool = ...,
+    separable: bool = ...,
+    epsilon: float = ...,
+    delta: float = ...,
     statement: str | None = ...,
     steps: int | None = ...,
     step_size: float | None = ...,
@@ -69,6 +83,27 @@ def require(
 
 def lower(X: ArrayLike, y: ArrayLike, *, epsilon: float = ...) -> dict[str, Any]:
     """A width that every network with error at most epsilon has, and the rows, from 1, that force it."""
+
+def certify(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    labels: Literal["soft", "hard", "smoothed"],
+    width: int,
+    steps: int,
+    step_size: float,
+    radius: float | None = ...,
+    seed: int = ...,
+    loss: Literal["logistic", "perceptron"] = ...,
+    scale: float | None = ...,
+    temperature: float | None = ...,
+    initial_scale: float = ...,
+    teacher: str | ArrayLike | None = ...,
+    margin_seed: int = ...,
+    relative_width: float = ...,
+    confidence: float = ...,
+) -> dict[str, Any]:
+    """Bounds on the averaged error of one network, proven before it is trained."""
 
 def kernel(X: ArrayLike) -> NDArray[numpy.float64]:
     """The limiting kernel x_i.x_k (pi - angle)/(2 pi), (n, n), of X (n, d)."""

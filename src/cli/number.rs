@@ -29,7 +29,7 @@ pub fn duration(seconds: f64) -> String {
         ("years", 31_557_600.0),
         ("days", 86_400.0),
         ("hours", 3600.0),
-        ("minutes", 60.0),
+        ("minutes", 60f64),
         ("s", 1.0),
     ];
     let unit = UNITS.into_iter().find(|(_, length)| seconds >= 2.0 * length);
