@@ -90,19 +90,25 @@ impl Question {
     /// );
     /// ```
     pub fn of(command: &str, arguments: Map<String, Value>) -> Result<Self, QuestionError> {
+        Self::known(command)?;
         let question = match command {
             "margin" => Self::Margin(fill(arguments)?),
             "train" => Self::Train(fill(arguments)?),
             "require" => Self::Require(fill(arguments)?),
             "lower" => Self::Lower(fill(arguments)?),
-            "certify" => Self::Certify(fill(arguments)?),
-            _ => {
-                let expected = format!("one of {}", Self::COMMANDS.join(", "));
-                return Err(QuestionError::domain("command", command, expected));
-            }
+            // The last of the known ones.
+            _ => Self::Certify(fill(arguments)?),
         };
         question.check()?;
         Ok(question)
+    }
+
+    fn known(command: &str) -> Result<(), QuestionError> {
+        if Self::COMMANDS.contains(&command) {
+            return Ok(());
+        }
+        let expected = format!("one of {}", Self::COMMANDS.join(", "));
+        Err(QuestionError::domain("command", command, expected))
     }
 
     /// The question and the data that `arguments` name together, as a cell of a sweep does.
@@ -113,6 +119,7 @@ impl Question {
         command: &str,
         mut arguments: Map<String, Value>,
     ) -> Result<(DataQuestion, Self), QuestionError> {
+        Self::known(command)?;
         let names = names::<DataQuestion>();
         let mut data = Map::new();
         arguments.retain(|name, value| {
