@@ -32,7 +32,7 @@ const SCALES: [f64; 3] = [1.0, 10.0, 100.0];
 fn affordable(selection: Selection) -> f64 {
     match selection {
         Selection::Quick => 6.0,
-        Selection::Full => 60.0,
+        Selection::Full => 60f64,
     }
 }
 
