@@ -19,7 +19,7 @@ export RUSTDOCFLAGS := "-D warnings"
 default:
     @just --list
 
-# Check every statement against computation and simulation (on 2 cores 5 minutes; the first time 9, with the build and the figures of the report)
+# Check every statement against computation and simulation (on 2 cores some 8 minutes; the first time some 15, with the build)
 verify *ARGS: setup data
     cargo build --release --quiet
     touch target/verify.begun
