@@ -45,7 +45,8 @@ pub struct RequireQuestion {
     pub loss: LossQuestion,
     /// Ask for proof instead of runs: the least width at which `certify` proves the error of a drawn
     /// network to be at most ε. Unless given, the schedule is one that is easy to prove: η = 4,
-    /// T = 10/(γ²ε), s = 1e-4 and any radius; of hard labels with the logistic loss η = 1/2, T = 1e8
+    /// T = 10/(γ²ε), s = 1e-4 and any radius; with the perceptron loss η = 1e-5; of hard labels with the
+    /// logistic loss η = 1/2, T = 1e8
     #[arg(long, conflicts_with = "separable")]
     #[serde(default)]
     pub certified: bool,

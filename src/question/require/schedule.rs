@@ -27,16 +27,18 @@ impl RequireQuestion {
     /// The schedule of a proof, at the margin `gamma` of the labels that are trained on.
     pub(super) fn provable(&self, gamma: Option<f64>) -> Result<Schedule, QuestionError> {
         let is_direct = self.loss.labels == Labels::Hard && self.loss.loss == LossName::Logistic;
+        // A long step asks the perceptron's reference to be long, too: only κ < 2Λ proves anything.
+        let usual = if self.loss.loss == LossName::Perceptron { 1e-5 } else { 4.0 };
         let (step_size, steps) = match (is_direct, gamma) {
             (true, _) => (0.5, 100_000_000),
             (false, Some(gamma)) if gamma > 0.0 => {
-                (4.0, (10.0 / (gamma * gamma * self.epsilon)).ceil() as u64)
+                (usual, (10.0 / (gamma * gamma * self.epsilon)).ceil() as u64)
             }
             (false, Some(gamma)) if self.steps.is_none() => {
                 let expected = "logits of the sign of their labels, or steps";
                 return Err(QuestionError::domain("teacher", format!("γ = {gamma}"), expected));
             }
-            (false, _) => (4.0, (10.0 / self.epsilon).ceil() as u64),
+            (false, _) => (usual, (10.0 / self.epsilon).ceil() as u64),
         };
         Ok(Schedule {
             steps: self.steps.unwrap_or(steps),
