@@ -44,7 +44,7 @@ macro_rules! refuses {
 }
 
 refuses! {
-    n_zero: BOUNDS, "--n", "0" => ["n = 0", "an integer in [1, 2^53]"];
+    n_zero: BOUNDS, "--n", "0" => ["n = 0: expected an integer in [1, 2^53]"];
     n_negative: BOUNDS, "--n", "-1" => ["'-1'", "--n"];
     n_not_an_integer: BOUNDS, "--n", "2.5" => ["'2.5'", "--n"];
     gamma_zero: BOUNDS, "--gamma", "0" => ["γ = 0", "(0, 1/2]"];

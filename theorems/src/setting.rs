@@ -15,6 +15,17 @@ pub struct Premise {
     pub domain: &'static str,
 }
 
+impl Premise {
+    /// What is expected of a value, in words.
+    fn expected(&self) -> String {
+        if self.domain.starts_with("an ") {
+            self.domain.into()
+        } else {
+            format!("a number in {}", self.domain)
+        }
+    }
+}
+
 /// Number of data points.
 pub const N: Premise = Premise { symbol: "n", domain: "an integer in [1, 2^53]" };
 /// Margin of Assumption 1; it cannot exceed 1/2 because every teacher logit is at most ‖x‖/2.
@@ -36,7 +47,7 @@ pub const BETA: Premise = Premise { symbol: "β", domain: "(0, 1)" };
 
 /// A value outside the domain of its symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
-#[error("{} = {value}: expected a number in {}", premise.symbol, premise.domain)]
+#[error("{} = {value}: expected {}", premise.symbol, premise.expected())]
 pub struct SettingError {
     /// The symbol and its domain.
     pub premise: Premise,
