@@ -46,7 +46,7 @@ impl Args {
             }
             (None, Some(question)) => {
                 question.check()?;
-                super::ask(&self.data, None, |context| question.answer(&self.teacher, context))?
+                super::ask(&self.data, None, |context| question.certify(&self.teacher, context))?
             }
             (Some(path), Some(_)) => {
                 let expected = "no question beside it: the file has its own";

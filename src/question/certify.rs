@@ -3,55 +3,23 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
+use super::run::radius;
 use super::teaching::Need;
-use super::train::{radius, step_size};
-use super::{Context, LossQuestion, QuestionError, TeacherQuestion};
+use super::{Context, QuestionError, RunQuestion, TeacherQuestion};
 use crate::certificate::{self, Certificate, CertificateError, Evaluation, Proof};
 use crate::data::Provenance;
 use crate::training::{LabelKind, Loss};
 
-/// What will one network do, proven before it is trained?
-#[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct CertifyQuestion {
-    /// Labels, loss, and scale of the initial weights.
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub loss: LossQuestion,
-    /// Width m, even
-    #[arg(long, value_parser = whole)]
-    #[serde(deserialize_with = "deserialize_whole")]
-    pub width: u64,
-    /// Number of steps T
-    #[arg(long, value_parser = whole)]
-    #[serde(deserialize_with = "deserialize_whole")]
-    pub steps: u64,
-    /// Step size η
-    #[arg(long)]
-    #[serde(deserialize_with = "deserialize_real")]
-    pub step_size: f64,
-    /// Radius B of the run that is spoken of [default: none where plain gradient descent can be proved,
-    /// and otherwise the radius with the best proof]
-    #[arg(long)]
-    #[serde(default, deserialize_with = "deserialize_optional_real")]
-    pub radius: Option<f64>,
-    /// Seed of the initial weights, those that `train` draws
-    #[arg(long, default_value_t = 0, value_parser = whole)]
-    #[serde(default, deserialize_with = "deserialize_whole")]
-    pub seed: u64,
-}
-
-/// A [`CertifyQuestion`] on a command line on which another flag may take its place: none of its flags
+/// A [`RunQuestion`] on a command line on which another flag may take its place: none of its flags
 /// is required, but where one is given the others are.
 #[derive(Clone, Debug)]
-pub struct OptionalQuestion(pub Option<CertifyQuestion>);
+pub struct OptionalQuestion(pub Option<RunQuestion>);
 
 impl clap::FromArgMatches for OptionalQuestion {
     fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
         let given = ["labels", "width", "steps", "step_size"];
         if given.iter().any(|flag| matches.contains_id(flag)) {
-            CertifyQuestion::from_arg_matches(matches).map(|question| Self(Some(question)))
+            RunQuestion::from_arg_matches(matches).map(|question| Self(Some(question)))
         } else {
             Ok(Self(None))
         }
@@ -65,11 +33,11 @@ impl clap::FromArgMatches for OptionalQuestion {
 
 impl Args for OptionalQuestion {
     fn augment_args(command: clap::Command) -> clap::Command {
-        CertifyQuestion::augment_args_for_update(command)
+        RunQuestion::augment_args_for_update(command)
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        CertifyQuestion::augment_args_for_update(command)
+        RunQuestion::augment_args_for_update(command)
     }
 }
 
@@ -83,7 +51,7 @@ pub struct WithTeacher {
     /// The question.
     #[command(flatten)]
     #[serde(flatten)]
-    pub question: CertifyQuestion,
+    pub question: RunQuestion,
 }
 
 /// Two proven ends of an average over t < T, t = 0 included.
@@ -159,27 +127,12 @@ pub struct Answer {
     pub proof: Proof,
 }
 
-impl CertifyQuestion {
-    /// # Errors
-    /// [`QuestionError::Domain`] if a number is outside its domain, or the loss has no certificate.
-    pub fn check(&self) -> Result<(), QuestionError> {
-        self.certified_loss()?;
-        if self.width == 0 || self.width % 2 == 1 {
-            let expected = "an even number of at least 2";
-            return Err(QuestionError::domain("width", self.width, expected));
-        }
-        if self.steps == 0 {
-            return Err(QuestionError::domain("steps", 0, "at least 1"));
-        }
-        step_size(self.step_size)?;
-        radius(self.radius).map(drop)
-    }
-
+impl RunQuestion {
     /// Finds a reference and proves what follows from it. The teacher is that of soft labels.
     ///
     /// # Errors
     /// If there is no teacher, or the work is stopped.
-    pub fn answer(
+    pub fn certify(
         &self,
         teacher: &TeacherQuestion,
         context: &Context<'_>,
@@ -194,7 +147,7 @@ impl CertifyQuestion {
     /// The question as certificates put it.
     ///
     /// # Errors
-    /// As [`CertifyQuestion::check`].
+    /// As [`RunQuestion::check`], and if the loss has no certificate.
     pub fn question(&self) -> Result<certificate::Question, QuestionError> {
         self.check()?;
         let (loss, scale) = self.certified_loss()?;

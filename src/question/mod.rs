@@ -12,6 +12,7 @@ pub mod lower;
 pub mod margin;
 pub mod number;
 pub mod require;
+mod run;
 pub mod teaching;
 pub mod train;
 
@@ -20,13 +21,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use self::bounds::BoundsQuestion;
-pub use self::certify::CertifyQuestion;
+
 pub use self::data::DataQuestion;
 pub use self::error::QuestionError;
 pub use self::labels::{Labels, LossName, LossQuestion};
 pub use self::lower::LowerQuestion;
 pub use self::margin::MarginQuestion;
 pub use self::require::RequireQuestion;
+pub use self::run::RunQuestion;
 pub use self::teaching::{CertificateQuestion, TeacherQuestion, Teaching};
 pub use self::train::TrainQuestion;
 
@@ -162,7 +164,7 @@ impl Question {
             Self::Require(question) => serde_json::to_value(question.answer(context, &|_, _| {})?)?,
             Self::Lower(question) => serde_json::to_value(question.answer(context)?)?,
             Self::Certify(certify::WithTeacher { teacher, question }) => {
-                serde_json::to_value(question.answer(teacher, context)?)?
+                serde_json::to_value(question.certify(teacher, context)?)?
             }
         })
     }

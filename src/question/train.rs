@@ -3,9 +3,8 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::number::{deserialize_optional_real, deserialize_real, deserialize_whole, whole};
 use super::teaching::Need;
-use super::{Context, LossQuestion, QuestionError, TeacherQuestion};
+use super::{Context, QuestionError, RunQuestion, TeacherQuestion};
 use crate::data::Provenance;
 use crate::margin::Margin;
 use crate::problem::Problem;
@@ -20,30 +19,10 @@ pub struct TrainQuestion {
     #[command(flatten)]
     #[serde(flatten)]
     pub teacher: TeacherQuestion,
-    /// Labels, loss, and scale of the initial weights.
+    /// The run.
     #[command(flatten)]
     #[serde(flatten)]
-    pub loss: LossQuestion,
-    /// Width m, even
-    #[arg(long, value_parser = whole)]
-    #[serde(deserialize_with = "deserialize_whole")]
-    pub width: u64,
-    /// Number of steps T
-    #[arg(long, value_parser = whole)]
-    #[serde(deserialize_with = "deserialize_whole")]
-    pub steps: u64,
-    /// Step size η
-    #[arg(long)]
-    #[serde(deserialize_with = "deserialize_real")]
-    pub step_size: f64,
-    /// Radius B: neuron j stays within B/√m of W_j(0) [default: inf, no projection]
-    #[arg(long)]
-    #[serde(default, deserialize_with = "deserialize_optional_real")]
-    pub radius: Option<f64>,
-    /// Seed of the initial weights
-    #[arg(long, default_value_t = 0, value_parser = whole)]
-    #[serde(default, deserialize_with = "deserialize_whole")]
-    pub seed: u64,
+    pub run: RunQuestion,
 }
 
 /// What the run ended with.
@@ -95,8 +74,7 @@ impl TrainQuestion {
     /// [`QuestionError::Domain`] if a number is outside its domain.
     pub fn check(&self) -> Result<(), QuestionError> {
         self.teacher.check()?;
-        self.loss.loss()?;
-        self.plan().map(drop)
+        self.run.check()
     }
 
     /// What is predicted of the run on `n` points in R^d.
@@ -104,7 +82,7 @@ impl TrainQuestion {
     /// # Errors
     /// As [`TrainQuestion::check`].
     pub fn predict(&self, n: usize, d: usize) -> Result<Choice, QuestionError> {
-        Ok(Choice::predict(n, d, &self.plan()?))
+        Ok(Choice::predict(n, d, &self.run.plan()?))
     }
 
     /// Trains the network. The journal keeps the certificate and the run.
@@ -113,14 +91,14 @@ impl TrainQuestion {
     /// If there is no teacher, the network cannot be set up, or the work is stopped.
     pub fn answer(&self, context: &Context<'_>) -> Result<Answer, QuestionError> {
         let Context { dataset, data, journal, work, .. } = *context;
-        let plan = self.plan()?;
-        let loss = self.loss.loss()?;
-        let need = Need { margin: false, logits: self.loss.kind() == LabelKind::Soft };
+        let plan = self.run.plan()?;
+        let loss = self.run.loss.loss()?;
+        let need = Need { margin: false, logits: self.run.loss.kind() == LabelKind::Soft };
         let teaching = self.teacher.teach(context, need)?;
         let choice = Choice::predict(dataset.n(), dataset.d(), &plan);
         let key = (
             ("train", &data.dataset.digest, &teaching.logits, loss, plan.initial_scale),
-            (plan.width, plan.steps, plan.step_size, self.radius(), plan.seed),
+            (plan.width, plan.steps, plan.step_size, self.run.radius(), plan.seed),
         );
         let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits.clone());
         let run = journal.cell(&key, || descent(&problem, loss, &plan, &choice, work))?;
@@ -130,7 +108,7 @@ impl TrainQuestion {
             width: plan.width,
             steps: plan.steps,
             step_size: plan.step_size,
-            radius: self.radius(),
+            radius: self.run.radius(),
             seed: plan.seed,
             initial_risk: run.outcome.initial.risk,
             run,
@@ -138,47 +116,6 @@ impl TrainQuestion {
             margin: teaching.margin,
             data: data.clone(),
         })
-    }
-
-    fn radius(&self) -> Option<f64> {
-        self.radius.filter(|&radius| radius != f64::INFINITY)
-    }
-
-    fn plan(&self) -> Result<Plan, QuestionError> {
-        if self.width == 0 || self.width % 2 == 1 {
-            let expected = "an even number of at least 2";
-            return Err(QuestionError::domain("width", self.width, expected));
-        }
-        if self.steps == 0 {
-            return Err(QuestionError::domain("steps", 0, "at least 1"));
-        }
-        Ok(Plan {
-            width: self.width,
-            steps: self.steps,
-            step_size: step_size(self.step_size)?,
-            radius: radius(self.radius)?.unwrap_or(f64::INFINITY),
-            initial_scale: self.loss.initial_scale,
-            seed: self.seed,
-        })
-    }
-}
-
-/// A step size.
-pub(super) fn step_size(value: f64) -> Result<f64, QuestionError> {
-    match value > 0.0 && value.is_finite() {
-        true => Ok(value),
-        false => Err(QuestionError::domain("step-size", value, "a positive finite number")),
-    }
-}
-
-/// A radius; none without projection.
-pub(super) fn radius(value: Option<f64>) -> Result<Option<f64>, QuestionError> {
-    match value {
-        Some(radius) if radius.is_nan() || radius <= 0.0 => {
-            let expected = "a positive number, or inf for no projection";
-            Err(QuestionError::domain("radius", radius, expected))
-        }
-        radius => Ok(radius.filter(|radius| radius.is_finite())),
     }
 }
 

@@ -14,8 +14,8 @@ use super::number::{
     deserialize_optional_real, deserialize_optional_whole, deserialize_real, deserialize_whole,
     whole,
 };
+use super::run::{radius, step_size};
 use super::teaching::Need;
-use super::train::{radius, step_size};
 use super::{Context, Labels, LossName, LossQuestion, QuestionError, TeacherQuestion};
 use crate::certificate;
 use crate::data::Provenance;

@@ -4,7 +4,7 @@ use theorems::setting::Setting;
 use theorems::statement::Statement;
 
 use super::RequireQuestion;
-use crate::question::train::radius;
+use crate::question::run::radius;
 use crate::question::{Labels, LossName, QuestionError};
 use crate::requirement::Schedule;
 
