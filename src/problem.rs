@@ -223,14 +223,7 @@ impl<G: Guide> Problem<G> {
     /// # Errors
     /// [`ProblemError::NoTeacher`] if it is one on soft labels and there is no teacher.
     pub fn objective(&self, loss: Loss) -> Result<Objective<'_>, ProblemError> {
-        let labels = self.dataset.labels();
-        Ok(match loss {
-            Loss::Hard(loss) => Objective::Hard { loss, labels },
-            Loss::Soft(loss) => {
-                let logits = self.teacher.logits().ok_or(ProblemError::NoTeacher)?;
-                Objective::Soft { loss, targets: Targets { labels, logits } }
-            }
-        })
+        objective(loss, self.dataset.labels(), self.teacher.logits())
     }
 
     /// Runs `plan` for each of `seeds`, several at a time, and counts them on `runs`; see
@@ -301,6 +294,24 @@ impl<G: Guide> Problem<G> {
             })?)
         })
     }
+}
+
+/// The risk with `loss` on `labels`, and on `logits` if it is one on soft labels.
+///
+/// # Errors
+/// [`ProblemError::NoTeacher`] if it is one on soft labels and there are no logits.
+pub fn objective<'a>(
+    loss: Loss,
+    labels: &'a [f64],
+    logits: Option<&'a [f64]>,
+) -> Result<Objective<'a>, ProblemError> {
+    Ok(match loss {
+        Loss::Hard(loss) => Objective::Hard { loss, labels },
+        Loss::Soft(loss) => {
+            let logits = logits.ok_or(ProblemError::NoTeacher)?;
+            Objective::Soft { loss, targets: Targets { labels, logits } }
+        }
+    })
 }
 
 /// The plan that a sizing asks for; the seed is 0.

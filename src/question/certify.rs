@@ -8,7 +8,7 @@ use super::teaching::Need;
 use super::{Context, QuestionError, RunQuestion, TeacherQuestion};
 use crate::certificate::{self, Certificate, CertificateError, Evaluation, Proof};
 use crate::data::Provenance;
-use crate::training::{LabelKind, Loss};
+use crate::training::Loss;
 
 /// A [`RunQuestion`] on a command line on which another flag may take its place: none of its flags
 /// is required, but where one is given the others are.
@@ -226,14 +226,4 @@ fn answer(certified: Certificate, context: &Context<'_>) -> Result<Answer, Quest
         data: context.data.clone(),
         proof: certified.proof,
     })
-}
-
-impl Answer {
-    /// Whether the labels are those of a teacher.
-    pub fn kind(&self) -> LabelKind {
-        match self.loss {
-            Loss::Soft(_) => LabelKind::Soft,
-            Loss::Hard(_) => LabelKind::Hard,
-        }
-    }
 }

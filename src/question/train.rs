@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::teaching::Need;
 use super::{Context, QuestionError, RunQuestion, TeacherQuestion};
-use crate::data::Provenance;
+use crate::data::{Dataset, Provenance};
 use crate::margin::Margin;
-use crate::problem::Problem;
+use crate::problem::objective;
 use crate::training::{self, Choice, LabelKind, Loss, Plan, descend};
 use crate::work::Work;
 
@@ -100,8 +100,8 @@ impl TrainQuestion {
             ("train", &data.dataset.digest, &teaching.logits, loss, plan.initial_scale),
             (plan.width, plan.steps, plan.step_size, self.run.radius(), plan.seed),
         );
-        let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits.clone());
-        let run = journal.cell(&key, || descent(&problem, loss, &plan, &choice, work))?;
+        let logits = teaching.logits.as_deref();
+        let run = journal.cell(&key, || descent(dataset, logits, loss, &plan, &choice, work))?;
         Ok(Answer {
             loss,
             initial_scale: plan.initial_scale,
@@ -120,20 +120,22 @@ impl TrainQuestion {
 }
 
 fn descent(
-    problem: &Problem<Option<Vec<f64>>>,
+    dataset: &Dataset,
+    logits: Option<&[f64]>,
     loss: Loss,
     plan: &Plan,
     choice: &Choice,
     work: Work<'_>,
 ) -> Result<Run, QuestionError> {
-    let objective = problem.objective(loss)?;
+    let on = |loss| objective(loss, dataset.labels(), logits);
+    let trained = on(loss)?;
     let other = match loss {
-        Loss::Soft(_) => Some(problem.objective(Loss::HARD)?),
-        Loss::Hard(_) => problem.objective(Loss::SOFT).ok(),
+        Loss::Soft(_) => Some(on(Loss::HARD)?),
+        Loss::Hard(_) => on(Loss::SOFT).ok(),
     };
-    let mut engine = choice.build(problem.dataset.points(), plan, &work)?;
+    let mut engine = choice.build(dataset.points(), plan, &work)?;
     let (mut averaged_other_risk, mut most_flips) = (other.map(|_| 0.0), 0);
-    let outcome = descend(engine.as_mut(), &objective, plan, &work, |state| {
+    let outcome = descend(engine.as_mut(), &trained, plan, &work, |state| {
         if let (Some(other), Some(average)) = (other, &mut averaged_other_risk) {
             *average += other.risk(state.engine.outputs()) / plan.steps as f64;
         }
