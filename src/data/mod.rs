@@ -6,6 +6,7 @@
 
 mod cifar;
 mod classes;
+mod clusters;
 mod csv;
 mod error;
 mod file;

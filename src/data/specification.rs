@@ -6,7 +6,8 @@ use std::str::FromStr;
 use super::error::quoted;
 use super::{DataError, Family, SpecificationError, Synthetic};
 
-const FAMILIES: &str = "one-point, two-points, half-circle, blocks, fan, separable, xor or random";
+const FAMILIES: &str = "one-point, two-points, half-circle, blocks, fan, separable, xor, random, \
+                        balanced, outlier, two-scales or lopsided";
 
 impl fmt::Display for Synthetic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,6 +23,17 @@ impl fmt::Display for Synthetic {
             Family::Xor { d, n: None, .. } => write!(f, "xor:d={d}"),
             Family::Xor { d, n: Some(n), seed } => write!(f, "xor:d={d},n={n},seed={seed}"),
             Family::Random { n, d, seed } => write!(f, "random:n={n},d={d},seed={seed}"),
+            Family::Balanced { slope, copies: 1 } => write!(f, "balanced:slope={slope}"),
+            Family::Balanced { slope, copies } => {
+                write!(f, "balanced:slope={slope},copies={copies}")
+            }
+            Family::Outlier { easy, slope, xi } => {
+                write!(f, "outlier:easy={easy},slope={slope},xi={xi}")
+            }
+            Family::TwoScales { fine, coarse, copies } => {
+                write!(f, "two-scales:fine={fine},coarse={coarse},copies={copies}")
+            }
+            Family::Lopsided { angle } => write!(f, "lopsided:angle={angle}"),
         }?;
         let separator = match self.family {
             Family::OnePoint | Family::TwoPoints => ':',
@@ -77,6 +89,21 @@ fn parse(text: &str) -> Result<Synthetic, String> {
             d: options.required("d")?,
             seed: options.seed()?,
         },
+        "balanced" => Family::Balanced {
+            slope: options.required("slope")?,
+            copies: options.optional("copies")?.unwrap_or(1),
+        },
+        "outlier" => Family::Outlier {
+            easy: options.required("easy")?,
+            slope: options.required("slope")?,
+            xi: options.optional("xi")?.unwrap_or(0.0),
+        },
+        "two-scales" => Family::TwoScales {
+            fine: options.required("fine")?,
+            coarse: options.required("coarse")?,
+            copies: options.required("copies")?,
+        },
+        "lopsided" => Family::Lopsided { angle: options.required("angle")? },
         _ => return Err(format!("found family {}; expected {FAMILIES}", quoted(name))),
     };
     let c = options.optional("c")?.unwrap_or(1.0);

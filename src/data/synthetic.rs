@@ -6,11 +6,12 @@ use faer::Mat;
 use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
+use super::clusters;
 use super::table::Rows;
 use super::{DataError, LEAST_NORM, MOST_ENTRIES, RawTable, SpecificationError};
 use crate::random::{Purpose, fill_normal, stream};
 
-/// A family of data sets; every input has norm 1.
+/// A family of data sets; every input has norm 1 where nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "family", rename_all = "kebab-case")]
 pub enum Family {
@@ -72,6 +73,43 @@ pub enum Family {
         /// Seed of the inputs and the labels.
         seed: u64,
     },
+    /// Q of [`theorems::lower::l1`] at half size: (1/2, ±slope/2) with label 1 and (1/2, 0) twice with
+    /// label −1, whose slopes balance before training; with `copies`, that many of them in orthogonal
+    /// planes ([`theorems::lower::l2`]).
+    Balanced {
+        /// tan(Δ/2) in (0, 1]; at a power of two training is exact.
+        slope: f64,
+        /// Number of planes.
+        copies: usize,
+    },
+    /// Easy points (1, ±slope)/(easy·(1 + ξ)) with label 1 by turns, and last the point (1, 0) with label
+    /// −1: their sum is 1/(1 + ξ) of it.
+    Outlier {
+        /// N, the number of easy points: even, at least 2.
+        easy: usize,
+        /// tan(Δ/2) with Δ in (0, 0.4π].
+        slope: f64,
+        /// ξ in [−1/4, 1/4].
+        xi: f64,
+    },
+    /// Many points about the first axis that ask for boundaries within a small angle, and few about the
+    /// second that ask for them within a larger one. Fine part: `copies` times each of the unit vectors
+    /// at angle fine/2 with label 1 and −fine/2 with label −1, and of their opposites with the
+    /// same labels. Coarse part: (± sin(coarse/2), cos(coarse/2)) with label 1 and (0, cos(coarse/2)) twice
+    /// with label −1.
+    TwoScales {
+        /// D_A, an angle in (0, 1] radian.
+        fine: f64,
+        /// D_B, an angle in (0, 1] radian.
+        coarse: f64,
+        /// N, at least 1.
+        copies: usize,
+    },
+    /// Unit vectors at angles −3·angle and 0 with label 1, and twice at `angle` with label −1.
+    Lopsided {
+        /// In (0, 1/2] radian.
+        angle: f64,
+    },
 }
 
 /// A member of a family, with every other input scaled down.
@@ -79,13 +117,15 @@ pub enum Family {
 /// It reads and prints as the name of the family and its options:
 /// `one-point`, `two-points`, `half-circle:n=8`, `blocks:n=8,blocks=4`, `fan:n=2,degrees=40`,
 /// `separable:n=50,d=10,margin=0.2,seed=1`, `xor:d=4`, `xor:d=20,n=100,seed=1`,
-/// `random:n=50,d=10,seed=1`; the seed is 0 when absent, and each takes `c=0.5` besides.
+/// `random:n=50,d=10,seed=1`, `balanced:slope=0.25,copies=2`, `outlier:easy=4,slope=0.125,xi=0`,
+/// `two-scales:fine=0.2,coarse=0.6,copies=50`, `lopsided:angle=0.1`; the seed and xi are 0 and the copies of
+/// `balanced` 1 when absent, and each takes `c=0.5` besides.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Synthetic {
     /// The family.
     #[serde(flatten)]
     pub family: Family,
-    /// Norm in (0, 1] of the first, third, fifth, … input; the others have norm 1.
+    /// Factor in (0, 1] of the first, third, fifth, … input; the others are as they are.
     pub c: f64,
 }
 
@@ -105,6 +145,14 @@ impl Synthetic {
                 (Some(n), 2)
             }
             Family::Separable { n, d, .. } | Family::Random { n, d, .. } => (Some(n), d),
+            Family::Balanced { copies, .. } => {
+                (copies.checked_mul(clusters::BALANCED), copies.saturating_mul(2))
+            }
+            Family::Outlier { easy, .. } => (easy.checked_add(1), 2),
+            Family::TwoScales { copies, .. } => {
+                (copies.checked_add(1).and_then(|parts| parts.checked_mul(4)), 2)
+            }
+            Family::Lopsided { .. } => (Some(4), 2),
             Family::Xor { d, n, .. } => {
                 (n.or_else(|| 1usize.checked_shl(u32::try_from(d).ok()?)), d)
             }
@@ -128,6 +176,9 @@ impl Synthetic {
         let entries = n.and_then(|n| n.checked_mul(d)).filter(|&entries| entries <= MOST_ENTRIES);
         let c = self.c;
         let reason = match self.family {
+            Family::Balanced { copies: 0, .. } | Family::TwoScales { copies: 0, .. } => {
+                "found copies = 0; expected at least 1".to_owned()
+            }
             _ if n == Some(0) => "found n = 0; expected at least 1".to_owned(),
             _ if d < 2 => format!("found d = {d}; expected at least 2"),
             _ if entries.is_none() => {
@@ -146,15 +197,38 @@ impl Synthetic {
             Family::Separable { margin, .. } if !(margin > 0.0 && margin < 1.0) => {
                 format!("found margin = {margin}; expected 0 < margin < 1")
             }
+            Family::Outlier { easy, .. } if easy < 2 || easy % 2 == 1 => {
+                format!("found easy = {easy}; expected an even number, at least 2")
+            }
+            Family::Outlier { xi, .. } if !(-0.25..=0.25).contains(&xi) => {
+                format!("found xi = {xi}; expected −0.25 ≤ xi ≤ 0.25")
+            }
+            Family::Balanced { slope, .. } if !within(slope, 1.0) => {
+                format!("found slope = {slope}; expected {LEAST_NORM:e} ≤ slope ≤ 1")
+            }
+            Family::Outlier { slope, .. } if !within(slope, clusters::OUTLIER_SLOPE) => {
+                let most = clusters::OUTLIER_SLOPE;
+                format!("found slope = {slope}; expected {LEAST_NORM:e} ≤ slope ≤ {most}")
+            }
+            Family::TwoScales { fine: angle, .. } if !within(angle, 1.0) => {
+                format!("found fine = {angle}; expected {LEAST_NORM:e} ≤ fine ≤ 1")
+            }
+            Family::TwoScales { coarse: angle, .. } if !within(angle, 1.0) => {
+                format!("found coarse = {angle}; expected {LEAST_NORM:e} ≤ coarse ≤ 1")
+            }
+            Family::Lopsided { angle } if !within(angle, 0.5) => {
+                format!("found angle = {angle}; expected {LEAST_NORM:e} ≤ angle ≤ 0.5")
+            }
             _ => return Ok(()),
         };
         Err(reason)
     }
 
     /// A proved lower bound of the margin γ, where there is one in closed form. It is γ itself for
-    /// one point, and for two points or a fan of two when c = 1. (Scaling an input by c scales y E[v·φ] by c.)
+    /// one point, and when c = 1 for two points, a fan of two, a balanced set of one copy and an outlier.
+    /// (Scaling an input by c scales y E[v·φ] by c.)
     pub fn margin_floor(&self) -> Option<f64> {
-        let at_norm_one = match self.family {
+        let unscaled = match self.family {
             Family::OnePoint => 0.5,
             Family::TwoPoints => (1.0 + FRAC_1_SQRT_2) / 4.0,
             Family::Separable { margin, .. } => margin / 2.0,
@@ -162,9 +236,11 @@ impl Synthetic {
                 let share = degrees / 180.0;
                 ((1.0 - share) * libm::sin(degrees.to_radians() / 2.0) + share) / 2.0
             }
+            Family::Balanced { slope, copies } => clusters::balanced_margin(slope, copies)?,
+            Family::Outlier { easy, slope, xi } => clusters::outlier_margin(easy, slope, xi),
             _ => return None,
         };
-        Some(self.c * at_norm_one)
+        Some(self.c * unscaled)
     }
 
     /// The points and labels.
@@ -191,7 +267,7 @@ impl Synthetic {
         Ok(RawTable::new(points, labels, Rows::counted()))
     }
 
-    /// Writes x_i at norm 1 to `x` and returns y_i. The point depends on i, not on n.
+    /// Writes x_i before it is scaled by c to `x` and returns y_i. The point depends on i, not on n.
     fn point(&self, i: usize, direction: &[f64], x: &mut [f64]) -> f64 {
         match self.family {
             Family::OnePoint => {
@@ -241,8 +317,19 @@ impl Synthetic {
                 let bits = stream(seed, Purpose::Labels, i as u64 + 1).next_u64();
                 if bits & 1 == 0 { 1.0 } else { -1.0 }
             }
+            Family::Balanced { slope, .. } => clusters::balanced(i, slope, x),
+            Family::Outlier { easy, slope, xi } => clusters::outlier(i, easy, slope, xi, x),
+            Family::TwoScales { fine, coarse, copies } => {
+                clusters::two_scales(i, fine, coarse, copies, x)
+            }
+            Family::Lopsided { angle } => clusters::lopsided(i, angle, x),
         }
     }
+}
+
+/// Whether an angle or a slope is at least the least norm and at most `most`.
+fn within(value: f64, most: f64) -> bool {
+    (LEAST_NORM..=most).contains(&value)
 }
 
 /// The direction u of [`Family::Separable`] in dimension `d`: a unit vector.

@@ -26,7 +26,8 @@ pub struct DataQuestion {
     #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
-    /// fan:n=2,degrees=40, separable:n=50,d=10,margin=0.2, xor:d=4, random:n=50,d=10
+    /// fan:n=2,degrees=40, separable:n=50,d=10,margin=0.2, xor:d=4, random:n=50,d=10, balanced:slope=0.25,
+    /// outlier:easy=4,slope=0.125, two-scales:fine=0.2,coarse=0.6,copies=50 or lopsided:angle=0.1
     #[arg(long, value_name = "SPEC", conflicts_with = "data")]
     #[serde(deserialize_with = "specification")]
     synthetic: Option<Synthetic>,

@@ -140,6 +140,17 @@ fn synthetic() -> impl Strategy<Value = Synthetic> {
     (family, prop_oneof![Just(1.0), 0.01..1.0]).prop_map(|(family, c)| Synthetic { family, c })
 }
 
+fn clusters() -> impl Strategy<Value = Family> {
+    prop_oneof![
+        (0.001..1.0, 1usize..9).prop_map(|(slope, copies)| Family::Balanced { slope, copies }),
+        (1usize..9, 0.001..0.7, -0.25..0.25)
+            .prop_map(|(half, slope, xi)| Family::Outlier { easy: 2 * half, slope, xi }),
+        (0.001..1.0, 0.001..1.0, 1usize..9)
+            .prop_map(|(fine, coarse, copies)| Family::TwoScales { fine, coarse, copies }),
+        (0.001..0.5).prop_map(|angle| Family::Lopsided { angle }),
+    ]
+}
+
 proptest! {
     /// Text and JSON name exactly one data set, and it is admissible with c as promised.
     #[test]
@@ -153,10 +164,22 @@ proptest! {
         prop_assert_eq!(load(&source, Normalisation::None).unwrap().1, provenance);
     }
 
+    /// The same for the sets whose inputs have their own norms, none above 1.
+    #[test]
+    fn a_cluster_is_its_text_and_its_json(family in clusters()) {
+        let synthetic = Synthetic::from(family);
+        prop_assert_eq!(synthetic.to_string().parse::<Synthetic>().unwrap(), synthetic);
+        let source = Source::Synthetic(synthetic);
+        let json = serde_json::to_string(&source).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Source>(&json).unwrap(), &source);
+        let (data, _) = load(&source, Normalisation::None).unwrap();
+        prop_assert!(data.points().col_iter().all(|x| x.norm_l2() <= 1.0 + 1e-15));
+    }
+
     /// No text makes the parser of specifications panic.
     #[test]
     fn any_text_is_a_specification_or_refused(
-        text in "(xor|random|blocks|half-circle|one-point|)[:=,ndc0-9é ]{0,20}",
+        text in "(xor|random|blocks|half-circle|one-point|balanced|lopsided|)[:=,ndc0-9é ]{0,20}",
     ) {
         if let Ok(synthetic) = text.parse::<Synthetic>() {
             prop_assert!(synthetic.validate().is_ok());

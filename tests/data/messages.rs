@@ -201,7 +201,7 @@ fn specifications_of_synthetic_data() {
     for (text, expected) in [
         (
             "",
-            "found family \"\"; expected one-point, two-points, half-circle, blocks, fan, separable, xor or random",
+            "found family \"\"; expected one-point, two-points, half-circle, blocks, fan, separable, xor, random, balanced, outlier, two-scales or lopsided",
         ),
         ("half-circle", "found no option n; expected n=…"),
         ("half-circle:n=0", "found n = 0; expected at least 1"),

@@ -54,9 +54,15 @@ pub fn soft_loss(z: f64, f: f64) -> f64 {
     (p * gap.exp_m1()).ln_1p() - p * gap
 }
 
-/// ∂/∂f of [`soft_loss`]: μ(f) − μ(z).
+/// ∂/∂f of [`soft_loss`]: μ(f) − μ(z). It is odd: (−z, −f) gives the opposite value, to the bit.
 pub fn soft_loss_derivative(z: f64, f: f64) -> f64 {
-    logistic(f) - logistic(z)
+    above_half(f) - above_half(z)
+}
+
+/// μ(x) − 1/2, an odd function to the bit.
+fn above_half(x: f64) -> f64 {
+    let t = (-x.abs()).exp_m1();
+    (-0.5 * t / (2.0 + t)).copysign(x)
 }
 
 /// One term of the hard risk (12): ln(1 + e^(−y f)), y in {−1, 1}.
