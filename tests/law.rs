@@ -2,7 +2,7 @@
 
 use distill_bounds::certificate::separates;
 use distill_bounds::data::Dataset;
-use distill_bounds::lower::law::{Enclosure, Law};
+use distill_bounds::lower::law::{Enclosure, Law, Outcome};
 use distill_bounds::random::{Purpose, stream, uniform};
 use distill_bounds::requirement::clopper_pearson;
 use distill_bounds::work::Work;
@@ -109,7 +109,7 @@ fn the_automaton_agrees_with_the_program_draw_by_draw() {
         let width = 2 + 2 * (index % 9);
         let work = Work::unwatched();
         let solved = separates(dataset.points(), dataset.labels(), index, width, &work);
-        let read = law.separates(index, width, &work).expect("not stopped");
+        let read = law.outcome(index, width, &work).expect("not stopped") == Outcome::Separates;
         match solved.expect("solved").answer() {
             Some(answer) => {
                 assert_eq!(answer, read, "case {index}, m = {width}");
@@ -129,13 +129,15 @@ fn the_law_is_the_share_of_draws() {
     for index in [3, 11, 12, 20, 31, 40] {
         let Case { law, .. } = case(index);
         let pairs = 2 + index % 7;
-        let separate =
-            |seed: &u64| law.separates(*seed, 2 * pairs, &Work::unwatched()).expect("not stopped");
+        let separate = |seed: &u64| {
+            let outcome = law.outcome(*seed, 2 * pairs, &Work::unwatched());
+            outcome.expect("not stopped") == Outcome::Separates
+        };
         let successes = (0..DRAWS).filter(separate).count() as u64;
         let share = clopper_pearson::bounds(successes, DRAWS, 1.0 - 1e-6);
         let found = at(&law, pairs);
         assert!(share.lower <= found.lower && found.upper <= share.upper, "{index}: {share:?}");
-        assert!(found.upper - found.lower < 1e-12);
+        assert!(found.upper - found.lower < 1e-10);
     }
 }
 
@@ -148,7 +150,8 @@ fn symmetries_and_monotonicity() {
     let base = law(&angles, &labels);
     let close = |other: &Law, pairs: u64| {
         let [a, b] = [at(&base, pairs), at(other, pairs)];
-        assert!((a.lower - b.lower).abs() < 1e-11 && a.upper - a.lower < 1e-10, "{a:?} {b:?}");
+        assert!(a.lower <= b.upper && b.lower <= a.upper, "{a:?} {b:?}");
+        assert!(a.upper - a.lower < 1e-10 && b.upper - b.lower < 1e-10, "{a:?} {b:?}");
     };
     for pairs in [1, 4, 9, 25, 400] {
         close(&law(&angles.map(|angle| angle + 2.0), &labels), pairs);
@@ -172,7 +175,7 @@ fn where_the_law_does_not_apply() {
     assert!(Law::of(&data(&[0.0, 2.0, 4.0], &[1.0; 3], &labels)).is_none());
     let opposite = faer::mat![[0.5, -0.5, 0.0], [0.0, 0.0, 0.5]];
     assert!(Law::of(&Dataset::new(opposite, labels.to_vec()).unwrap()).is_none());
-    let space = Mat::from_fn(3, 3, |k, i| if k == i { 1.0 } else { 0.5 });
+    let space = Mat::from_fn(3, 3, |k, i| if k == i { 0.5 } else { 0.25 });
     assert!(Law::of(&Dataset::new(space, labels.to_vec()).unwrap()).is_none());
 }
 

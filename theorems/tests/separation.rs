@@ -259,6 +259,7 @@ fn the_step_of_a5_is_seen_by_its_own_point_alone() {
         let step = |sine: f64| a5::step(sine, r);
         let own = seen(0.0, r, &step);
         assert!(own >= 0.26 * r && own <= 0.264 * r, "{own}");
+        assert_close(a5::own_weight(r), own, 1e-5);
         for theta in [r, 1.5 * r, 1.2] {
             assert!(seen(theta, r, &step).abs() < 1e-4 * own, "{theta}");
         }
@@ -295,7 +296,7 @@ fn the_step_of_a5_is_seen_by_its_own_point_alone() {
 #[test]
 fn the_law_on_q() {
     for (hit, pairs) in [(0.1_f64, 1), (0.1, 2), (0.5, 3), (0.3, 12)] {
-        let m = pairs as i32;
+        let m = pairs;
         let dead =
             3.0 * 0.5_f64.powi(m) - 2.0 * (0.5 - hit / 4.0).powi(m) - ((1.0 - hit) / 2.0).powi(m)
                 + ((1.0 - hit) / 2.0).powi(m);

@@ -30,6 +30,17 @@ pub struct Law {
     tables: Tables,
 }
 
+/// What a draw comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It separates.
+    Separates,
+    /// (i) fails: some cell holds two changes of the label.
+    TwoChanges,
+    /// (i) holds and (ii) fails.
+    Obstructed,
+}
+
 /// An enclosure of a probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Enclosure {
@@ -82,11 +93,11 @@ impl Law {
         Ok(Enclosure { lower: found.inf(), upper: found.sup() })
     }
 
-    /// Whether the draw of `seed` at `width` separates, from the indicators g·x ≥ 0 in floating point.
+    /// What the draw of `seed` at `width` comes to, from the indicators g·x ≥ 0 in floating point.
     ///
     /// # Errors
     /// [`Stopped`] once a stop was asked for.
-    pub fn separates(&self, seed: u64, width: u64, work: &Work<'_>) -> Result<bool, Stopped> {
+    pub fn outcome(&self, seed: u64, width: u64, work: &Work<'_>) -> Result<Outcome, Stopped> {
         let mut counts = vec![[0_u64; 2]; self.rays.len()];
         Draw::of(seed, width, 1.0, 2).for_each_block(work, |block| {
             for g in block.weights.chunks_exact(2) {
@@ -96,17 +107,17 @@ impl Law {
                 counts[alike - 1][usize::from(!first)] += 1;
             }
         })?;
-        Ok(self.separated_by(&counts))
+        Ok(self.read(&counts))
     }
 
-    /// Whether boundaries separate of which `counts` says, for every piece, how many exit and enter.
-    fn separated_by(&self, counts: &[[u64; 2]]) -> bool {
+    /// What it is with boundaries of which `counts` says, for every piece, how many exit and enter.
+    fn read(&self, counts: &[[u64; 2]]) -> Outcome {
         let mut state = State::START;
         for ((_, positive), count) in self.rays.iter().zip(counts) {
-            let Some(next) = state.point(*positive) else { return false };
+            let Some(next) = state.point(*positive) else { return Outcome::TwoChanges };
             let kinds = Kind::ALL.into_iter().zip(count).filter(|(_, count)| **count > 0);
             state = kinds.fold(next, |state, (kind, _)| state.boundary(kind));
         }
-        state.separates()
+        if state.separates() { Outcome::Separates } else { Outcome::Obstructed }
     }
 }

@@ -69,8 +69,10 @@ impl Tables {
             }
             from += 1;
         }
-        let most_steps = 4 * states.len() + 4;
-        let rounding = most_steps as f64 * f64::EPSILON;
+        let to_state = |steps: &[Step], to: usize| steps.iter().filter(|at| at.to == to).count();
+        let all = over.iter().chain([&last]);
+        let most = all.flat_map(|steps| (0..states.len()).map(move |to| to_state(steps, to)));
+        let rounding = (most.max().unwrap_or(0) + 4) as f64 * f64::EPSILON;
         Self { states: states.len(), first, over, last, rounding }
     }
 

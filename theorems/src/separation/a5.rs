@@ -52,6 +52,13 @@ pub fn step(sine: f64, angle: f64) -> f64 {
     }
 }
 
+/// B(0) = (2/π)(2A(a) − A(r)) with A(t) = (t + sin t cos t)/2, what x_i sees of its own step.
+pub fn own_weight(angle: f64) -> f64 {
+    let area = |t: f64| (t + t.sin() * t.cos()) / 2.0;
+    let inner = (angle.sin() / std::f64::consts::SQRT_2).asin();
+    2.0 * (2.0 * area(inner) - area(angle)) / std::f64::consts::PI
+}
+
 /// 0.072 n^(−2/3)/(1 + √(2 ln 2 + 8 ln(5n + 1))), at most γ* for half of the labelings.
 pub fn margin<R: Real>(n: R) -> R {
     let (one, two) = (R::exact(1.0), R::exact(2.0));

@@ -10,10 +10,10 @@
 //! separates x_+ from x_−.
 //! (2) Let V be the largest W_j·x_0 of the negative neurons, V(0) > 0. At a first time with V = 0 f_0 ≥ 0, so
 //! f_+ + f_− > 0, so ρ_+ + ρ_− < 1 ≤ 2ρ_0 there and near it. For a negative neuron with W_j·x_0 > 0
-//! n√m (W_j·x_0)' = cos²(Δ/2)(2ρ_0 − β_+ρ_+ − β_−ρ_−) > 0: V cannot have fallen to 0. (3) The integral of ‖W'‖² is
+//! n√m (W_j·x_0)' = cos²(Δ/2)(2ρ_0 − β_+ ρ_+ − β_− ρ_−) > 0: V cannot have fallen to 0. (3) The integral of ‖W'‖² is
 //! finite, so there are t_k → ∞ at which some member of the subdifferential tends to 0, the patterns are one and
-//! the ρ_i converge. Let the neuron of (1) be active on x_+: ρ_+x_+ − 2βρ_0x_0 → 0, and ρ_+ → 0, for x_+ and x_0 are
-//! independent. One of (2): −β_+ρ_+x_+ − β_−ρ_−x_− + ρ_0(x_+ + x_−) → 0, whose coefficient of x_+ gives ρ_0 → 0. A neuron
+//! the ρ_i converge. Let the neuron of (1) be active on x_+: ρ_+ x_+ − 2βρ_0 x_0 → 0, and ρ_+ → 0, for x_+ and x_0 are
+//! independent. One of (2): −β_+ ρ_+ x_+ − β_− ρ_− x_− + ρ_0(x_+ + x_−) → 0, whose coefficient of x_+ gives ρ_0 → 0. A neuron
 //! that is strictly active on x_− then gives ρ_− → 0 and L → 0. If none is, f_− = 0 at t_k and L → (1/4) ln 2. L
 //! falls, so its limit is that along t_k. ∎
 //!
