@@ -259,7 +259,8 @@ fn the_step_of_a5_is_seen_by_its_own_point_alone() {
         let step = |sine: f64| a5::step(sine, r);
         let own = seen(0.0, r, &step);
         assert!(own >= 0.26 * r && own <= 0.264 * r, "{own}");
-        assert_close(a5::own_weight(r), own, 1e-5);
+        // The quadrature is off by the cell in which p jumps by 2.
+        assert!((a5::own_weight(r) - own).abs() <= 4.0 / PI * r / 20_000.0);
         for theta in [r, 1.5 * r, 1.2] {
             assert!(seen(theta, r, &step).abs() < 1e-4 * own, "{theta}");
         }
