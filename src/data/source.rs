@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::file::STANDARD_INPUT;
 use super::table::Rows;
 use super::{
-    CifarFile, DataError, Dataset, Description, IdxPair, ImageFolder, Normalisation, RawTable,
-    Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images, read_npy,
+    CifarFile, DataError, Dataset, Description, IdxPair, ImageFolder, Labelling, Preparation,
+    RawTable, Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images, read_libsvm,
+    read_npy, read_npz,
 };
 
 /// Where a data set comes from.
@@ -19,6 +21,17 @@ pub enum Source {
     Csv {
         /// The file.
         path: PathBuf,
+        /// How its labels are read.
+        #[serde(default, skip_serializing_if = "Labelling::is_default")]
+        labelling: Labelling,
+    },
+    /// A LIBSVM file, see [`read_libsvm`].
+    Libsvm {
+        /// The file.
+        path: PathBuf,
+        /// How its labels are read.
+        #[serde(default, skip_serializing_if = "Labelling::is_default")]
+        labelling: Labelling,
     },
     /// A pair of NumPy arrays, see [`read_npy`].
     Npy {
@@ -26,6 +39,17 @@ pub enum Source {
         features: PathBuf,
         /// The labels, n.
         labels: PathBuf,
+        /// How the labels are read.
+        #[serde(default, skip_serializing_if = "Labelling::is_default")]
+        labelling: Labelling,
+    },
+    /// A NumPy archive, see [`read_npz`].
+    Npz {
+        /// The file.
+        path: PathBuf,
+        /// How its labels are read.
+        #[serde(default, skip_serializing_if = "Labelling::is_default")]
+        labelling: Labelling,
     },
     /// A pair of IDX files, see [`read_idx`].
     Idx(IdxPair),
@@ -50,7 +74,13 @@ impl fmt::Display for Source {
     /// A name: the file of the inputs, or the specification.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Csv { path: file } | Self::Npy { features: file, .. } => file.display().fmt(f),
+            Self::Csv { path, .. } if path.as_os_str() == STANDARD_INPUT => {
+                f.write_str("standard input")
+            }
+            Self::Csv { path: file, .. }
+            | Self::Libsvm { path: file, .. }
+            | Self::Npz { path: file, .. }
+            | Self::Npy { features: file, .. } => file.display().fmt(f),
             Self::Idx(pair) => pair.images.display().fmt(f),
             Self::Cifar(file) => file.path.display().fmt(f),
             Self::Images(images) => images.folder.display().fmt(f),
@@ -62,14 +92,21 @@ impl fmt::Display for Source {
 }
 
 impl Source {
+    /// A CSV file with the labels −1 and 1 in the last column.
+    pub fn csv(path: impl Into<PathBuf>) -> Self {
+        Self::Csv { path: path.into(), labelling: Labelling::default() }
+    }
+
     /// The points and labels as they are in the source.
     ///
     /// # Errors
     /// Those of the reader of this kind of source.
     pub fn table(&self) -> Result<RawTable, DataError> {
         match self {
-            Self::Csv { path } => read_csv(path),
-            Self::Npy { features, labels } => read_npy(features, labels),
+            Self::Csv { path, labelling } => read_csv(path, labelling),
+            Self::Libsvm { path, labelling } => read_libsvm(path, labelling),
+            Self::Npy { features, labels, labelling } => read_npy(features, labels, labelling),
+            Self::Npz { path, labelling } => read_npz(path, labelling),
             Self::Idx(pair) => read_idx(pair),
             Self::Cifar(file) => read_cifar(file),
             Self::Images(images) => read_images(images),
@@ -106,18 +143,14 @@ impl Provenance {
         Self {
             name: Source::Arrays.to_string(),
             source: Source::Arrays,
-            scaling: Scaling {
-                normalisation: Normalisation::None,
-                least_divisor: 1.0,
-                greatest_divisor: 1.0,
-            },
+            scaling: Scaling::none(),
             dataset: dataset.describe(),
             notes: Vec::new(),
         }
     }
 }
 
-/// Reads, scales and checks a data set.
+/// Reads, prepares and checks a data set; how the inputs are scaled is preparation enough.
 ///
 /// # Errors
 /// Those of [`Source::table`] and [`RawTable::into_dataset`].
@@ -128,21 +161,21 @@ impl Provenance {
 /// let folder = tempfile::tempdir()?;
 /// let path = folder.path().join("points.csv");
 /// std::fs::write(&path, "3,4,1\n0,-1,-1\n")?;
-/// let (dataset, provenance) = load(&Source::Csv { path }, Normalisation::MaxNorm)?;
+/// let (dataset, provenance) = load(&Source::csv(path), Normalisation::MaxNorm)?;
 /// assert_eq!((dataset.n(), dataset.d(), dataset.c()), (2, 2, 0.2));
 /// assert_eq!(provenance.scaling.greatest_divisor, 5.0);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 pub fn load(
     source: &Source,
-    normalisation: Normalisation,
+    preparation: impl Into<Preparation>,
 ) -> Result<(Dataset, Provenance), DataError> {
     let table = source.table()?;
     let notes = match source {
         Source::Synthetic(_) => Vec::new(),
         _ => table.notes(),
     };
-    let (dataset, scaling) = table.into_dataset(normalisation)?;
+    let (dataset, scaling) = table.into_dataset(preparation)?;
     let provenance = Provenance {
         name: source.to_string(),
         source: source.clone(),
