@@ -41,7 +41,7 @@ pub use self::logits::read_logits;
 pub use self::npy::read_npy;
 pub use self::npz::read_npz;
 pub use self::preparation::{Normalisation, Preparation, Scaling};
-pub use self::source::{Provenance, Source, load};
+pub use self::source::{Provenance, Source, load, prepare};
 pub use self::synthetic::{Family, Synthetic, separating_direction};
 pub use self::table::RawTable;
 

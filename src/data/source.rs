@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use faer::Mat;
 use serde::{Deserialize, Serialize};
 
 use super::file::STANDARD_INPUT;
@@ -137,17 +138,17 @@ pub struct Provenance {
     pub notes: Vec<String>,
 }
 
-impl Provenance {
-    /// The provenance of a data set that a program handed over as arrays, unscaled.
-    pub fn of_arrays(dataset: &Dataset) -> Self {
-        Self {
-            name: Source::Arrays.to_string(),
-            source: Source::Arrays,
-            scaling: Scaling::none(),
-            dataset: dataset.describe(),
-            notes: Vec::new(),
-        }
-    }
+/// Prepares and checks what a program hands over as arrays: `points` (d × n) and `labels` (n, each −1 or 1).
+///
+/// # Errors
+/// Those of [`RawTable::into_dataset`]; the message counts rows from 1.
+pub fn prepare(
+    points: Mat<f64>,
+    labels: Vec<f64>,
+    preparation: impl Into<Preparation>,
+) -> Result<(Dataset, Provenance), DataError> {
+    let table = RawTable::new(points, labels, Rows::counted());
+    into_dataset(&Source::Arrays, table, preparation)
 }
 
 /// Reads, prepares and checks a data set; how the inputs are scaled is preparation enough.
@@ -170,9 +171,16 @@ pub fn load(
     source: &Source,
     preparation: impl Into<Preparation>,
 ) -> Result<(Dataset, Provenance), DataError> {
-    let table = source.table()?;
+    into_dataset(source, source.table()?, preparation)
+}
+
+fn into_dataset(
+    source: &Source,
+    table: RawTable,
+    preparation: impl Into<Preparation>,
+) -> Result<(Dataset, Provenance), DataError> {
     let notes = match source {
-        Source::Synthetic(_) => Vec::new(),
+        Source::Synthetic(_) | Source::Arrays => Vec::new(),
         _ => table.notes(),
     };
     let (dataset, scaling) = table.into_dataset(preparation)?;
