@@ -90,7 +90,8 @@ impl Law {
         let labels: Vec<bool> = self.rays.iter().map(|(_, positive)| *positive).collect();
         let path = tables::Path { tables: &self.tables, labels: &labels };
         let found = poisson::probability(&path, &self.pieces, pairs, work)?;
-        Ok(Enclosure { lower: found.inf(), upper: found.sup() })
+        // Not −0.
+        Ok(Enclosure { lower: found.inf() + 0.0, upper: found.sup() })
     }
 
     /// What the draw of `seed` at `width` comes to, from the indicators g·x ≥ 0 in floating point.
