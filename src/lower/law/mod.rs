@@ -63,7 +63,7 @@ impl Law {
     /// let law = Law::of(&dataset).expect("a quadrant");
     /// let found = law.probability(3, &Work::unwatched())?;
     /// assert!(found.lower <= 49.0 / 64.0 && 49.0 / 64.0 <= found.upper);
-    /// assert!(found.upper - found.lower < 1e-12);
+    /// assert!(found.upper - found.lower < 1e-10);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(dataset: &Dataset) -> Option<Self> {
