@@ -83,15 +83,18 @@ def require(
     step_size: float | None = ...,
     radius: float | None = ...,
     widest: int = ...,
-    seeds: int = ...,
+    seeds: int | None = ...,
     decision_confidence: float = ...,
     relative_width: float = ...,
     confidence: float = ...,
 ) -> dict[str, Any]:
     """The least even width at which the averaged classification error is small often enough."""
 
-def lower(X: ArrayLike, y: ArrayLike, *, epsilon: float = ...) -> dict[str, Any]:
-    """A width that every network with error at most epsilon has, and the rows, from 1, that force it."""
+def lower(
+    X: ArrayLike, y: ArrayLike, *, epsilon: float = ..., delta: float = ...
+) -> dict[str, Any]:
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it; and
+    what training needs that leaves the features at rest."""
 
 def certify(
     X: ArrayLike,
