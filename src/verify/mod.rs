@@ -10,6 +10,7 @@ pub mod illustrations;
 pub mod inequalities;
 pub mod ledger;
 pub mod lower;
+pub mod overview;
 pub mod own_parameters;
 pub mod scope;
 mod separation;
