@@ -47,7 +47,7 @@ fn half_circles(findings: &Findings) -> Panel {
     };
     let law = findings.law.iter().map(|exact| Point::new(exact.n as f64, exact.at_least as f64));
     panel.series = vec![
-        Series::new("features separate, exact law", Role::Reference, Mark::Line, law),
+        Series::new("features separate, exact law", Role::Third, Mark::Line, law),
         at(0.88, "features separate", Role::Third, |c| Some(c.separation.least)),
         at(0.96, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
         at(1.04, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),
