@@ -165,7 +165,7 @@ fn small() -> Plan {
         trainees: vec![Trainee::SOFT, Trainee::hard(1.0), Trainee::hard(100.0)],
         widths: vec![48],
         step_sizes: vec![1.0, 4.0],
-        steps: 40_000,
+        time: 40_000.0,
         seeds: 6,
     };
     Plan { grids: vec![grid], followed: 1000 }

@@ -20,7 +20,7 @@ use crate::terminal::watched;
     after_help = "Example:\n  distill-bounds destroyed --out target/destroyed --quick --json"
 )]
 pub struct Args {
-    /// One data set, three widths and three ways of training with 12 seeds and 10⁵ steps
+    /// One data set, three widths and three ways of training with 12 seeds and a training time ηT of 2·10⁵
     #[arg(long)]
     quick: bool,
     /// Folder for destroyed.json and the journal of finished runs: a repeated command goes on where it
@@ -50,7 +50,7 @@ impl Args {
 
 fn text(findings: &Findings) -> String {
     let mut text = format!(
-        "Seeds without an error at a step t ≤ T with the better step size, in percent [{:.0} % interval]; the \
+        "Seeds without an error at a step t ≤ T, with the better step size, in percent [{:.0} % interval]; the \
          others are not right by T\n",
         100.0 * CONFIDENCE
     );
@@ -82,11 +82,11 @@ fn text(findings: &Findings) -> String {
 }
 
 fn heading(row: &Row) -> String {
-    let Row { fine, copies, steps, seeds, cells, .. } = row;
+    let Row { fine, copies, time, seeds, cells, .. } = row;
     let widths = cells.iter().map(|cell| format!(" {:>15}", format!("m = {}", cell.width)));
     let widths: String = widths.collect();
     format!(
-        "\nD_A = {fine}, N = {copies}; T = {steps}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
+        "\nD_A = {fine}, N = {copies}; ηT = {time:e}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
         "", "α"
     )
 }

@@ -1,0 +1,150 @@
+//! What is run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::training::loss::HardLoss;
+use crate::training::{Choice, Loss, Plan as Training};
+
+/// D_B, in radian.
+pub const COARSE: f64 = 0.6;
+/// The data of the main row: D_A in radian, and N.
+pub const MAIN: (f64, usize) = (0.2, 50);
+/// Confidence of each interval, over the step sizes together.
+pub const CONFIDENCE: f64 = 0.95;
+/// The width of the two runs that are followed.
+pub const FOLLOWED: u64 = 48;
+/// Step sizes; each way of training gets the better one.
+const STEP_SIZES: [f64; 2] = [1.0, 4.0];
+const WIDTHS: [u64; 8] = [8, 16, 32, 48, 96, 192, 384, 768];
+/// D_A.
+const FINE: [f64; 2] = [0.2, 0.05];
+/// Logits s of the smoothed labels: about a teacher's, and that of a probability of 0.95.
+const SMOOTHED: [f64; 2] = [0.02, 3.0];
+/// Distinct points of the data.
+const DISTINCT: usize = 7;
+/// Share of the steps that is taken, as seen: most runs end early.
+const TAKEN: f64 = 0.3;
+
+/// A way of training.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trainee {
+    /// Labels and loss.
+    #[serde(flatten)]
+    pub loss: Loss,
+    /// Scale α of the initial weights.
+    pub initial_scale: f64,
+}
+
+/// Ways of training on one data set, each at every width and step size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// D_A, in radian.
+    pub fine: f64,
+    /// N: copies of each fine point.
+    pub copies: usize,
+    /// The ways of training.
+    pub trainees: Vec<Trainee>,
+    /// Widths m.
+    pub widths: Vec<u64>,
+    /// Step sizes η.
+    pub step_sizes: Vec<f64>,
+    /// ηT: a step size η gets T = ηT/η steps.
+    pub time: f64,
+    /// Seeds.
+    pub seeds: u64,
+}
+
+/// What is run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Data sets, that of [`MAIN`] first.
+    pub grids: Vec<Grid>,
+    /// Steps of the two runs that are followed.
+    pub followed: u64,
+}
+
+impl Trainee {
+    /// Soft labels at the usual initial scale.
+    pub const SOFT: Self = Self { loss: Loss::SOFT, initial_scale: 1.0 };
+
+    /// Hard labels at the initial scale α.
+    pub const fn hard(initial_scale: f64) -> Self {
+        Self { loss: Loss::HARD, initial_scale }
+    }
+
+    const fn smoothed(scale: f64) -> Self {
+        let loss = Loss::Hard(HardLoss::Smoothed { scale, temperature: 1.0 });
+        Self { loss, initial_scale: 1.0 }
+    }
+}
+
+impl Plan {
+    /// The main data set with 24 seeds and ηT = 4·10⁶, and a map with 8 seeds, η = 4 and ηT = 2·10⁶.
+    pub fn full() -> Self {
+        let hard = [1.0, 2.0, 3.0, 10.0, 100.0].map(Trainee::hard);
+        let trainees: Vec<Trainee> = [Trainee::SOFT].into_iter().chain(hard).collect();
+        let of = |fine, copies| Grid {
+            fine,
+            copies,
+            trainees: trainees.clone(),
+            widths: WIDTHS.into(),
+            step_sizes: STEP_SIZES[1..].into(),
+            time: 2e6,
+            seeds: 8,
+        };
+        let main = Grid {
+            trainees: trainees.iter().copied().chain(SMOOTHED.map(Trainee::smoothed)).collect(),
+            step_sizes: STEP_SIZES.into(),
+            time: 4e6,
+            seeds: 24,
+            ..of(MAIN.0, MAIN.1)
+        };
+        let map = FINE.into_iter().flat_map(|fine| [5, 15, 50, 200].map(|copies| (fine, copies)));
+        let others = map.filter(|&data| data != MAIN).map(|(fine, copies)| of(fine, copies));
+        Self { grids: [main].into_iter().chain(others).collect(), followed: 4_000_000 }
+    }
+
+    /// The main data set alone, with three widths, three ways of training, 12 seeds and ηT = 2·10⁵.
+    pub fn quick() -> Self {
+        let grid = Grid {
+            fine: MAIN.0,
+            copies: MAIN.1,
+            trainees: vec![Trainee::SOFT, Trainee::hard(1.0), Trainee::hard(10.0)],
+            widths: vec![16, 48, 192],
+            step_sizes: STEP_SIZES.into(),
+            time: 2e5,
+            seeds: 12,
+        };
+        Self { grids: vec![grid], followed: 100_000 }
+    }
+
+    /// Predicted seconds of one core, within a factor of a few.
+    pub fn seconds(&self) -> f64 {
+        let one = |grid: &Grid, width: u64| {
+            let n = DISTINCT;
+            let seeds = (grid.seeds as usize * grid.trainees.len()) as f64;
+            let plans = grid.step_sizes.iter().map(|&size| grid.plan(width, size, 1.0, 0));
+            seeds * plans.map(|plan| Choice::predict(n, 2, &plan).seconds()).sum::<f64>()
+        };
+        let all = self.grids.iter().flat_map(|grid| grid.widths.iter().map(move |&m| one(grid, m)));
+        TAKEN * all.sum::<f64>()
+    }
+}
+
+impl Grid {
+    /// The run at one width with the step size η and the initial scale α.
+    pub(super) fn plan(
+        &self,
+        width: u64,
+        step_size: f64,
+        initial_scale: f64,
+        seed: u64,
+    ) -> Training {
+        let steps = (self.time / step_size) as u64;
+        Training { width, steps, step_size, radius: f64::INFINITY, initial_scale, seed }
+    }
+
+    pub(super) fn runs(&self) -> u64 {
+        (self.trainees.len() * self.widths.len() * self.step_sizes.len()) as u64 * self.seeds
+    }
+}
