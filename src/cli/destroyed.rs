@@ -54,10 +54,12 @@ fn text(findings: &Findings) -> String {
          others are not right by T\n",
         100.0 * CONFIDENCE
     );
-    let mut data = None;
+    let mut above = String::new();
     for row in &findings.rows {
-        if data.replace((row.fine, row.copies)) != Some((row.fine, row.copies)) {
-            text += &heading(row);
+        let heading = heading(row);
+        if heading != above {
+            text += &heading;
+            above = heading;
         }
         let name = row.trainee.loss.to_string();
         let _ = write!(text, "{name:<26} {:>5}", row.trainee.initial_scale);
@@ -85,8 +87,13 @@ fn heading(row: &Row) -> String {
     let Row { fine, copies, time, seeds, cells, .. } = row;
     let widths = cells.iter().map(|cell| format!(" {:>15}", format!("m = {}", cell.width)));
     let widths: String = widths.collect();
+    let sizes = cells.iter().flat_map(|cell| &cell.attempts).map(|attempt| attempt.step_size);
+    let mut sizes: Vec<String> = sizes.map(|size| size.to_string()).collect();
+    sizes.sort();
+    sizes.dedup();
+    let sizes = sizes.join(" or ");
     format!(
-        "\nD_A = {fine}, N = {copies}; ηT = {time:e}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
+        "\nD_A = {fine}, N = {copies}; η = {sizes}, ηT = {time:e}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
         "", "α"
     )
 }

@@ -13,11 +13,12 @@ pub const MAIN: (f64, usize) = (0.2, 50);
 pub const CONFIDENCE: f64 = 0.95;
 /// The width of the two runs that are followed.
 pub const FOLLOWED: u64 = 48;
-/// Step sizes; each way of training gets the better one.
-const STEP_SIZES: [f64; 2] = [1.0, 4.0];
-const WIDTHS: [u64; 8] = [8, 16, 32, 48, 96, 192, 384, 768];
+/// Step size η of all runs but those of the control.
+const STEP_SIZE: f64 = 4.0;
 /// D_A.
 const FINE: [f64; 2] = [0.2, 0.05];
+/// N.
+const COPIES: [usize; 4] = [5, 15, 50, 200];
 /// Logits s of the smoothed labels: about a teacher's, and that of a probability of 0.95.
 const SMOOTHED: [f64; 2] = [0.02, 3.0];
 /// Distinct points of the data.
@@ -79,29 +80,39 @@ impl Trainee {
 }
 
 impl Plan {
-    /// The main data set with 24 seeds and ηT = 4·10⁶, and a map with 8 seeds, η = 4 and ηT = 2·10⁶.
+    /// The main data set with 24 seeds, a control on it with η = 1, and a map of data sets with 8 seeds.
     pub fn full() -> Self {
-        let hard = [1.0, 2.0, 3.0, 10.0, 100.0].map(Trainee::hard);
-        let trainees: Vec<Trainee> = [Trainee::SOFT].into_iter().chain(hard).collect();
-        let of = |fine, copies| Grid {
-            fine,
-            copies,
-            trainees: trainees.clone(),
-            widths: WIDTHS.into(),
-            step_sizes: STEP_SIZES[1..].into(),
-            time: 2e6,
-            seeds: 8,
-        };
+        let hard = |scales: &[f64]| scales.iter().map(|&scale| Trainee::hard(scale)).collect();
+        let with_soft = |scales: &[f64]| [vec![Trainee::SOFT], hard(scales)].concat();
         let main = Grid {
-            trainees: trainees.iter().copied().chain(SMOOTHED.map(Trainee::smoothed)).collect(),
-            step_sizes: STEP_SIZES.into(),
+            fine: MAIN.0,
+            copies: MAIN.1,
+            trainees: [with_soft(&[1.0, 3.0, 10.0, 100.0]), SMOOTHED.map(Trainee::smoothed).into()]
+                .concat(),
+            widths: vec![8, 16, 32, 48, 96, 192, 384, 768],
+            step_sizes: vec![STEP_SIZE],
             time: 4e6,
             seeds: 24,
-            ..of(MAIN.0, MAIN.1)
         };
-        let map = FINE.into_iter().flat_map(|fine| [5, 15, 50, 200].map(|copies| (fine, copies)));
-        let others = map.filter(|&data| data != MAIN).map(|(fine, copies)| of(fine, copies));
-        Self { grids: [main].into_iter().chain(others).collect(), followed: 4_000_000 }
+        let control = Grid {
+            trainees: with_soft(&[1.0]),
+            widths: vec![48, 96, 192],
+            step_sizes: vec![1.0],
+            seeds: 8,
+            ..main.clone()
+        };
+        let map = FINE.into_iter().flat_map(|fine| COPIES.map(|copies| (fine, copies)));
+        let map = map.map(|(fine, copies)| Grid {
+            fine,
+            copies,
+            trainees: with_soft(&[1.0, 2.0, 3.0, 100.0]),
+            widths: vec![16, 48, 192, 768],
+            time: 1e6,
+            seeds: 8,
+            ..main.clone()
+        });
+        let map: Vec<Grid> = map.collect();
+        Self { grids: [vec![main, control], map].concat(), followed: 4_000_000 }
     }
 
     /// The main data set alone, with three widths, three ways of training, 12 seeds and ηT = 2·10⁵.
@@ -111,7 +122,7 @@ impl Plan {
             copies: MAIN.1,
             trainees: vec![Trainee::SOFT, Trainee::hard(1.0), Trainee::hard(10.0)],
             widths: vec![16, 48, 192],
-            step_sizes: STEP_SIZES.into(),
+            step_sizes: vec![1.0, STEP_SIZE],
             time: 2e5,
             seeds: 12,
         };

@@ -44,12 +44,12 @@ impl Plan {
         let outlier = Data::Outlier { easy: 4, slope: 0.03125, alpha: 2.0 };
         Self {
             tasks: vec![
-                circle(8, 100_000, 32),
-                circle(16, 250_000, 32),
-                circle(32, 250_000, 16),
+                circle(8, 50_000, 32),
+                circle(16, 100_000, 16),
+                circle(32, 100_000, 8),
                 balanced(32),
                 task(outlier, vec![4, 8, 16, 32, 64, 128, 256], 100_000, 32),
-                task(Data::Mnist { images: 200 }, vec![2, 4, 8, 16, 32, 64, 128], 2500, 8),
+                task(Data::Mnist { images: 200 }, vec![2, 4, 8, 16, 32, 64, 128], 1000, 8),
             ],
         }
     }
@@ -101,5 +101,5 @@ fn task(data: Data, widths: Vec<u64>, steps: u64, seeds: u64) -> Task {
 
 fn balanced(seeds: u64) -> Task {
     let data = Data::Synthetic("balanced:slope=0.25".into());
-    task(data, vec![4, 8, 16, 24, 32, 48, 64], 100_000, seeds)
+    task(data, vec![4, 8, 16, 24, 32, 48, 64], 25_000, seeds)
 }

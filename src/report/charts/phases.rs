@@ -7,20 +7,17 @@ use crate::training::LabelKind;
 /// The statements that are marked, with the name of the mark.
 const MARKED: [(&str, &str); 2] = [("S.s4", "S4"), ("S.s5", "S5")];
 
-/// The half circles, and all other data.
+/// One of the half circles and one of all other data, as far as there are any.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
     let is_circle = |diagram: &&Diagram| diagram.name.starts_with("half-circle");
     let (circles, others): (Vec<&Diagram>, Vec<&Diagram>) =
         findings.diagrams.iter().partition(is_circle);
-    [
-        chart(
-            "phase-diagram",
-            "Half circles: hard labels need more time at the same width",
-            &circles,
-        ),
-        chart("phase-diagram-data", "Which labels need less time depends on the data", &others),
-    ]
-    .into()
+    let charts = [
+        ("phase-diagram", "Half circles: hard labels need more time at the same width", circles),
+        ("phase-diagram-data", "Which labels need less time depends on the data", others),
+    ];
+    let drawn = charts.into_iter().filter(|(_, _, diagrams)| !diagrams.is_empty());
+    drawn.map(|(id, title, diagrams)| chart(id, title, &diagrams)).collect()
 }
 
 fn chart(id: &str, title: &str, diagrams: &[&Diagram]) -> Chart {
