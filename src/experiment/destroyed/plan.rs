@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::training::dense::DenseEngine;
 use crate::training::loss::HardLoss;
-use crate::training::{Choice, Loss, Plan as Training};
+use crate::training::{Loss, Plan as Training};
 
 /// D_B, in radian.
 pub const COARSE: f64 = 0.6;
@@ -23,6 +24,8 @@ const COPIES: [usize; 4] = [5, 15, 50, 200];
 const SMOOTHED: [f64; 2] = [0.02, 3.0];
 /// Distinct points of the data.
 const DISTINCT: usize = 7;
+/// Seconds that the losses of a step take.
+const OF_LOSSES: f64 = 1e-7;
 /// Share of the steps that is taken, as seen: most runs end early.
 const TAKEN: f64 = 0.3;
 
@@ -132,10 +135,12 @@ impl Plan {
     /// Predicted seconds of one core, within a factor of a few.
     pub fn seconds(&self) -> f64 {
         let one = |grid: &Grid, width: u64| {
-            let n = DISTINCT;
             let seeds = (grid.seeds as usize * grid.trainees.len()) as f64;
-            let plans = grid.step_sizes.iter().map(|&size| grid.plan(width, size, 1.0, 0));
-            seeds * plans.map(|plan| Choice::predict(n, 2, &plan).seconds()).sum::<f64>()
+            let steps: u64 =
+                grid.step_sizes.iter().map(|&size| grid.plan(width, size, 1.0, 0).steps).sum();
+            seeds
+                * steps as f64
+                * (OF_LOSSES + DenseEngine::predicted_step_cost(DISTINCT, 2, width))
         };
         let all = self.grids.iter().flat_map(|grid| grid.widths.iter().map(move |&m| one(grid, m)));
         TAKEN * all.sum::<f64>()
