@@ -102,22 +102,25 @@ fn followed(Followed { trainee, width, step_size, path }: &Followed) -> String {
     let Some((first, last)) = path.moments.first().zip(path.moments.last()) else {
         return String::new();
     };
-    let at = |step: Option<u64>| step.map_or_else(|| "never".into(), |step| step.to_string());
     let outputs: Vec<String> = last.outputs.iter().map(|f| format!("{f:.4}")).collect();
+    let lost =
+        path.lost_at().map_or_else(String::new, |step| format!(", none from step {step} on"));
+    let cone = match (path.closed_from, path.escapes()) {
+        (Some(step), Some(escapes)) => format!(
+            "cone closed from step {step} on, {} neurons in it at last, {escapes} left it",
+            last.in_cone
+        ),
+        _ => "cone not closed at last".into(),
+    };
     format!(
-        "{}, α = {}, m = {width}, η = {step_size}, {} steps: errors {}; boundaries between the coarse \
-         points {} at first, {} at last (none from step {} on); cone closed from step {} on, {} neurons in it, \
-         {} left it; outputs {}\n",
+        "{}, α = {}, m = {width}, η = {step_size}, {} steps: errors {}; boundaries between the coarse points {} at \
+         first, {} at last{lost}; {cone}; outputs {}\n",
         trainee.loss,
         trainee.initial_scale,
         last.step,
         last.errors,
         first.between_coarse,
         last.between_coarse,
-        at(path.lost_at()),
-        at(path.closed_from),
-        last.in_cone,
-        path.escapes().unwrap_or(0),
         outputs.join(" ")
     )
 }

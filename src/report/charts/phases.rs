@@ -29,8 +29,8 @@ fn chart(id: &str, title: &str, diagrams: &[&Diagram]) -> Chart {
         title: title.into(),
         subtitle: format!(
             "least width m from which on half of the seeds ({}) have an error ≤ {EPSILON}: averaged over the \
-             steps t < T (solid; shaded from a tenth to nine tenths of the seeds) or at the last one (dotted); \
-             plain gradient descent from the same draws, time ηT{}",
+             steps (solid; shaded from a tenth to nine tenths of the seeds) or at the last one (dotted); no line: \
+             not by the last time; plain gradient descent, the same draws{}",
             seeds.join(", "),
             if outside.is_empty() {
                 String::new()
