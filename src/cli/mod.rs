@@ -12,6 +12,7 @@ mod man;
 mod margin;
 mod mnist_margin;
 mod number;
+mod phases;
 mod report;
 mod require;
 mod sweep;
@@ -70,6 +71,7 @@ enum Command {
     Widths(widths::Args),
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
+    Phases(phases::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -127,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
         Command::Destroyed(args) => args.run(),
+        Command::Phases(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),

@@ -3,6 +3,7 @@
 pub mod destroyed;
 pub mod frontier;
 pub mod needs;
+pub mod phases;
 pub mod separation;
 mod waterfall;
 
