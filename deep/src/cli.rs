@@ -106,7 +106,6 @@ pub fn run() -> ExitCode {
 fn device() -> Result<Device, Error> {
     let devices = [
         ("flex", true),
-        ("ndarray", cfg!(feature = "ndarray")),
         ("tch", cfg!(feature = "tch")),
         ("wgpu", cfg!(feature = "wgpu")),
         ("cuda", cfg!(feature = "cuda")),
@@ -203,8 +202,8 @@ fn announce(forecast: &Forecast, images: &Images) {
 }
 
 fn resumed(path: &Path) -> Result<Report, Error> {
-    let text = artifact::read(path)
-        .map_err(|cause| DataError::Read { path: path.to_owned(), cause })?;
+    let text =
+        artifact::read(path).map_err(|cause| DataError::Read { path: path.to_owned(), cause })?;
     serde_json::from_slice(&text).map_err(|error| {
         let (found, expected) = (json_fault(&error), "a report of figure-1".to_owned());
         DataError::Invalid { place: Place::file(path), found, expected }.into()

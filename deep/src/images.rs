@@ -206,7 +206,8 @@ impl Images {
     pub fn split(&self, seed: u64) -> Split {
         let mut split = Split { training: vec![], validation: vec![], test: vec![] };
         for (class, purpose_index) in [(0.0, 0), (1.0, 1)] {
-            let members: Vec<usize> = (0..self.len()).filter(|&i| self.classes[i] == class).collect();
+            let members: Vec<usize> =
+                (0..self.len()).filter(|&i| self.classes[i] == class).collect();
             let order = choose(members.len(), members.len(), seed, Purpose::Split, purpose_index);
             let order: Vec<usize> = order.into_iter().map(|k| members[k]).collect();
             let tenth = order.len() / 10;

@@ -95,8 +95,9 @@ fn labels(path: &Path) -> Result<Vec<u8>, Error> {
 fn picture(path: &Path) -> Result<Vec<u8>, Error> {
     let reader = ImageReader::open(path).map_err(|cause| unreadable(path, cause))?;
     let expected = "a PNG of 1024 columns in red, green and blue, 8 bits each";
-    let picture =
-        reader.decode().map_err(|error| invalid(path, format!("no picture ({error})"), expected))?;
+    let picture = reader
+        .decode()
+        .map_err(|error| invalid(path, format!("no picture ({error})"), expected))?;
     let found = format!("{} columns of {:?}", picture.width(), picture.color());
     match picture {
         image::DynamicImage::ImageRgb8(rows) if rows.width() as usize == PIXELS => {

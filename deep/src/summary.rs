@@ -116,9 +116,10 @@ impl Report {
         let asked = |cell: &&Cell| {
             same && cell.seed < plan.seeds
                 && plan.variances.contains(&cell.variance)
-                && plan.families.iter().any(|family| {
-                    family.0 == cell.family && self.plan.families.contains(family)
-                })
+                && plan
+                    .families
+                    .iter()
+                    .any(|family| family.0 == cell.family && self.plan.families.contains(family))
         };
         self.cells.iter().filter(asked).cloned().collect()
     }

@@ -111,8 +111,7 @@ fn an_experiment_does_not_depend_on_threads_or_stops() {
 fn a_report_of_a_part_is_enough_to_go_on() {
     let (images, plan) = (images(40), plan(2));
     let journal = Journal::in_memory();
-    let new = |plan, images| Experiment::new(plan, images, Device::default(), &journal, None);
-    let experiment = new(&plan, &images);
+    let experiment = Experiment::new(&plan, &images, Device::default(), &journal, None);
     let kept = Mutex::new(Vec::new());
     let keep = |cells: &[Cell]| {
         kept.lock().unwrap().push(cells.to_vec());
@@ -130,8 +129,8 @@ fn a_report_of_a_part_is_enough_to_go_on() {
     assert_eq!(part, whole[..8]);
     let folder = tempfile::tempdir().unwrap();
     let other = open(folder.path());
-    let resumed = Experiment::new(&plan, &images, Device::default(), &other, None)
-        .with_finished(part);
+    let resumed =
+        Experiment::new(&plan, &images, Device::default(), &other, None).with_finished(part);
     assert_eq!(resumed.forecast().unwrap().recorded, 6);
     let cells = resumed.run(&|_| ControlFlow::Continue(()), &|_| Ok(())).unwrap();
     assert_eq!(cells, whole);
@@ -139,7 +138,8 @@ fn a_report_of_a_part_is_enough_to_go_on() {
 
     let report = of(&whole);
     let noisy = images.with_noise(0.1, 1);
-    assert_eq!(report.shared_with(&plan, new(&plan, &noisy).setting()), []);
+    let other = Experiment::new(&plan, &noisy, Device::default(), &journal, None);
+    assert_eq!(report.shared_with(&plan, other.setting()), []);
     let mut changed = plan.clone();
     changed.temperature = 2.0;
     assert_eq!(report.shared_with(&changed, setting), []);

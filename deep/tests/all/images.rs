@@ -109,9 +109,8 @@ fn a_split_is_a_partition_in_the_paper_s_proportions_of_each_class() {
     for seed in 0..20 {
         let split = images.split(seed);
         let parts = [&split.training, &split.validation, &split.test];
-        let count = |part: &Vec<usize>, class| {
-            part.iter().filter(|&&i| images.classes[i] == class).count()
-        };
+        let count =
+            |part: &Vec<usize>, class| part.iter().filter(|&&i| images.classes[i] == class).count();
         assert_eq!(parts.map(|part| count(part, 0.0)), [30, 3, 3]);
         assert_eq!(parts.map(|part| count(part, 1.0)), [48, 6, 6]);
         let mut all = parts.map(Vec::as_slice).concat();

@@ -56,7 +56,8 @@ fn pictures_become_records() {
 /// Each thing that is wrong with a package is one line that names the file, with exit code 2.
 #[test]
 fn a_package_that_is_wrong_is_refused_in_one_line() {
-    let spoil: [(&str, fn(&Path), &str); 7] = [
+    type Spoil = fn(&Path);
+    let cases: [(&str, Spoil, &str); 7] = [
         ("train_lables.json", |path| fs::write(path, "[0,1,2]").unwrap(), "3 labels; expected 10"),
         ("test_lables.json", |path| fs::write(path, "[3,5,3]").unwrap(), "3 labels; expected 2"),
         ("test_lables.json", |path| fs::write(path, "[3,10]").unwrap(), "label 2: found 10"),
@@ -65,7 +66,7 @@ fn a_package_that_is_wrong_is_refused_in_one_line() {
         ("data_batch_3.png", |path| fs::write(path, "no picture").unwrap(), "no picture"),
         ("test_batch.png", |path| picture(path, 0..2, 1023), "1023 columns of Rgb8"),
     ];
-    for (file, spoil, expected) in spoil {
+    for (file, spoil, expected) in cases {
         let (package, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         plant(package.path());
         spoil(&package.path().join(file));

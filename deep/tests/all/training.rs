@@ -140,7 +140,7 @@ fn a_training_that_diverges_is_an_error() {
 #[test]
 fn a_state_takes_the_space_of_four_networks() {
     let images = images(10);
-    for (_, recipe, _) in Preset::Standard.plan().families {
+    for (_, recipe, _) in Preset::Smoke.plan().families {
         let folder = tempfile::tempdir().unwrap();
         let checkpoint = Checkpoint::new(folder.path(), String::new());
         outcome(&images, &recipe, Some(&checkpoint), |_| ControlFlow::Break(())).unwrap_err();
