@@ -15,6 +15,9 @@ use crate::Error;
 /// Rows and columns of every image; smaller images are surrounded by zeros.
 pub const SIDE: usize = 32;
 
+/// Brightness of what stands beyond the border of an image.
+pub const GREY: f32 = 0.5;
+
 /// Name of the cats and dogs of CIFAR-10.
 pub const CIFAR: &str = "CIFAR-10, cat and dog";
 
@@ -57,6 +60,28 @@ pub struct Split {
     pub validation: Vec<usize>,
     /// Images that the accuracy is measured on: one tenth.
     pub test: Vec<usize>,
+}
+
+/// An image moved by whole pixels, and mirrored or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Rows that it is moved down by.
+    pub down: isize,
+    /// Columns that it is moved to the right by, after mirroring.
+    pub right: isize,
+    /// Whether left and right are exchanged.
+    pub mirrored: bool,
+}
+
+impl View {
+    /// One of the 2 (2 `shift` + 1)² views that move an image by up to `shift` rows and columns, each
+    /// as likely as the others, drawn for `seed` and `index`.
+    pub fn draw(shift: usize, seed: u64, index: u64) -> Self {
+        let side = 2 * shift + 1;
+        let drawn = choose(2 * side * side, 1, seed, Purpose::View, index)[0];
+        let offset = |k: usize| (k % side) as isize - shift as isize;
+        Self { down: offset(drawn / 2 / side), right: offset(drawn / 2), mirrored: drawn % 2 == 1 }
+    }
 }
 
 /// What an experiment says about its images.
@@ -151,6 +176,22 @@ impl Images {
     /// The numbers of image `index`.
     pub fn image(&self, index: usize) -> &[f32] {
         &self.pixels[index * self.size()..][..self.size()]
+    }
+
+    /// Appends image `index` as `view` shows it to `out`; what comes in at the border is [`GREY`].
+    pub fn show(&self, index: usize, view: View, out: &mut Vec<f32>) {
+        let inside = |at: isize| usize::try_from(at).ok().filter(|&at| at < SIDE);
+        for plane in self.image(index).chunks(SIDE * SIDE) {
+            for row in 0..SIDE as isize {
+                let row = inside(row - view.down);
+                out.extend((0..SIDE as isize).map(|column| {
+                    let column = inside(column - view.right);
+                    let mirrored =
+                        |column: usize| if view.mirrored { SIDE - 1 - column } else { column };
+                    row.zip(column).map_or(GREY, |(r, c)| plane[r * SIDE + mirrored(c)])
+                }));
+            }
+        }
     }
 
     /// Appends the images of `table`, read from `path`, `side` × `side` bytes a channel, in the

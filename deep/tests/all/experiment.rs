@@ -155,9 +155,9 @@ fn a_report_of_a_part_is_enough_to_go_on() {
 /// that is certain of the opposite they do not.
 #[test]
 fn students_differ_by_their_targets_only() {
-    let (images, mut plan) = (images(40), plan(1));
+    let (images, mut plan) = (images(100), plan(1));
     for (_, _, student) in &mut plan.families {
-        (student.max_epochs, student.step_size) = (12, 5e-3);
+        (student.max_epochs, student.patience, student.step_size) = (20, 20, 5e-3);
     }
     let folder = tempfile::tempdir().unwrap();
     run(&plan, &images, folder.path(), 1, usize::MAX).unwrap();

@@ -30,7 +30,15 @@ pub fn architectures() -> [Architecture; 2] {
 /// A short training, otherwise that of the presets.
 pub fn recipe(architecture: Architecture) -> Recipe {
     let (_, preset, _) = Preset::Smoke.plan().families.swap_remove(0);
-    Recipe { architecture, batch: 8, step_size: 2e-3, max_epochs: 6, patience: 4, ..preset }
+    Recipe {
+        architecture,
+        batch: 8,
+        shift: Some(2),
+        step_size: 2e-3,
+        max_epochs: 6,
+        patience: 4,
+        ..preset
+    }
 }
 
 /// Trains with soft targets at temperature 2, telling `observer` after each epoch.
