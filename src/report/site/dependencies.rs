@@ -40,7 +40,11 @@ const USES: &[(&str, &[&str])] = &[
     ("L.r1", &["L.r0"]),
     ("L.l1", &["M.assumption-1", "L.l0"]),
     ("L.l2", &["L.l0", "L.l1"]),
+    ("L.l3", &["L.r0"]),
     ("L.equal-logits", &["M.assumption-1", "L.l0"]),
+    ("L.one-dimension", &["L.l1"]),
+    ("L.s-plus", &["L.l0", "L.l1", "L.one-dimension"]),
+    ("L.s-minus", &["L.l0", "L.l1", "L.one-dimension"]),
 ];
 
 /// The statements that `id` rests on directly.
