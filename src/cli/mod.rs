@@ -13,6 +13,7 @@ mod mnist_margin;
 mod number;
 mod report;
 mod require;
+mod separation;
 mod sweep;
 mod table_1;
 mod theorems;
@@ -68,6 +69,7 @@ enum Command {
     Table1(table_1::Args),
     Widths(widths::Args),
     Frontier(frontier::Args),
+    Separation(separation::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -124,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Table1(args) => args.run(),
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
+        Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),

@@ -5,6 +5,7 @@ pub mod epochs;
 pub mod frontier;
 pub mod mnist_margin;
 pub mod protocol;
+pub mod separation;
 pub mod stack;
 pub mod statistics;
 pub mod summary;

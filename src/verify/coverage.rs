@@ -40,8 +40,11 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
         "L.r1" => vec!["widths of random networks against what their labels force"],
         "L.r3" => vec!["patterns of one neuron, counted"],
         "L.l0" => vec!["runs without a hit"],
-        "L.l1" => vec!["runs without a hit, and how many"],
-        "L.l2" => vec!["runs on orthogonal copies against the binomial law"],
+        "L.l1" => vec!["runs without a hit, and how many", "runs with a hit, to their end"],
+        "L.l2" => vec!["runs on orthogonal copies against the binomial law", "runs to their end"],
+        "L.l3" => vec!["triples that no boundary splits, along runs"],
+        "L.one-dimension" => vec!["good draws, along runs"],
+        "L.s-plus" | "L.s-minus" => vec!["runs of both kinds of labels against the laws"],
         "L.equal-logits" => vec!["random outputs"],
         _ => vec![],
     });

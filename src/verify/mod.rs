@@ -3,6 +3,7 @@
 pub mod agenda;
 mod certificates;
 pub mod certified;
+pub mod clusters;
 pub mod coverage;
 pub mod errata;
 pub mod grid;
@@ -105,6 +106,10 @@ pub fn run(
     if scope.wants_any(&lower::STATEMENTS) {
         work.stage("lower bounds", 0).check()?;
         checks.extend(lower::checks()?);
+    }
+    if scope.wants_any(&clusters::STATEMENTS) {
+        work.stage("separations", 0).check()?;
+        checks.extend(clusters::checks()?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
         work.stage("margin of MNIST", 0).check()?;

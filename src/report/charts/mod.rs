@@ -1,6 +1,7 @@
 //! The figures: evidence turned into charts. Nothing is computed here.
 
 pub mod frontier;
+pub mod kinds;
 pub mod needs;
 pub mod separation;
 mod waterfall;

@@ -54,6 +54,16 @@ impl<R: Real> Cluster<R> {
     }
 }
 
+impl Cluster<f64> {
+    /// The logits of T(α): N easy points, and then the outlier.
+    pub fn logits(&self, alpha: f64) -> Vec<f64> {
+        let logit = self.logit(alpha);
+        let mut logits = vec![alpha * logit; self.easy as usize];
+        logits.push(-logit);
+        logits
+    }
+}
+
 /// The least even N ≥ 1/ε, 0 < ε ≤ ½: an error at the outlier alone is then below ε.
 pub fn easy_points(epsilon: f64) -> u64 {
     // Fused, so that the sign is exact.
