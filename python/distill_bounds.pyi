@@ -81,8 +81,17 @@ def require(
 ) -> dict[str, Any]:
     """The least even width at which the averaged classification error is small often enough."""
 
-def lower(X: ArrayLike, y: ArrayLike, *, epsilon: float = ...) -> dict[str, Any]:
-    """A width that every network with error at most epsilon has, and the rows, from 1, that force it."""
+def lower(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    epsilon: float = ...,
+    radius: float | None = ...,
+    delta: float = ...,
+) -> dict[str, Any]:
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it.
+
+    With a radius: that succeeds with probability 1 - 3 delta when trained within it."""
 
 def certify(
     X: ArrayLike,

@@ -41,8 +41,9 @@ impl Args {
         let journal = journal(Some(&self.out.join("journal.jsonl")))?;
         let findings = watched(|work| plan.run(&journal, work))?;
         let figures = self.figures.as_ref().unwrap_or(&self.out);
-        super::draw(&[kinds::chart(&findings)], figures)?;
+        std::fs::create_dir_all(figures)?;
         write_json(&figures.join("separation-results.json"), &findings)?;
+        super::draw(&[kinds::chart(&findings)], figures)?;
         print(self.json, &findings, || text(&findings))
     }
 }

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
+use inari::Interval;
 use theorems::exact::sign_of_sum;
+use theorems::lower::l3::Triple;
+use theorems::real::Real;
 
 use super::plane::Plane;
 use crate::data::Dataset;
@@ -17,6 +20,21 @@ pub struct Ray {
     pub positive: bool,
     /// The points, from 0.
     pub rows: Vec<usize>,
+}
+
+impl Ray {
+    /// The angle from this ray to another one, counterclockwise, if it is between 0 and half a turn. In
+    /// coordinates that keep angles.
+    pub fn angle_to(&self, other: &Self) -> Option<Triple<Interval>> {
+        let ([x, y], [u, v]) = (self.direction, other.direction);
+        let enclosed = |x: f64| Interval::exact(x);
+        let [x, y, u, v] = [x, y, u, v].map(enclosed);
+        let (sine, cosine) = (x * v - y * u, x * u + y * v);
+        let is_between = orientation(self.direction, other.direction).is_gt();
+        // The order is exact, so what is below 0 is rounding.
+        let span = sine.max(enclosed(0.0)).atan2(cosine);
+        is_between.then(|| Triple { from: y.atan2(x), span })
+    }
 }
 
 /// The rays twice round, counterclockwise: those of every half-plane are neighbours.

@@ -41,8 +41,8 @@ fn panel(found: &Found) -> Panel {
         Side::Minus => (LabelKind::Hard, LabelKind::Soft),
     };
     panel.title = match found.side {
-        Side::Plus => "the outlier counts for less than its norm",
-        Side::Minus => "the outlier counts for more than its norm",
+        Side::Plus => "S+: the teacher discounts the outlier",
+        Side::Minus => "S−: the teacher trusts the outlier",
     }
     .into();
     let trained = |kind: LabelKind| {

@@ -1,5 +1,7 @@
 //! Data with a teacher, and what a run on them shows.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use theorems::lower::l0;
 
@@ -48,9 +50,9 @@ impl Case {
         &self,
         kind: LabelKind,
         plan: &Plan,
-        seeds: u64,
+        seeds: Range<u64>,
     ) -> Result<Vec<Seen>, TrainingError> {
-        (0..seeds).into_par_iter().map(|seed| self.run_one(kind, &Plan { seed, ..*plan })).collect()
+        seeds.into_par_iter().map(|seed| self.run_one(kind, &Plan { seed, ..*plan })).collect()
     }
 
     fn run_one(&self, kind: LabelKind, plan: &Plan) -> Result<Seen, TrainingError> {

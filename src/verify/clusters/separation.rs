@@ -42,7 +42,7 @@ fn zero(drift: impl Fn(f64) -> f64) -> f64 {
 
 /// L.one-dimension: the draws that are good for √m abs(F*)/2 go the way of F*, at η = 2n.
 pub fn one_way() -> Result<Vec<Check>, ProblemError> {
-    let (seeds, steps) = (300, 60);
+    let (seeds, steps) = (300, 20);
     let (mut good, mut astray, mut farthest) = (0, 0, 0.0_f64);
     let mut spare = f64::INFINITY;
     for (specification, alpha) in CLUSTERS {
@@ -63,7 +63,7 @@ pub fn one_way() -> Result<Vec<Check>, ProblemError> {
             let towards = if rest > 0.0 { 1.0 / n } else { (n - 1.0) / n };
             for width in [6, 16] {
                 let schedule = plan(width, steps, 2.0 * n, f64::INFINITY);
-                let runs = case.run(kind, &schedule, seeds)?;
+                let runs = case.run(kind, &schedule, 0..seeds)?;
                 let reach = one_dimension::reach(rest.abs(), width as f64);
                 let is_good = |run: &Seen| {
                     let moved = |w: &[f64]| {
@@ -117,7 +117,7 @@ fn winning_width() -> u64 {
 /// What the corollaries say of the averaged error of the kind that wins, after N/ε steps at η = 1, B = 1.
 fn winner(id: &str, case: &Case, kind: LabelKind, easy: f64) -> Result<Check, ProblemError> {
     let steps = s_plus::steps(easy, EPSILON).ceil() as u64;
-    let runs = case.run(kind, &plan(winning_width(), steps, 1.0, 1.0), SEEDS)?;
+    let runs = case.run(kind, &plan(winning_width(), steps, 1.0, 1.0), 0..SEEDS)?;
     let met = share(&runs, |run| run.averaged <= EPSILON);
     let mut claim = format!("{id}: {kind} labels reach averaged R ≤ {EPSILON}");
     claim += &format!(" with probability ≥ {:.1}", 1.0 - DELTA);
@@ -138,8 +138,8 @@ pub fn hard_needs_more() -> Result<Vec<Check>, ProblemError> {
     let gamma = cluster.margin(alpha);
     let largest = s_plus::largest_margin(cluster.easy, DELTA, width as f64);
     let free = plan(width, 200, 1.0, f64::INFINITY);
-    let hard = case.run(LabelKind::Hard, &free, SEEDS)?;
-    let soft = case.run(LabelKind::Soft, &free, SEEDS)?;
+    let hard = case.run(LabelKind::Hard, &free, 0..SEEDS)?;
+    let soft = case.run(LabelKind::Soft, &free, 0..SEEDS)?;
     let law = l1::no_hit(cluster.hit, width as f64);
     let missed = share(&hard, |run| case.is_missed(run));
     let stuck = |runs: &[Seen]| share(runs, |run| run.least == 1.0);
@@ -180,8 +180,8 @@ pub fn soft_needs_more() -> Result<Vec<Check>, ProblemError> {
     let mut checks = Vec::new();
     for width in [winning_width(), 40] {
         let free = plan(width, 200, 1.0, f64::INFINITY);
-        let soft = case.run(LabelKind::Soft, &free, SEEDS)?;
-        let hard = case.run(LabelKind::Hard, &free, SEEDS)?;
+        let soft = case.run(LabelKind::Soft, &free, 0..SEEDS)?;
+        let hard = case.run(LabelKind::Hard, &free, 0..SEEDS)?;
         let m = width as f64;
         let method = format!("{SEEDS} runs at m = {width}, η = 1, 200 steps, no projection");
         let premise = format!("{}, α = {alpha}, γ = {:.5}", case.name, cluster.margin(alpha));

@@ -27,7 +27,7 @@ pub fn exactness() -> Result<Vec<Check>, ProblemError> {
         let case = Case::of(synthetic, equal)?;
         let mut left = 0;
         let mut ended = Vec::new();
-        for kind in [LabelKind::Hard, LabelKind::Soft] {
+        for (kind, seeds) in [(LabelKind::Hard, 0..seeds), (LabelKind::Soft, seeds..2 * seeds)] {
             let runs = case.run(kind, &plan(WIDE, steps, step_size, f64::INFINITY), seeds)?;
             left += runs.iter().filter(|run| case.hit_everywhere(run) && run.least > 0.0).count();
             ended.extend(runs);
@@ -81,7 +81,7 @@ pub fn within_a_radius() -> Result<Vec<Check>, ProblemError> {
     };
     let (mut events, mut right) = (Vec::new(), 0);
     for kind in [LabelKind::Hard, LabelKind::Soft] {
-        events = case.run(kind, &plan(width, 200, 4.0, radius), seeds)?;
+        events = case.run(kind, &plan(width, 200, 4.0, radius), 0..seeds)?;
         right += events.iter().filter(|run| has_event(run) && run.least == 0.0).count();
     }
     let step = PI / n as f64;
