@@ -66,6 +66,8 @@ pub struct Answer {
     pub width: u64,
     /// The statement that forces this width.
     pub statement: &'static str,
+    /// That of any network, however it was trained.
+    pub of_any_training: u64,
     /// Classification error ε.
     pub epsilon: f64,
     /// Points that may be wrong: the largest number up to ε n.
@@ -94,7 +96,7 @@ impl LowerQuestion {
     pub fn check(&self) -> Result<(), QuestionError> {
         Setting::new(1, 0.5, self.epsilon, self.delta, 1.0)?;
         match self.radius {
-            Some(radius) if !(radius > 0.0) => {
+            Some(radius) if radius.is_nan() || radius <= 0.0 => {
                 Err(QuestionError::domain("radius", radius, "a positive number, or inf"))
             }
             _ => Ok(()),
@@ -115,6 +117,7 @@ impl LowerQuestion {
         Ok(Answer {
             width: beyond.map_or(bound.width, |within| within.width),
             statement: beyond.map_or(r1::STATEMENT.id, |_| l3::STATEMENT.id),
+            of_any_training: bound.width,
             epsilon: self.epsilon,
             errors,
             part: bound.part,

@@ -184,3 +184,14 @@ fn arrays_and_tables_of_the_same_points_agree() {
     let train = part["recommendation"][0]["train"].as_str().unwrap();
     assert!(train.contains("--first 2"), "{train}");
 }
+
+/// What is necessary stands beside what is enough: R1 for any training, and L3 where a radius of 1 adds to it.
+#[test]
+fn what_is_necessary_is_said() {
+    let answer = json(&["analyse", "--synthetic", "half-circle:n=8", "--json"]);
+    assert_eq!(answer["necessary"]["of_any_training"], 6);
+    assert_eq!(answer["necessary"]["statement"], "L.r1");
+    let text = printed(&["analyse", "--synthetic", "balanced:slope=0.001"]);
+    assert!(text.contains("Necessary for an error of at most ε = 0.1: 2 neurons"), "{text}");
+    assert!(text.contains("within radius B = 1, for success with probability"), "{text}");
+}

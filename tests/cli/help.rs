@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 18] = [
+pub const COMMANDS: [&str; 19] = [
     "analyse",
     "bounds",
     "margin",
@@ -25,6 +25,7 @@ pub const COMMANDS: [&str; 18] = [
     "table-1",
     "widths",
     "frontier",
+    "separation",
     "theorems",
     "report",
     "completions",

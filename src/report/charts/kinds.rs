@@ -41,8 +41,8 @@ fn panel(found: &Found) -> Panel {
         Side::Minus => (LabelKind::Hard, LabelKind::Soft),
     };
     panel.title = match found.side {
-        Side::Plus => "S+: the teacher discounts the outlier",
-        Side::Minus => "S−: the teacher trusts the outlier",
+        Side::Plus => "S+: soft labels win",
+        Side::Minus => "S−: hard labels win",
     }
     .into();
     let trained = |kind: LabelKind| {
