@@ -15,7 +15,7 @@ use super::plane::Plane;
 use crate::data::Dataset;
 use crate::work::{Stopped, Work};
 
-/// Triples that are looked at, those of the smallest angles: a sum over pairs of them is taken for each width.
+/// Triples that are looked at, where there are more those of the smallest angles: a sum over pairs of them is taken for each width.
 const MOST_TRIPLES: usize = 128;
 
 /// Training within a radius.
@@ -80,8 +80,10 @@ pub fn radius_bound(
         return Ok(None);
     }
     let triples_of = all.len();
-    all.sort_by(|a, b| a.angle.span.sup().total_cmp(&b.angle.span.sup()));
-    all.truncate(MOST_TRIPLES);
+    if triples_of > MOST_TRIPLES {
+        all.sort_by(|a, b| a.angle.span.sup().total_cmp(&b.angle.span.sup()));
+        all.truncate(MOST_TRIPLES);
+    }
     let angles: Vec<Triple<Interval>> = all.iter().map(|found| found.angle).collect();
     let failure = |first: u64, last: u64| {
         let widths = Interval::between(first as f64, last as f64);
