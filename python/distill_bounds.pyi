@@ -27,6 +27,9 @@ def margin(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     relative_width: float = ...,
     confidence: float = ...,
     seed: int = ...,
@@ -37,6 +40,9 @@ def train(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     loss: Literal["logistic", "perceptron"] = ...,
     scale: float | None = ...,
@@ -58,6 +64,9 @@ def require(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     loss: Literal["logistic", "perceptron"] = ...,
     scale: float | None = ...,
@@ -74,7 +83,7 @@ def require(
     step_size: float | None = ...,
     radius: float | None = ...,
     widest: int = ...,
-    seeds: int = ...,
+    seeds: int | None = ...,
     decision_confidence: float = ...,
     relative_width: float = ...,
     confidence: float = ...,
@@ -89,14 +98,17 @@ def lower(
     radius: float | None = ...,
     delta: float = ...,
 ) -> dict[str, Any]:
-    """A width that every network with error at most epsilon has, and the rows, from 1, that force it.
-
-    With a radius: that succeeds with probability 1 - 3 delta when trained within it."""
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it; with
+    a radius, that has it with probability 1 - delta when trained within it; and what training needs that
+    leaves the features at rest."""
 
 def certify(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     width: int,
     steps: int,

@@ -228,7 +228,8 @@ fn either_kind_of_labels_may_need_fewer_neurons() {
                 LabelKind::Hard => cell.soft.least,
             };
             println!("{}: {favoured} {other} {} {:?}", cell.data, cell.necessary, cell.enough);
-            assert!(favoured.at_most.is_some_and(|most| most < other.at_least), "{cell:?}");
+            assert!(favoured.at_most.is_some_and(|most| most <= other.at_least), "{cell:?}");
+            assert!(favoured.observed < other.observed, "{cell:?}");
             assert!(other.at_most.is_none_or(|most| most >= cell.necessary), "{cell:?}");
             assert!(cell.enough.is_none_or(|enough| enough >= favoured.at_least), "{cell:?}");
         }

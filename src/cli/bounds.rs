@@ -35,9 +35,8 @@ impl Args {
         self.question.widest_to_fail().map_or_else(String::new, |width| {
             format!(
                 "\nNecessary: on four points of margin {gamma} up to {width} neurons fail with probability at least \
-                 {:.3} (3δ), with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
-                 and number of steps (L.l1).\n",
-                3.0 * delta
+                 δ = {delta}, with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
+                 and number of steps (L.l1).\n"
             )
         })
     }

@@ -34,12 +34,12 @@ impl Args {
 
 fn text(answer: &Answer) -> String {
     let Answer { width, statement, epsilon, errors, changes, n, d, .. } = answer;
-    let condition = answer.within.as_ref().map_or_else(String::new, |within| {
-        let WithinRadius { radius, delta, .. } = within;
-        let probability = 1.0 - 3.0 * delta;
-        format!(" within radius {radius}, for success with probability {probability:.3} (1 − 3δ)")
+    let within = answer.within.as_ref();
+    let forcing = within.filter(|within| within.width > answer.of_any_training);
+    let condition = forcing.map_or_else(String::new, |WithinRadius { radius, delta, .. }| {
+        format!(" within radius {radius}, for success with probability {} (1 − δ)", 1.0 - delta)
     });
-    let triples = answer.within.as_ref().map_or_else(String::new, triples);
+    let triples = within.map_or_else(String::new, triples);
     let part = match answer.part {
         Part::HalfPlane => "in a half-plane",
         Part::AllRound => "all round the origin",
@@ -68,6 +68,22 @@ fn text(answer: &Answer) -> String {
          {forced}{}{tried}{cut}{triples}",
         answer.data.name,
         rows(&answer.witness),
+    ) + &at_rest(answer)
+}
+
+/// The width with the features at rest, told apart from that of any training.
+fn at_rest(answer: &Answer) -> String {
+    let Some(fixed) = &answer.features_fixed else {
+        return "\nwith the features at rest: no exact law for points that no half-plane of R^2 holds; require \
+                --separable draws networks"
+            .into();
+    };
+    format!(
+        "\nwith the features at rest, error 0 with probability ≥ {} needs at least {} neurons, on either kind of \
+         labels ({}); features that move may need fewer",
+        fixed.probability,
+        fixed.width,
+        fixed.statements.join(", ")
     )
 }
 

@@ -4,6 +4,7 @@ mod analyse;
 mod bounds;
 mod certify;
 mod completions;
+mod destroyed;
 mod figures;
 mod frontier;
 mod lower;
@@ -69,6 +70,7 @@ enum Command {
     Table1(table_1::Args),
     Widths(widths::Args),
     Frontier(frontier::Args),
+    Destroyed(destroyed::Args),
     Separation(separation::Args),
     Theorems(theorems::Args),
     Report(report::Args),
@@ -126,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Table1(args) => args.run(),
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
+        Command::Destroyed(args) => args.run(),
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),

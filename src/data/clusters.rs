@@ -4,8 +4,8 @@
 
 use std::f64::consts::PI;
 
+use theorems::kinds::cluster::Cluster;
 use theorems::lower::l1;
-use theorems::separation::cluster::Cluster;
 
 /// Points of one plane of [`Balanced`](super::Family::Balanced).
 pub(super) const BALANCED: usize = 4;

@@ -6,7 +6,7 @@ use faer::Mat;
 use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
-use theorems::separation::cluster::Cluster;
+use theorems::kinds::cluster::Cluster;
 
 use super::clusters;
 use super::table::Rows;

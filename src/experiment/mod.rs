@@ -1,5 +1,6 @@
 //! Experiments: those of the paper on real data, and the widths that training, proofs and features need.
 
+pub mod destroyed;
 pub mod digits;
 pub mod epochs;
 pub mod frontier;

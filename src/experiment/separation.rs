@@ -2,12 +2,12 @@
 //! outlier, and a teacher that says how much the outlier counts.
 //!
 //! On each data set the kind that the teacher favours needs a few neurons whatever the margin is, and the other
-//! kind in proportion to 1/γ. Both are proved in part ([`theorems::separation`]); the searches show what
+//! kind in proportion to 1/γ. Both are proved in part ([`theorems::kinds`]); the searches show what
 //! training needs.
 
 use serde::{Deserialize, Serialize};
-use theorems::separation::cluster::Cluster;
-use theorems::separation::{s_minus, s_plus};
+use theorems::kinds::cluster::Cluster;
+use theorems::kinds::{s_minus, s_plus};
 
 use super::widths::{Least, Route};
 use crate::artifact::Journal;

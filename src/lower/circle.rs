@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use inari::Interval;
 use theorems::exact::sign_of_sum;
-use theorems::lower::l3::Triple;
 use theorems::real::Real;
 
 use super::plane::Plane;
@@ -15,7 +14,8 @@ const SAFE: f64 = 1e-290;
 
 /// The points on one ray from the origin, which have one label.
 pub struct Ray {
-    direction: [f64; 2],
+    /// One of the points.
+    pub direction: [f64; 2],
     /// Whether the label is 1.
     pub positive: bool,
     /// The points, from 0.
@@ -23,17 +23,19 @@ pub struct Ray {
 }
 
 impl Ray {
-    /// The angle from this ray to another one, counterclockwise, if it is between 0 and half a turn. In
-    /// coordinates that keep angles.
-    pub fn angle_to(&self, other: &Self) -> Option<Triple<Interval>> {
-        let ([x, y], [u, v]) = (self.direction, other.direction);
-        let enclosed = |x: f64| Interval::exact(x);
-        let [x, y, u, v] = [x, y, u, v].map(enclosed);
-        let (sine, cosine) = (x * v - y * u, x * u + y * v);
-        let is_between = orientation(self.direction, other.direction).is_gt();
-        // The order is exact, so what is below 0 is rounding.
-        let span = sine.max(enclosed(0.0)).atan2(cosine);
-        is_between.then(|| Triple { from: y.atan2(x), span })
+    /// The angle from this ray counterclockwise to one less than half a turn away, over π.
+    pub fn share_to(&self, other: &Self) -> Interval {
+        let unit = |[x, y]: [f64; 2]| {
+            let size = Interval::exact(x.abs().max(y.abs()));
+            [x, y].map(|entry| Interval::exact(entry) / size)
+        };
+        let ([a, b], [c, d]) = (unit(self.direction), unit(other.direction));
+        (a * d - b * c).atan2(a * c + b * d) / Interval::PI
+    }
+
+    /// Whether the other one is counterclockwise of it by less than half a turn.
+    pub fn is_before(&self, other: &Self) -> bool {
+        orientation(self.direction, other.direction).is_gt()
     }
 }
 
@@ -82,6 +84,11 @@ impl Circle {
     /// All rays, once.
     pub fn rays(&self) -> &[Ray] {
         &self.rays[..self.count]
+    }
+
+    /// All rays, counterclockwise, if an open half-plane holds them.
+    pub fn in_half_plane(&self) -> Option<&[Ray]> {
+        self.half_planes().find(|rays| rays.len() == self.count)
     }
 
     /// The rays of each open half-plane that no other one contains.

@@ -120,6 +120,14 @@ struct Found {
     angle: Triple<Interval>,
 }
 
+/// The directions of two rays, the second less than half a turn after the first.
+fn angle(first: &Ray, second: &Ray) -> Triple<Interval> {
+    let [x, y] = first.direction.map(|entry| Interval::exact(entry));
+    // Their order is exact, so what is below 0 is rounding.
+    let span = (first.share_to(second) * Interval::PI).max(Interval::exact(0.0));
+    Triple { from: y.atan2(x), span }
+}
+
 /// One triple for each run of neighbours with one label, all round.
 fn triples(rays: &[Ray]) -> Vec<Found> {
     let count = rays.len();
@@ -133,8 +141,11 @@ fn triples(rays: &[Ray]) -> Vec<Found> {
         let before = runs[(k + runs.len() - 1) % runs.len()];
         let after = runs[(k + 1) % runs.len()];
         let (p, c, q) = (before[before.len() - 1], runs[k][runs[k].len() / 2], after[0]);
-        let angle = rays[p].angle_to(&rays[q])?;
-        Some(Found { rays: [p, c, q], rows: [p, c, q].map(|ray| rays[ray].rows[0]), angle })
+        rays[p].is_before(&rays[q]).then(|| Found {
+            rays: [p, c, q],
+            rows: [p, c, q].map(|ray| rays[ray].rows[0]),
+            angle: angle(&rays[p], &rays[q]),
+        })
     };
     (0..runs.len()).filter_map(around).collect()
 }

@@ -2,13 +2,17 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use theorems::certificate::c13;
 use theorems::lower::{l3, r1};
+use theorems::separation::a0;
 use theorems::setting::Setting;
 
 use super::number::{deserialize_optional_real, deserialize_real};
 use super::{Context, QuestionError};
 use crate::data::Provenance;
+use crate::lower::law::Law;
 use crate::lower::{self, Part, Tried, Within};
+use crate::requirement::separable_by_law;
 
 /// What width does every network with error at most ε have at least, however it was trained?
 #[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
@@ -18,12 +22,13 @@ pub struct LowerQuestion {
     #[arg(long, default_value_t = EPSILON)]
     #[serde(default = "epsilon", deserialize_with = "deserialize_real")]
     pub epsilon: f64,
-    /// Radius B, within B/√m of which every neuron stays: a width is then also left out if training on it
-    /// fails with probability above 3δ (data of two coordinates) [default: any training]
+    /// Radius B, within B/√m of which every neuron stays: of training within it a width is also left out if
+    /// it fails with probability above δ (data of two coordinates) [default: any training]
     #[arg(long)]
     #[serde(default, deserialize_with = "deserialize_optional_real")]
     pub radius: Option<f64>,
-    /// Failure probability δ, in (0, 1/3), where there is a radius
+    /// Failure probability δ, in (0, 1/3), of the width within the radius, and of that with the features at
+    /// rest: success with probability 1 − δ
     #[arg(long, default_value_t = DELTA)]
     #[serde(default = "delta", deserialize_with = "deserialize_real")]
     pub delta: f64,
@@ -31,13 +36,29 @@ pub struct LowerQuestion {
 
 const EPSILON: f64 = 0.1;
 const DELTA: f64 = 0.1;
-
-const fn epsilon() -> f64 {
-    EPSILON
-}
+/// Widest draw that is asked whether it separates often enough.
+const WIDEST: u64 = 1 << 20;
 
 const fn delta() -> f64 {
     DELTA
+}
+
+/// What training needs that leaves every indicator at its initial value, on hard labels or on soft ones.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeaturesFixed {
+    /// Error 0 at some step with probability at least 1 − δ needs at least this many neurons.
+    pub width: u64,
+    /// From this width on the draw separates with that probability, and hard labels succeed for some initial
+    /// scale, radius and number of steps; null if that was not decided up to the widest that is tried.
+    pub enough: Option<u64>,
+    /// 1 − δ.
+    pub probability: f64,
+    /// That without a separating draw there is no such run, and when draws separate.
+    pub statements: [&'static str; 2],
+}
+
+const fn epsilon() -> f64 {
+    EPSILON
 }
 
 /// What a radius adds.
@@ -76,6 +97,9 @@ pub struct Answer {
     pub part: Part,
     /// Changes of the label along these points that are left whichever of them are wrong.
     pub changes: u64,
+    /// What training needs that does not move the features; null where the exact law does not apply: points that
+    /// no open half-plane of R^2 holds.
+    pub features_fixed: Option<FeaturesFixed>,
     /// Row numbers of the points, from 1; empty where no point forces more than two neurons.
     pub witness: Vec<usize>,
     /// What was looked at.
@@ -106,7 +130,7 @@ impl LowerQuestion {
     /// The width.
     ///
     /// # Errors
-    /// If ε is outside its domain, or the work is stopped.
+    /// If ε, δ or the radius is outside its domain, or the work is stopped.
     pub fn answer(&self, context: &Context<'_>) -> Result<Answer, QuestionError> {
         self.check()?;
         let Context { dataset, data, work, .. } = *context;
@@ -122,6 +146,7 @@ impl LowerQuestion {
             errors,
             part: bound.part,
             changes: bound.changes,
+            features_fixed: self.features_fixed(context)?,
             witness: bound.witness.iter().map(|row| row + 1).collect(),
             tried: bound.tried,
             within,
@@ -130,6 +155,23 @@ impl LowerQuestion {
             data: data.clone(),
         })
     }
+
+    fn features_fixed(
+        &self,
+        context: &Context<'_>,
+    ) -> Result<Option<FeaturesFixed>, QuestionError> {
+        let Some(law) = Law::of(context.dataset) else { return Ok(None) };
+        let probability = 1.0 - self.delta;
+        let widths = context.work.stage("widths", 0);
+        let found = separable_by_law(&law, probability, WIDEST, &widths)?;
+        Ok(Some(FeaturesFixed {
+            width: found.at_least,
+            enough: found.at_most,
+            probability,
+            statements: [c13::STATEMENT.id, a0::STATEMENT.id],
+        }))
+    }
+
     fn within(
         &self,
         context: &Context<'_>,
@@ -139,7 +181,7 @@ impl LowerQuestion {
         let Some(radius) = self.radius.filter(|radius| radius.is_finite()) else {
             return Ok(None);
         };
-        let within = Within { radius, failure: 3.0 * self.delta };
+        let within = Within { radius, failure: self.delta };
         let found = lower::radius_bound(context.dataset, errors, within, start, &context.work)?;
         Ok(found.map(|found| WithinRadius {
             radius,

@@ -11,8 +11,10 @@ pub mod illustrations;
 pub mod inequalities;
 pub mod ledger;
 pub mod lower;
+pub mod overview;
 pub mod own_parameters;
 pub mod scope;
+mod separation;
 pub mod verdict;
 
 use std::path::Path;
@@ -107,8 +109,11 @@ pub fn run(
         work.stage("lower bounds", 0).check()?;
         checks.extend(lower::checks()?);
     }
+    if scope.wants_any(&separation::STATEMENTS) {
+        checks.extend(separation::checks(&work.stage("separation width", 0))?);
+    }
     if scope.wants_any(&clusters::STATEMENTS) {
-        work.stage("separations", 0).check()?;
+        work.stage("clusters", 0).check()?;
         checks.extend(clusters::checks()?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {

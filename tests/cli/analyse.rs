@@ -186,7 +186,7 @@ fn arrays_and_tables_of_the_same_points_agree() {
 }
 
 /// What is necessary stands beside what is enough: R1 for any training, and L3 where a radius of 1 adds to it.
-/// One point of another label among its neighbours needs 4 neurons of any training, and 8 within the radius:
+/// One point of another label among its neighbours needs 4 neurons of any training, and more within the radius:
 /// the pair stays on one side of two directions at 0.02 with probability (1 − 0.02/π − √(2/π)/√m)^(m/2), nearly.
 #[test]
 fn what_is_necessary_is_said() {
@@ -203,6 +203,6 @@ fn what_is_necessary_is_said() {
     let data = path.to_str().unwrap();
     let text = printed(&["analyse", "--data", data, "--epsilon", "0.005"]);
     let line = "Necessary for an error of at most ε = 0.005: 4 neurons, however they are trained (L.r1)\n\
-                and 8 within radius B = 1, for success with probability ≥ 0.700 (L.l3)";
+                and 28 within radius B = 1, for success with probability ≥ 0.900 (L.l3)";
     assert!(text.contains(line), "{text}");
 }

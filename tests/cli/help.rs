@@ -25,6 +25,7 @@ pub const COMMANDS: [&str; 19] = [
     "table-1",
     "widths",
     "frontier",
+    "destroyed",
     "separation",
     "theorems",
     "report",

@@ -294,6 +294,8 @@ fn a_radius_leaves_out_more() {
             epsilon,
             "--radius",
             radius,
+            "--delta",
+            "0.3",
             "--json",
         ]);
         assert_eq!(number(&answer, "/width"), width, "{answer}");
@@ -312,7 +314,10 @@ fn a_radius_leaves_out_more() {
     }
     let flags = ["--epsilon", "0.1", "--radius", "0.1", "--delta", "0.2"];
     let text = printed(&[&["lower", "--synthetic", "half-circle:n=8"][..], &flags].concat());
-    assert!(text.contains("(L.l3) within radius 0.1") && text.contains("0.400"), "{text}");
+    assert!(
+        text.contains("(L.l3) within radius 0.1") && text.contains("probability 0.8 (1 − δ)"),
+        "{text}"
+    );
     assert!(text.contains("rows (1, 2, 3)"), "{text}");
 }
 
@@ -326,7 +331,18 @@ fn lower_within(rows: &[(Vec<f64>, f64)], epsilon: &str, radius: &str) -> Value 
     }
     fs::write(&path, text).unwrap();
     let data = argument(&path);
-    json(&["lower", "--data", data, "--epsilon", epsilon, "--radius", radius, "--json"])
+    json(&[
+        "lower",
+        "--data",
+        data,
+        "--epsilon",
+        epsilon,
+        "--radius",
+        radius,
+        "--delta",
+        "0.3",
+        "--json",
+    ])
 }
 
 /// With no room to move it is L1 on Q, in closed form, whether Q stands alone, beside its exact opposite, or

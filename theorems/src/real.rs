@@ -26,8 +26,8 @@ pub trait Real:
     fn ln(self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
-    /// Sine.
-    fn sin(self) -> Self;
+    /// Cosine.
+    fn cos(self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
     /// Inverse hyperbolic tangent.
@@ -92,8 +92,8 @@ impl Real for f64 {
     fn sqrt(self) -> Self {
         self.sqrt()
     }
-    fn sin(self) -> Self {
-        self.sin()
+    fn cos(self) -> Self {
+        self.cos()
     }
     fn tanh(self) -> Self {
         self.tanh()
@@ -137,8 +137,8 @@ impl Real for Interval {
     fn sqrt(self) -> Self {
         self.sqrt()
     }
-    fn sin(self) -> Self {
-        self.sin()
+    fn cos(self) -> Self {
+        self.cos()
     }
     fn tanh(self) -> Self {
         self.tanh()

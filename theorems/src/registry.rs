@@ -4,9 +4,10 @@ use crate::certificate::{
     c1, c2, c3, c4, c5, c6, c7a, c7b, c8, c9, c10, c11a, c11b, c11c, c12, c13,
 };
 use crate::ji_telgarsky::{section_5, theorem_2_2};
+use crate::kinds::{one_dimension, s_minus, s_plus};
 use crate::lower::{equal_logits, l0, l1, l2, l3, r0, r1, r3};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
-use crate::separation::{one_dimension, s_minus, s_plus};
+use crate::separation::{a0, a1, a2, a3, a4, a5, b1, b2, b3, b4, h1, h2, h3, trap};
 use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
 use crate::sharper::{s2, s2_least, s4, s4_least, s5, s5_least};
 use crate::statement::Statement;
@@ -58,6 +59,20 @@ static ALL: &[Statement] = &[
     l2::STATEMENT,
     l3::STATEMENT,
     equal_logits::STATEMENT,
+    a0::STATEMENT,
+    a1::STATEMENT,
+    a2::STATEMENT,
+    a3::STATEMENT,
+    a4::STATEMENT,
+    a5::STATEMENT,
+    b1::STATEMENT,
+    b2::STATEMENT,
+    b3::STATEMENT,
+    b4::STATEMENT,
+    h1::STATEMENT,
+    h2::STATEMENT,
+    h3::STATEMENT,
+    trap::STATEMENT,
     one_dimension::STATEMENT,
     s_plus::STATEMENT,
     s_minus::STATEMENT,

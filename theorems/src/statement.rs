@@ -48,17 +48,20 @@ pub enum Group {
     Certificate,
     /// What no training can do.
     Lower,
-    /// Where one kind of labels needs less.
+    /// When random features separate, and what that decides.
     Separation,
+    /// Where one kind of labels needs less than the other.
+    Kinds,
 }
 
 /// Each group with the folders of its statements.
-const FOLDERS: [(Group, &[&str]); 5] = [
+const FOLDERS: [(Group, &[&str]); 6] = [
     (Group::Literature, &["mandal", "ji_telgarsky"]),
     (Group::APriori, &["sharper"]),
     (Group::Certificate, &["certificate"]),
     (Group::Lower, &["lower"]),
     (Group::Separation, &["separation"]),
+    (Group::Kinds, &["kinds"]),
 ];
 
 impl Group {
@@ -75,7 +78,8 @@ impl Group {
             Self::APriori => "Sharper, before a network is drawn",
             Self::Certificate => "Certificates, scale and temperature",
             Self::Lower => "Lower bounds",
-            Self::Separation => "Separations",
+            Self::Separation => "The separation width",
+            Self::Kinds => "Soft against hard labels",
         }
     }
 
@@ -96,7 +100,12 @@ impl Group {
             }
             Self::Lower => "Widths below which no training succeeds, whatever the labels.",
             Self::Separation => {
-                "Data on which one kind of labels needs fewer neurons than the other."
+                "The width at which random features separate the labels, from both sides, and data on which \
+                 that decides what each kind of labels needs."
+            }
+            Self::Kinds => {
+                "Data and teachers with which one kind of labels needs fewer neurons than the other, in \
+                 either direction."
             }
         }
     }

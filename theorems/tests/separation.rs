@@ -1,399 +1,500 @@
-//! S+ and S− against plain sums, a network in plain loops, and the inequalities of their proofs.
+//! The separation width: closed forms, numbers of the text, and slow independent computation.
 
 use std::f64::consts::PI;
 
 use inari::Interval;
-use statrs::distribution::{Binomial, Continuous, ContinuousCDF, DiscreteCDF, Normal};
-use theorems::lower::l1;
 use theorems::real::Real;
-use theorems::separation::cluster::{Cluster, easy_points, width_of_the_winner};
-use theorems::separation::{one_dimension, s_minus, s_plus};
+use theorems::separation::a0::{Kind, State};
+use theorems::separation::{a0, a1, a2, a3, a4, a5, b1, b2, b3, b4, h1, h2, h3, trap};
 
-#[track_caller]
-fn assert_close(computed: f64, expected: f64, tolerance: f64) {
-    assert!((computed - expected).abs() <= tolerance * expected.abs(), "{computed} {expected}");
-}
+/// Numbers of (0, 1] that look random.
+struct Sequence(u64);
 
-fn cluster(easy: f64, excess: f64, slope: f64) -> Cluster<f64> {
-    let hit = 2.0 * slope.atan() / PI;
-    Cluster { easy, excess, hit, stretch: slope.hypot(1.0) }
-}
-
-/// Points with labels: N easy ones, and the outlier.
-fn points(at: &Cluster<f64>, slope: f64) -> Vec<([f64; 2], f64)> {
-    let along = 1.0 / (at.easy * (1.0 + at.excess));
-    let easy = (0..at.easy as usize).map(|i| {
-        let rise = if i % 2 == 0 { slope } else { -slope };
-        ([along, along * rise], 1.0)
-    });
-    easy.chain([([1.0, 0.0], -1.0)]).collect()
-}
-
-fn mu(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-fn dot(w: [f64; 2], x: [f64; 2]) -> f64 {
-    w[0] * x[0] + w[1] * x[1]
-}
-
-/// ℓ' of a point: α is that of the teacher, none for hard labels.
-fn slope_of_loss(at: &Cluster<f64>, alpha: Option<f64>, label: f64, f: f64) -> f64 {
-    let logit = at.logit(alpha.unwrap_or(1.0));
-    match (alpha, label > 0.0) {
-        (None, _) => -label * mu(-label * f),
-        (Some(alpha), true) => mu(f) - mu(alpha * logit),
-        (Some(_), false) => mu(f) - mu(-logit),
+impl Sequence {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 11) + 1) as f64 / (1_u64 << 53) as f64
     }
 }
 
-/// Clusters and teachers of both statements: N, ξ, tan(Δ/2), α.
-const CASES: [(f64, f64, f64, f64); 7] = [
-    (2.0, 0.0, 0.5, 2.0),
-    (4.0, 0.0, 0.125, 2.0),
-    (4.0, 0.25, 0.7, 3.0),
-    (10.0, 0.03125, 0.01, 1.5),
-    (4.0, -0.015625, 0.125, 0.75),
-    (2.0, -0.25, 0.5, 0.75),
-    (50.0, -0.125, 0.25, 0.8),
-];
-
-fn drift(at: &Cluster<f64>, alpha: Option<f64>, f: f64) -> f64 {
-    match alpha {
-        None => one_dimension::hard_drift(at, f),
-        Some(alpha) => one_dimension::soft_drift(at, alpha, f),
-    }
+fn interval(x: f64) -> Interval {
+    <Interval as Real>::exact(x)
 }
 
-/// F*, by halving.
-fn rest(at: &Cluster<f64>, alpha: Option<f64>) -> f64 {
-    let (mut low, mut high) = (-1.0, 1.0);
-    for _ in 0..100 {
-        let middle = f64::midpoint(low, high);
-        if drift(at, alpha, middle) > 0.0 { high = middle } else { low = middle }
-    }
-    f64::midpoint(low, high)
+fn assert_close(a: f64, b: f64, tolerance: f64) {
+    assert!((a - b).abs() <= tolerance * b.abs().max(1.0), "{a} {b}");
 }
 
-/// The teacher T(α) of the general lemma on K, by a sum over all directions: its logits and its greatest length.
-#[test]
-fn the_teacher_of_a_cluster_has_its_logits() {
-    for (easy, excess, slope, alpha) in CASES {
-        let at = cluster(easy, excess, slope);
-        let points = points(&at, slope);
-        let (plus, minus, outlier) = (points[0].0, points[1].0, points[easy as usize].0);
-        let norm = plus[0].hypot(plus[1]);
-        let lift =
-            alpha * at.logit(alpha) - at.hit / 4.0 * norm * (1.0 - (2.0 * slope.atan()).cos());
-        let lambda = lift / ((1.0 - at.hit) / 2.0 * plus[0]);
-        assert!((0.0..=1.0).contains(&lambda), "{lambda}");
-        let count = 1_000_000;
-        let mut sums = [0.0; 3];
-        for k in 0..count {
-            let (sine, cosine) = (2.0 * PI * (f64::from(k) + 0.5) / f64::from(count)).sin_cos();
-            let active = [plus, minus, outlier].map(|x| dot([cosine, sine], x) > 0.0);
-            let unit = |x: [f64; 2], sign: f64| x.map(|x| sign * x / norm);
-            let v = match active {
-                [true, true, _] => [lambda, 0.0],
-                [true, false, false] => unit(plus, 1.0),
-                [false, true, false] => unit(minus, 1.0),
-                [true, false, true] => unit(minus, -1.0),
-                [false, true, true] => unit(plus, -1.0),
-                _ => [0.0; 2],
-            };
-            for ((sum, x), active) in sums.iter_mut().zip([plus, minus, outlier]).zip(active) {
-                *sum += if active { dot(v, x) / f64::from(count) } else { 0.0 };
-            }
-        }
-        let logit = at.logit(alpha);
-        for (sum, expected) in sums.into_iter().zip([alpha * logit, alpha * logit, -logit]) {
-            assert!((sum - expected).abs() < 5e-6, "{sum} {expected}");
-        }
-        assert!((at.margin(alpha) - sums[0].min(-sums[2])).abs() < 5e-6);
-    }
-}
+/// A drawn boundary: its angle in (0, π) and its kind.
+type Boundary = (f64, Kind);
 
-/// Φ e is the sum over the points of ℓ'_i x_i, for both kinds of labels; F* is below its limit, and for hard
-/// labels above two fifths of it, and has the sign that the statement says.
-#[test]
-fn the_drift_is_the_sum_over_the_points() {
-    for (easy, excess, slope, alpha) in CASES {
-        let at = cluster(easy, excess, slope);
-        for alpha in [None, Some(alpha)] {
-            for f in [-0.7, -0.01, 0.0, 0.2, 0.9] {
-                let mut sum = [0.0; 2];
-                for (x, label) in points(&at, slope) {
-                    let slope = slope_of_loss(&at, alpha, label, f * x[0]);
-                    sum = [sum[0] + slope * x[0], sum[1] + slope * x[1]];
-                }
-                assert!((sum[0] - drift(&at, alpha, f)).abs() < 1e-14, "{sum:?}");
-                assert!(sum[1].abs() < 1e-14);
-            }
-            let zero = rest(&at, alpha);
-            let (limit, sign) = match alpha {
-                None => (one_dimension::hard_limit(&at), -excess),
-                Some(alpha) => (one_dimension::soft_limit(&at, alpha), at.soft_pull(alpha)),
-            };
-            assert!(zero.abs() <= limit + 1e-12, "{zero} {limit}");
-            assert!(zero * sign > 0.0 || (zero.abs() < 1e-12 && sign.abs() < 1e-12));
-            let share = zero.abs() / limit;
-            assert!(alpha.is_some() || excess == 0.0 || share > 0.4, "{share}");
-        }
-    }
-}
-
-/// One pair is good for the reach ρ at least as often as the bound says, which is exact to first order.
-#[test]
-fn a_good_pair_has_the_probability_of_a_moved_cone() {
-    let normal = Normal::new(0.0, 1.0).unwrap();
-    for slope in [0.01, 0.125, 0.7] {
-        let at = cluster(4.0, 0.0, slope);
-        for reach in [1e-3, 0.05, 0.4] {
-            let count = 40_000;
-            let step = 20.0 / f64::from(count);
-            let good = |k: i32| {
-                let w = -10.0 + step * (f64::from(k) + 0.5);
-                let edge = w.abs() * slope;
-                normal.pdf(w) * (normal.sf(edge + reach) + normal.cdf(-edge))
-            };
-            let exact = step * (0..count).map(good).sum::<f64>();
-            let bound = one_dimension::all_good(at.hit, reach, 2.0);
-            assert!(bound <= exact + 1e-9, "{bound} {exact}");
-            assert!(exact - bound < reach * (reach + slope), "{bound} {exact}");
-        }
-    }
-}
-
-/// D1': few active pairs are as rare as it says, by the binomial law at 4/9, and 1/27 is not far from the best.
-#[test]
-fn few_neurons_are_active_rarely() {
-    for pairs in [1_u64, 2, 4, 8, 20, 60, 200] {
-        let law = Binomial::new(4.0 / 9.0, pairs).unwrap();
-        let few = pairs.div_ceil(4).checked_sub(1).map_or(0.0, |most| law.cdf(most));
-        let width = 2.0 * pairs as f64;
-        let survival = one_dimension::all_good_and_many(0.0, 0.0, width);
-        assert!(1.0 - survival >= few, "{pairs}: {few} {survival}");
-    }
-    // At the premise's edge τ' = (1 − h)/10 a good pair is active with probability 4/9.
-    for hit in [0.0, 0.1, 0.4_f64] {
-        let loss = (1.0 - hit) / 10.0;
-        assert_close(((1.0 - hit) / 2.0 - loss) / (1.0 - hit - loss), 4.0 / 9.0, 1e-14);
-    }
-    let at = cluster(4.0, 0.25, 0.125);
-    let limit = one_dimension::hard_limit(&at);
-    assert_eq!(one_dimension::all_good_and_many(at.hit, limit, 4.0), 0.0);
-    assert!(one_dimension::all_good_and_many(at.hit, limit, 4000.0) > 0.0);
-    assert_eq!(one_dimension::all_good(at.hit, 3.0, 8.0), 0.0);
-}
-
-/// Weights of pairs that no formula knows.
-fn draw(seed: u64, pairs: usize) -> Vec<[f64; 2]> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut uniform = move || {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        ((state >> 11) as f64 + 1.0) / (1_u64 << 53) as f64
+/// A0 as it is stated: cells, c_l, and the closed cones, arcs whose common points, if there are any, include an
+/// end of one of them.
+fn separates_by_definition(points: &[(f64, bool)], boundaries: &[Boundary]) -> bool {
+    let exits = |l: usize| match l {
+        0 => true,
+        l if l > boundaries.len() => false,
+        l => boundaries[l - 1].1 == Kind::Exit,
     };
-    let mut normal = move || {
-        let (radius, angle) = ((-2.0 * uniform().ln()).sqrt(), 2.0 * PI * uniform());
-        [radius * angle.cos(), radius * angle.sin()]
-    };
-    (0..pairs).map(|_| normal()).collect()
-}
-
-/// A network in plain loops at η = 2n: on every draw that is good for √m abs(F*)/2 the outputs are on one line,
-/// move to F* without passing it, and keep its sign; both kinds of labels, with and without a radius.
-#[test]
-fn good_draws_go_the_way_of_the_zero() {
-    let mut seen = [0; 2];
-    for (easy, excess, slope, alpha) in CASES {
-        let at = cluster(easy, excess, slope);
-        let points = points(&at, slope);
-        let n = points.len() as f64;
-        for (kind, alpha) in [None, Some(alpha)].into_iter().enumerate() {
-            let zero = rest(&at, alpha);
-            for seed in 0..30 {
-                let pairs = [1, 3, 8][seed as usize % 3];
-                let starts = draw(seed, pairs);
-                let root = (2.0 * pairs as f64).sqrt();
-                let reach = one_dimension::reach(zero.abs(), 2.0 * pairs as f64);
-                let is_good = |w: &[f64; 2]| {
-                    points.iter().all(|(x, _)| dot(*w, *x) < 0.0)
-                        || points.iter().all(|(x, _)| dot([w[0] - reach, w[1]], *x) > 0.0)
-                };
-                let is_active = |w: &[f64; 2]| dot(*w, points[0].0) > 0.0;
-                if zero.abs() < 1e-12
-                    || !starts.iter().all(is_good)
-                    || !starts.iter().any(is_active)
-                {
-                    continue;
-                }
-                seen[kind] += 1;
-                let radius = if seed % 2 == 0 { f64::INFINITY } else { 0.3 * zero.abs() };
-                // Displacements √m a_j (W_j − W_j(0)) of both neurons of a pair.
-                let mut moved = vec![[[0.0; 2]; 2]; pairs];
-                let mut before = 0.0;
-                for step in 0..200 {
-                    let weight = |w: &[f64; 2], d: &[f64; 2], sign: f64| {
-                        [w[0] + sign * d[0] / root, w[1] + sign * d[1] / root]
-                    };
-                    let output = |x: [f64; 2]| {
-                        let pair = |(w, d): (&[f64; 2], &[[f64; 2]; 2])| {
-                            let [p, q] = [(0, 1.0), (1, -1.0)]
-                                .map(|(k, sign)| dot(weight(w, &d[k], sign), x).max(0.0));
-                            p - q
-                        };
-                        starts.iter().zip(&moved).map(pair).sum::<f64>() / root
-                    };
-                    let f = output([1.0, 0.0]);
-                    for (x, _) in &points {
-                        assert!((output(*x) - f * x[0]).abs() < 1e-13, "{seed} {step}");
-                    }
-                    let part = f / zero;
-                    let rounding = 1e-14 / zero.abs();
-                    assert!(step == 0 || (part > 0.0 && part <= 1.0 + rounding), "{part}");
-                    assert!(part >= before - rounding, "{part} {before}");
-                    before = part;
-                    let slopes: Vec<f64> = points
-                        .iter()
-                        .map(|(x, label)| slope_of_loss(&at, alpha, *label, output(*x)))
-                        .collect();
-                    let update = |w: &[f64; 2], d: [f64; 2], sign: f64| {
-                        let now = weight(w, &d, sign);
-                        let mut next = d;
-                        for ((x, _), slope) in points.iter().zip(&slopes) {
-                            let step = if dot(now, *x) >= 0.0 { 2.0 * n * slope / n } else { 0.0 };
-                            next = [next[0] - step * x[0], next[1] - step * x[1]];
-                        }
-                        let length = next[0].hypot(next[1]);
-                        let cut = (radius / length).min(1.0);
-                        if length > 0.0 { next.map(|x| x * cut) } else { next }
-                    };
-                    let next = starts.iter().zip(&moved);
-                    moved =
-                        next.map(|(w, [p, q])| [update(w, *p, 1.0), update(w, *q, -1.0)]).collect();
-                }
-            }
+    let (mut arcs, mut free) = (Vec::new(), false);
+    for l in 0..=boundaries.len() {
+        let from = if l == 0 { 0.0 } else { boundaries[l - 1].0 };
+        let to = boundaries.get(l).map_or(PI, |boundary| boundary.0);
+        let cell: Vec<_> =
+            points.iter().filter(|(angle, _)| from < *angle && *angle < to).collect();
+        if cell.windows(2).filter(|pair| pair[0].1 != pair[1].1).count() > 1 {
+            return false;
         }
-    }
-    assert!(seen.iter().all(|&count| count >= 20), "{seen:?}");
-}
-
-/// The slope of the cluster at which the teacher T(α) has this γ'.
-fn slope_of_logit(easy: f64, excess: f64, alpha: f64, logit: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 0.7265);
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if cluster(easy, excess, middle).logit(alpha) > logit {
-            high = middle
-        } else {
-            low = middle
+        let c = i32::from(exits(l)) - i32::from(exits(l + 1));
+        if c == 0 {
+            continue;
         }
-    }
-    low
-}
-
-/// The corollary of S+ at its own largest margin, and far below it: soft labels succeed with probability 1 − δ,
-/// the averaged error is at most ε after N/ε steps, and hard labels need what is said, more and more.
-#[test]
-fn the_corollary_of_s_plus() {
-    for (epsilon, delta) in [(0.25, 0.3), (0.1, 0.1), (0.49, 0.01), (0.01, 0.4)] {
-        let easy = easy_points(epsilon) as f64;
-        assert!(easy * epsilon >= 1.0 && (easy == 2.0 || (easy - 2.0) * epsilon < 1.0));
-        let width = width_of_the_winner(delta) as f64;
-        assert!((-width / 2.0).exp2() <= delta / 2.0 && (1.0 - width / 2.0).exp2() > delta / 2.0);
-        let steps: f64 = s_plus::steps(easy, epsilon);
-        let steps = steps.ceil();
-        assert!((1.0 + (steps - 1.0) / (easy + 1.0)) / steps <= epsilon * (1.0 + 1e-12));
-        let largest = s_plus::largest_margin(easy, delta, width);
-        let mut ratio = 0.0;
-        for gamma in [largest, largest / 10.0, largest / 1000.0] {
-            let at = cluster(easy, 0.0, slope_of_logit(easy, 0.0, 2.0, gamma));
-            assert_close(at.margin(2.0), gamma, 1e-9);
-            assert!(at.soft_pull(2.0) > 0.0);
-            assert!(s_plus::soft_succeed(&at, 2.0, width) >= 1.0 - delta);
-            assert!(
-                s_plus::soft_succeed(&at, 2.0, 2.0) < 0.6,
-                "one pair is inactive half of the time"
-            );
-            let exact = l1::width(at.hit, delta);
-            let needed = at.width_from_logit(2.0, delta);
-            let simple = s_plus::hard_width(at.hit, gamma, epsilon, delta);
-            assert!(simple <= needed && needed <= exact, "{simple} {needed} {exact}");
-            assert_close(needed, exact, at.hit + at.stretch - 1.0 + 1e-9);
-            assert_close(s_plus::hard_fail(&at, exact), delta, 1e-9);
-            assert!(exact / width > 5.0 * ratio, "the ratio grows as 1/γ");
-            ratio = exact / width;
-        }
-        assert!(ratio > 100.0);
-    }
-    assert_eq!([0.5, 0.3, 0.25, 0.2, 0.125, 0.1].map(easy_points), [2, 4, 4, 6, 8, 10]);
-    assert_eq!([0.5, 0.3, 0.25, 0.1].map(width_of_the_winner), [4, 6, 6, 10]);
-}
-
-/// The corollary of S− at its own largest h, and below it; and the ξ at which labels of less weight balance.
-#[test]
-fn the_corollary_of_s_minus() {
-    for alpha in [0.75, 0.9, 0.999] {
-        for slope in [0.7, 0.1, 1e-3] {
-            let at = cluster(4.0, 0.0, slope);
-            let excess = s_minus::balanced_excess(&at, alpha);
-            assert!(excess > alpha - 1.0 && excess < 0.0, "{excess}");
-            let at = Cluster { excess, ..at };
-            assert!(at.soft_pull(alpha).abs() < 1e-15, "{}", at.soft_pull(alpha));
-            assert!(rest(&at, Some(alpha)).abs() < 1e-13);
-        }
-    }
-    for (epsilon, delta) in [(0.25, 0.3), (0.1, 0.1), (0.02, 0.01)] {
-        let easy = easy_points(epsilon) as f64;
-        let width = width_of_the_winner(delta) as f64;
-        let largest = s_minus::largest_hit(delta, width);
-        for hit in [largest, largest / 100.0] {
-            let slope = (PI * hit / 2.0).tan();
-            let alpha = 1.0 - hit;
-            let at = cluster(easy, 0.0, slope);
-            let at = Cluster { excess: s_minus::balanced_excess(&at, alpha), ..at };
-            assert!(s_minus::hard_succeed(&at, width) >= 1.0 - delta);
-            let exact = l1::width(at.hit, delta);
-            let needed = s_minus::soft_width(&at, alpha, delta);
-            assert!(needed <= exact, "{needed} {exact}");
-            assert_close(needed, exact, hit + at.stretch - 1.0 + 1e-9);
-            // The reach of unbalanced labels costs only part of the order.
-            let unbalanced = Cluster { excess: at.excess / 2.0, ..at };
-            let fail = s_minus::soft_fail(&unbalanced, alpha, exact / 4.0);
-            assert!(fail > delta * delta, "{fail}");
-        }
-    }
-}
-
-/// On intervals every probability encloses its value in floating point.
-#[test]
-fn enclosures_hold_the_values() {
-    for (easy, excess, slope, alpha) in CASES {
-        let at = cluster(easy, excess, slope);
-        let exact = |x: f64| <Interval as Real>::exact(x);
-        let enclosed = Cluster {
-            easy: exact(at.easy),
-            excess: exact(at.excess),
-            hit: exact(at.hit),
-            stretch: exact(at.stretch),
+        let (Some(first), Some(last)) = (cell.first(), cell.last()) else {
+            free = true;
+            continue;
         };
-        for width in [2.0, 6.0, 40.0, 1000.0] {
-            let m = exact(width);
-            for (value, enclosure) in [
-                (s_plus::hard_fail(&at, width), s_plus::hard_fail(&enclosed, m)),
-                (
-                    s_plus::soft_succeed(&at, alpha, width),
-                    s_plus::soft_succeed(&enclosed, exact(alpha), m),
-                ),
-                (
-                    s_minus::soft_fail(&at, alpha, width),
-                    s_minus::soft_fail(&enclosed, exact(alpha), m),
-                ),
-                (s_minus::hard_succeed(&at, width), s_minus::hard_succeed(&enclosed, m)),
-            ] {
-                let distance = (exact(value) - enclosure).mig();
-                assert!(distance < 1e-13 && enclosure.wid() < 1e-12, "{value} {enclosure}");
+        // The cone of the y_i x_i from one end counterclockwise to the other, for a first label 1.
+        let arc = match first.1 == last.1 {
+            true => [first.0, last.0],
+            false => {
+                let change = cell.windows(2).find(|pair| pair[0].1 != pair[1].1).unwrap();
+                [change[1].0 - PI, change[0].0]
             }
+        };
+        let turn = if (c > 0) == first.1 { 0.0 } else { PI };
+        arcs.push(arc.map(|angle| angle + turn));
+    }
+    let holds = |[from, to]: [f64; 2], angle: f64| {
+        let inside = (angle - from).rem_euclid(2.0 * PI);
+        inside <= to - from + 1e-12 || inside >= 2.0 * PI - 1e-12
+    };
+    let mut ends = arcs.iter().flatten();
+    free || !ends.any(|&angle| arcs.iter().all(|&arc| holds(arc, angle)))
+}
+
+fn separates_by_automaton(points: &[(f64, bool)], boundaries: &[Boundary]) -> bool {
+    let mut state = State::START;
+    let mut ahead = boundaries.iter().peekable();
+    for (angle, label) in points {
+        while let Some((_, kind)) = ahead.next_if(|boundary| boundary.0 < *angle) {
+            state = state.boundary(*kind);
+        }
+        let Some(next) = state.point(*label) else { return false };
+        state = next;
+    }
+    ahead.fold(state, |state, (_, kind)| state.boundary(*kind)).separates()
+}
+
+/// The automaton of A0 reads what the definition says, on 30,000 random configurations in which all outcomes occur;
+/// without the second sign of the scan, or with (i) alone, it would not.
+#[test]
+fn the_automaton_is_the_definition() {
+    let mut random = Sequence(1);
+    let mut counts = [0; 3];
+    for _ in 0..30_000 {
+        let n = 1 + (random.next() * 6.99) as usize;
+        let pairs = (random.next() * 7.99) as usize;
+        let mut points: Vec<(f64, bool)> =
+            (0..n).map(|_| (PI * random.next(), random.next() < 0.5)).collect();
+        let mut boundaries: Vec<Boundary> = (0..pairs)
+            .map(|_| (PI * random.next(), Kind::ALL[usize::from(random.next() < 0.5)]))
+            .collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        boundaries.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let expected = separates_by_definition(&points, &boundaries);
+        assert_eq!(
+            separates_by_automaton(&points, &boundaries),
+            expected,
+            "{points:?} {boundaries:?}"
+        );
+        let crowded = points.iter().try_fold((0, State::START), |(from, mut state), point| {
+            let to = boundaries.partition_point(|boundary| boundary.0 < point.0);
+            for boundary in &boundaries[from..to] {
+                state = state.boundary(boundary.1);
+            }
+            Some((to, state.point(point.1)?))
+        });
+        counts[if expected { 0 } else { 1 + usize::from(crowded.is_none()) }] += 1;
+    }
+    assert!(counts.iter().all(|&count| count > 4000), "{counts:?}");
+}
+
+/// Two points: the closed form against the four kinds of pairs, counted.
+#[test]
+fn two_points_of_a0() {
+    for (hit, pairs) in [(0.3_f64, 1), (0.3, 3), (0.9, 4)] {
+        let kinds = [("both", (1.0 - hit) / 2.0), ("first", hit / 2.0), ("second", hit / 2.0)];
+        let none: f64 = 1.0 - kinds.iter().map(|kind| kind.1).sum::<f64>();
+        let without =
+            |seen: &[usize]| (none + seen.iter().map(|&at| kinds[at].1).sum::<f64>()).powi(pairs);
+        // Neither both, nor first and second.
+        let failure = without(&[1]) + without(&[2]) - without(&[]);
+        assert_close(a0::two_points(hit, 2.0 * f64::from(pairs)), 1.0 - failure, 1e-14);
+    }
+}
+
+/// The three-point inequality behind u, at random points; 3 % less is too little. H is its inverse, between
+/// 4γ cos²(πγ) and 4γ.
+#[test]
+fn the_margin_of_three_points_is_below_u() {
+    let mut random = Sequence(2);
+    let mut closest = 0.0_f64;
+    for _ in 0..200_000 {
+        let delta = PI * random.next();
+        let phi = delta * random.next();
+        let psi = delta - phi;
+        let weights = phi.sin() + psi.sin() + delta.sin();
+        let least = (phi * psi.sin() + psi * phi.sin()) / (PI * weights);
+        let bound: f64 = a1::largest_margin(delta / PI);
+        assert!(least <= bound * (1.0 + 1e-12), "{phi} {psi}");
+        closest = closest.max(least / bound);
+    }
+    assert!(closest > 0.99, "{closest}");
+    for gamma in [1e-9_f64, 1e-3, 0.1, 0.25, 0.4, 0.5] {
+        let hit: f64 = a1::least_hit(gamma);
+        assert_close(a1::largest_margin(hit) / gamma, 1.0, 1e-14);
+        assert!(hit <= 4.0 * gamma * (1.0 + 1e-15));
+        assert!(gamma > 0.25 || hit >= 4.0 * gamma * (PI * gamma).cos().powi(2) * (1.0 - 1e-15));
+        assert!(a1::least_hit(interval(gamma)).contains(hit));
+    }
+    assert_close(a1::least_hit(0.5), 1.0, 1e-14);
+}
+
+/// The widths of the text for half circles of 4 to 64 points at δ = 0.3, by A1, A2 and A4, from γ* there.
+#[test]
+fn the_widths_of_half_circles() {
+    let gammas = [0.1395, 0.0639, 0.0314, 0.0157, 0.0078];
+    let sizes = [4, 8, 16, 32, 64];
+    let table =
+        [[22, 114, 34], [32, 296, 142], [62, 682, 566], [146, 1546, 2212], [338, 3450, 8722]];
+    for ((n, gamma), widths) in sizes.into_iter().zip(gammas).zip(table) {
+        // γ* to four digits: the widths of both ends enclose those of the text.
+        let ends = [gamma + 5e-5, gamma - 5e-5];
+        let by = |width: &dyn Fn(f64) -> f64| ends.map(width);
+        let found = [
+            by(&|gamma| a1::sufficient_width(gamma, 0.3)),
+            by(&|gamma| 2.0 * (a2::width(a2::arcs(gamma), 0.3) / 2.0).ceil()),
+            by(&|gamma| a4::sufficient_width(n, gamma, 0.3) as f64),
+        ];
+        for (found, width) in found.into_iter().zip(widths) {
+            let width = f64::from(width);
+            assert!(found[0] <= width && width <= found[1], "n = {n}: {found:?} {width}");
+            assert!(found[1] - found[0] <= 2e-4 / gamma * width + 2.0, "{found:?}");
+        }
+        assert!(a4::width(n as f64, gamma, 0.3) >= a4::sufficient_width(n, gamma, 0.3) as f64);
+    }
+}
+
+/// A1's count against H1's own and against the enclosure; more pairs fail less.
+#[test]
+fn failure_falls_with_the_pairs() {
+    for gamma in [0.02, 0.1, 0.3] {
+        let hit: f64 = a1::least_hit(gamma);
+        let failures: Vec<f64> = (1..400).map(|pairs| a1::failure(hit, f64::from(pairs))).collect();
+        assert!(failures.is_sorted_by(|a, b| a > b));
+        let width = a1::sufficient_width(gamma, 0.05);
+        assert!(
+            a1::failure(hit, width / 2.0) <= 0.05 && a1::failure(hit, width / 2.0 - 1.0) > 0.05
+        );
+    }
+}
+
+/// A3 in the plane: cells hold two but with a probability that a simulation of cells finds, and the arcs leave δ/2.
+#[test]
+fn cells_of_a3() {
+    let (arcs, pairs) = (12.0, 60);
+    let mut random = Sequence(3);
+    let trials = 40_000;
+    let sparse = (0..trials).filter(|_| {
+        let mut counts = [0; 12];
+        (0..pairs).for_each(|_| counts[((random.next() * arcs) as usize).min(11)] += 1);
+        counts.iter().any(|&count| count < 2)
+    });
+    let share = sparse.count() as f64 / f64::from(trials);
+    let bound: f64 = a3::sparse(arcs, f64::from(pairs));
+    // A union bound: above, by the pairs of cells at most.
+    assert!(share <= bound + 0.01 && share >= bound - bound * bound - 0.01, "{share} {bound}");
+    let arcs: f64 = a3::arcs(8.0, 0.1, 0.1);
+    assert_close(a3::deviation(8.0, 0.1, a3::cut_of_arcs(arcs)), 0.05, 1e-12);
+    let width: f64 = a3::width(arcs, 0.1);
+    assert_close(a3::sparse(arcs, width / 2.0), 0.05, 1e-9);
+}
+
+/// A4's binomial probability against statrs, and the closed form on its safe side.
+#[test]
+fn the_binomial_of_a4() {
+    use statrs::distribution::{Binomial, DiscreteCDF};
+    for (n, gamma, pairs) in [(1, 0.1, 5), (3, 0.1, 20), (30, 0.02, 900), (800, 0.01, 50_000)] {
+        let chance: f64 = a4::chance(gamma);
+        let law = Binomial::new(chance, pairs).unwrap();
+        assert_close(a4::failure(n, chance, pairs), law.cdf(n - 1), 1e-9);
+        let width = a4::sufficient_width(n, gamma, 0.1);
+        assert!(a4::failure(n, chance, width / 2) <= 0.1);
+        assert!(a4::failure(n, chance, width / 2 - 1) > 0.1);
+        assert!(a4::width(n as f64, gamma, 0.1) >= width as f64 - 2.0);
+    }
+    assert_eq!(a4::chance(0.4), 0.5);
+}
+
+/// A5 in R⁴ by quadrature over the sphere: x_l at an angle of r or more sees nothing of p_i, at a smaller one it does,
+/// and x_i itself sees B(0) ≥ 0.26 r; a step at another place is seen from everywhere.
+#[test]
+fn the_step_of_a5_is_seen_by_its_own_point_alone() {
+    let seen = |theta: f64, r: f64, step: &dyn Fn(f64) -> f64| {
+        let count = 20_000;
+        let width = r / f64::from(count);
+        let term = |k: i32| {
+            let alpha = (f64::from(k) + 0.5) * width;
+            // Of z at the angle α the component along x_l beside x_i is uniform on an interval.
+            let active = match theta == 0.0 {
+                true => 1.0,
+                false => 0.5 * (1.0 + (alpha.tan() / theta.tan()).clamp(-1.0, 1.0)),
+            };
+            let density = 2.0 / PI * alpha.cos().powi(2);
+            step(alpha.sin()) * (2.0 * active - 1.0) * density * width
+        };
+        (0..count).map(term).sum::<f64>()
+    };
+    for r in [0.1, 0.3, 0.5] {
+        let step = |sine: f64| a5::step(sine, r);
+        let own = seen(0.0, r, &step);
+        assert!(own >= 0.26 * r && own <= 0.264 * r, "{own}");
+        // The quadrature is off by the cell in which p jumps by 2.
+        assert!((a5::own_weight(r) - own).abs() <= 4.0 / PI * r / 20_000.0);
+        for theta in [r, 1.5 * r, 1.2] {
+            assert!(seen(theta, r, &step).abs() < 1e-4 * own, "{theta}");
+        }
+        assert!(seen(0.5 * r, r, &step).abs() > 0.05 * own);
+        let elsewhere = |sine: f64| if sine <= 0.5 * r.sin() { 1.0 } else { -1.0 };
+        assert!(seen(1.2, r, &elsewhere).abs() > 1e-3 * own);
+        // At most 40/r² disjoint caps of radius r/2 in the band, two for each point.
+        let cap = (r - r.sin()) / (2.0 * PI);
+        let band = 2.0 / PI * (1.5 * r + (1.5 * r).sin() * (1.5 * r).cos());
+        assert!(band / (2.0 * cap) <= 40.0 / (r * r), "{r}");
+    }
+    // The least angle, and all factors of the margin together.
+    for n in [19.0_f64, 200.0, 1e6] {
+        let r: f64 = a5::angle(n);
+        assert!(r <= 0.5001);
+        let largest = (2.0_f64.ln() * 2.0 + 8.0 * (5.0 * n + 1.0).ln()).sqrt() + 1.0;
+        let margin = 0.26 * r / (40.0_f64.sqrt() / r * largest);
+        let stated: f64 = a5::margin(n);
+        assert!(stated <= margin && stated > 0.98 * margin, "{stated} {margin}");
+    }
+    // Cover's count, summed, allows that width and little more.
+    for n in [40_u64, 200] {
+        use statrs::distribution::{Binomial, DiscreteCDF};
+        let law = Binomial::new(0.5, n - 1).unwrap();
+        let success = |width: u64| 2.0 * law.cdf(2 * width - 1);
+        let width: f64 = a5::necessary_width(n as f64, 0.1);
+        let below = (2..).step_by(2).take_while(|&m| success(m) < 0.9).last().unwrap();
+        assert!(width <= (below + 2) as f64 && width >= 0.5 * below as f64, "{width} {below}");
+    }
+}
+
+/// B1 by inclusion and exclusion over the eight patterns of a pair, and p_1 = 0. B2: the widths of the text, and
+/// its closed ends around them.
+#[test]
+fn the_law_on_q() {
+    for (hit, pairs) in [(0.1_f64, 1), (0.1, 2), (0.5, 3), (0.3, 12)] {
+        let m = pairs;
+        let dead =
+            3.0 * 0.5_f64.powi(m) - 2.0 * (0.5 - hit / 4.0).powi(m) - ((1.0 - hit) / 2.0).powi(m)
+                + ((1.0 - hit) / 2.0).powi(m);
+        let missed = (1.0 - hit).powi(m);
+        let expected = 1.0 - dead - missed + ((1.0 - hit) / 2.0).powi(m);
+        assert_close(b1::separates(hit, f64::from(2 * pairs)), expected, 1e-14);
+        let enclosure = b1::separates(interval(hit), interval(f64::from(2 * pairs)));
+        assert!(enclosure.contains(expected) || (enclosure.mid() - expected).abs() < 1e-15);
+    }
+    assert_close(b1::separates(1e-12, 8.0) / 1e-12, 4.0 * (1.0 - 0.125), 1e-9);
+    for (angle, width) in [(0.505, 16), (0.2, 38), (0.05, 152)] {
+        let hit = angle / PI;
+        assert_eq!(b2::least_width(hit, 0.3), [width; 2]);
+        let (lower, upper) = b2::closed_ends(interval(hit), interval(0.3));
+        assert!(lower.sup() <= width as f64);
+        let upper = upper.expect("ξ < 1").inf();
+        assert!(
+            2.0 * (upper / 2.0).ceil() >= width as f64 && upper < width as f64 + 8.0,
+            "{upper}"
+        );
+        let real: f64 = b2::width(hit, 0.3);
+        assert!(real <= width as f64 && real > width as f64 - 2.0);
+    }
+    assert!(b2::closed_ends(0.4, 0.1).1.is_none());
+}
+
+/// B3 for one neuron on one point, where both sides are equal; B4's convexity at random outputs.
+#[test]
+fn descent_and_convexity() {
+    // f = σ(w x)/1, y = 1, |x| = 1: −dL/dt = ρ², γ_t = 1.
+    assert_eq!(b3::descent(1.0, 0.25), 0.0625);
+    let loss = |u: f64| (-u).exp().ln_1p();
+    let mut random = Sequence(4);
+    for _ in 0..1000 {
+        let [plus, minus, zero] = [0; 3].map(|_| 10.0 * random.next() - 5.0);
+        let whole = (loss(plus) + loss(minus) + 2.0 * loss(-zero)) / 4.0;
+        assert!(b4::least_loss(plus, minus, zero) <= whole + 1e-15);
+    }
+    assert_close(b4::least_loss(1.0, 1.0, -1.0), loss(1.0), 1e-15);
+    // Three points learnt without bound, one left at 0.
+    let abandoned = (loss(0.0) + loss(60.0) + 2.0 * loss(60.0)) / 4.0;
+    assert_close(b4::loss_of_abandoned(), abandoned, 1e-15);
+}
+
+/// H1: the two laws in order and the margin around γ* of the text; they come together as n grows.
+#[test]
+fn the_laws_of_the_half_circle() {
+    let table =
+        [(4.0, 2.1, 0.1395), (8.0, 12.8, 0.0639), (16.0, 41.7, 0.0314), (64.0, 276.8, 0.0078)];
+    for (n, lower, gamma) in table {
+        let found: f64 = h1::necessary_width(n, 0.3);
+        assert!((found - lower).abs() < 0.06, "{found} {lower}");
+        let [low, high] = h1::margin::<f64>(n);
+        assert!(low < gamma + 5e-5 && gamma - 5e-5 < high && high / low < 1.09);
+        assert_close(high, a1::largest_margin(2.0 / n), 1e-15);
+        let sufficient: f64 = h1::sufficient_width(n, 0.3);
+        assert_close(h1::failure(n, sufficient / 2.0), 0.3, 1e-9);
+        assert!(found < sufficient);
+        assert!(h1::success(n, found / 2.0) <= 0.7);
+        assert!(h1::success(n, sufficient / 2.0) >= 1.0 - h1::failure(n, sufficient / 2.0));
+    }
+    let ends = |n: f64| [h1::necessary_width(n, 0.3), h1::sufficient_width(n, 0.3)];
+    let [low, high]: [f64; 2] = ends(1e9);
+    assert!(low / (1e9 * 1e9_f64.ln()) > 0.95 && high / (1e9 * 1e9_f64.ln()) < 1.1);
+}
+
+/// H2: the rank of the features of points on the half circle by elimination, against the cells.
+#[test]
+fn the_rank_of_the_features() {
+    let mut random = Sequence(5);
+    let mut counts = [0; 2];
+    for case in 0..4000 {
+        let n = 4 + case % 3;
+        let pairs = 3 + case % 9;
+        let angle = |i: usize| PI * (i as f64 + 0.5) / n as f64;
+        let mut boundaries: Vec<Boundary> = (0..pairs)
+            .map(|_| (PI * random.next(), Kind::ALL[usize::from(random.next() < 0.5)]))
+            .collect();
+        boundaries.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let rows = (0..n).map(|i| {
+            let (sine, cosine) = angle(i).sin_cos();
+            let active = |(at, kind): &Boundary| (*at > angle(i)) == (*kind == Kind::Exit);
+            boundaries
+                .iter()
+                .flat_map(|at| if active(at) { [cosine, sine] } else { [0.0; 2] })
+                .collect()
+        });
+        let full = rank(rows.collect()) == n;
+        let exits = |l: usize| l == 0 || (l <= pairs && boundaries[l - 1].1 == Kind::Exit);
+        let cells = (0..=pairs).map(|l| {
+            let from = if l == 0 { 0.0 } else { boundaries[l - 1].0 };
+            let to = boundaries.get(l).map_or(PI, |boundary| boundary.0);
+            let held = (0..n).filter(|&i| from < angle(i) && angle(i) < to).count();
+            (held, i32::from(exits(l)) - i32::from(exits(l + 1)))
+        });
+        assert_eq!(h2::has_full_rank(&cells.collect::<Vec<_>>()), full, "{boundaries:?}");
+        counts[usize::from(full)] += 1;
+    }
+    assert!(counts.iter().all(|&count| count > 500), "{counts:?}");
+}
+
+/// By Gaussian elimination with complete pivoting.
+fn rank(mut rows: Vec<Vec<f64>>) -> usize {
+    let mut rank = 0;
+    loop {
+        let entries = rows[rank..]
+            .iter()
+            .enumerate()
+            .flat_map(|(i, row)| row.iter().enumerate().map(move |(k, entry)| (entry.abs(), i, k)));
+        let Some((size, i, k)) = entries.max_by(|a, b| a.0.total_cmp(&b.0)) else { return rank };
+        if size < 1e-9 {
+            return rank;
+        }
+        rows.swap(rank, rank + i);
+        let pivot = rows[rank].clone();
+        for row in &mut rows[rank + 1..] {
+            let factor = row[k] / pivot[k];
+            row.iter_mut().zip(&pivot).for_each(|(entry, p)| *entry -= factor * p);
+            row[k] = 0.0;
+        }
+        rank += 1;
+        if rank == rows.len() {
+            return rank;
         }
     }
+}
+
+/// H3: the regression by normal equations has the stated value at the middle point, negative on the whole domain; with
+/// −Δ in place of −3Δ it is positive. The widths part as Δ falls.
+#[test]
+fn the_regression_of_h3() {
+    let by_normal_equations = |far: f64, angle: f64| {
+        let points = [(-far * angle, 1.0), (0.0, 1.0), (angle, -1.0), (angle, -1.0)];
+        let mut sums = [0.0; 5];
+        for (at, y) in points {
+            let (sine, cosine) = f64::sin_cos(at);
+            let terms = [cosine * cosine, cosine * sine, sine * sine, y * cosine, y * sine];
+            sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+        }
+        // At the angle 0 the linear function is its first coefficient.
+        (sums[3] * sums[2] - sums[4] * sums[1]) / (sums[0] * sums[2] - sums[1] * sums[1])
+    };
+    for k in 1..=250 {
+        let angle = f64::from(k) / 1000.0;
+        let fitted: f64 = h3::fitted(angle);
+        assert_close(fitted, by_normal_equations(3.0, angle), 1e-6);
+        assert!(fitted < -0.05 && by_normal_equations(1.0, angle) > 0.1, "{angle}: {fitted}");
+    }
+    assert_close(h3::fitted(1e-4), 1.0 - 24.0 / 21.5, 1e-6);
+    let soft: f64 = h3::necessary_width_soft(0.01, 0.1);
+    assert!(soft > 30.0 * h3::sufficient_width_hard(0.1));
+    assert_close(h3::hit(PI / 8.0), 0.5, 1e-15);
+}
+
+/// The trap: the speeds at the four borders of the lower cone from the gradient itself, and a border that leaks
+/// where the premise fails.
+#[test]
+fn the_borders_of_the_trap() {
+    let mut random = Sequence(6);
+    let mut leaks = 0;
+    for _ in 0..2000 {
+        let angle = 0.05 + random.next();
+        let unit = |turn: f64| [f64::cos(turn), f64::sin(turn)];
+        let [u, v] = [unit(angle / 2.0), unit(-angle / 2.0)];
+        let points = [u, v, u.map(|x| -x), v.map(|x| -x)];
+        let slopes = [0; 4].map(|_| random.next());
+        let product = |a: [f64; 2], b: [f64; 2]| a[0] * b[0] + a[1] * b[1];
+        let speed = |weight: [f64; 2], sign: f64| {
+            let mut speed = [0.0; 2];
+            for i in 0..4 {
+                if product(weight, points[i]) > 0.0 {
+                    let y = if i % 2 == 0 { 1.0 } else { -1.0 };
+                    (0..2).for_each(|k| speed[k] += sign * y * slopes[i] * points[i][k]);
+                }
+            }
+            speed
+        };
+        // On the border W·x_4 = 0, and on W·x_1 = 0, of the cone around −e⊥; a little inside and beyond.
+        let [on_fourth, on_first] = [unit(-PI / 2.0 - angle / 2.0), unit(-PI / 2.0 + angle / 2.0)];
+        let moved = |border: [f64; 2], point: [f64; 2], by: f64| {
+            [border[0] + by * point[0], border[1] + by * point[1]]
+        };
+        for (sign, border, at, near, other) in
+            [(1.0, on_fourth, 3, 2, on_first), (-1.0, on_first, 0, 1, on_fourth)]
+        {
+            let beyond = moved(border, points[at], 1e-6);
+            assert!(product(border, points[at]).abs() < 1e-12 && product(beyond, points[at]) > 0.0);
+            let found = product(speed(beyond, sign), points[at]);
+            let stated: f64 = trap::speed_outwards(slopes[near], slopes[at], angle);
+            assert_close(found, stated, 1e-12);
+            leaks += usize::from(found > 0.0);
+            // The opposite border is never left.
+            let opposite = points[3 - at];
+            let inside = moved(other, opposite, -1e-6);
+            assert!(product(speed(inside, sign), opposite) < 0.0);
+        }
+    }
+    assert!(leaks > 100);
+    assert_eq!(trap::least_error(50.0), 1.0 / 204.0);
 }

@@ -54,12 +54,9 @@ fn data(text: &mut String, answer: &Answer) {
     if let Some(Provenance { scaling, dataset, .. }) = &answer.data {
         let _ = writeln!(
             text,
-            "{} labelled 1, {} labelled -1; inputs divided by {} to {} ({})",
+            "{} labelled 1, {} labelled -1; {scaling}",
             dataset.positives,
             dataset.n - dataset.positives,
-            scaling.least_divisor,
-            scaling.greatest_divisor,
-            scaling.normalisation
         );
     }
     let some = if answer.conflicting_inputs { "Some" } else { "No" };
@@ -100,7 +97,7 @@ fn necessary(text: &mut String, answer: &Answer) {
             "and {} within radius B = {}, for success with probability ≥ {:.3} (L.l3)",
             within.width,
             within.radius,
-            1.0 - 3.0 * answer.delta
+            1.0 - answer.delta
         );
     }
 }

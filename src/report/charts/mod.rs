@@ -1,5 +1,6 @@
 //! The figures: evidence turned into charts. Nothing is computed here.
 
+pub mod destroyed;
 pub mod frontier;
 pub mod kinds;
 pub mod needs;

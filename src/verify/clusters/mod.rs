@@ -1,7 +1,7 @@
 //! Runs on the data sets that favour one kind of labels or none: what stands still, and where the others go.
 
 mod case;
-mod separation;
+mod kinds;
 mod stuck;
 
 use theorems::registry;
@@ -24,9 +24,9 @@ pub const STATEMENTS: [&str; 6] =
 pub fn checks() -> Result<Vec<Check>, ProblemError> {
     let mut checks = stuck::exactness()?;
     checks.extend(stuck::within_a_radius()?);
-    checks.extend(separation::one_way()?);
-    checks.extend(separation::hard_needs_more()?);
-    checks.extend(separation::soft_needs_more()?);
+    checks.extend(kinds::one_way()?);
+    checks.extend(kinds::hard_needs_more()?);
+    checks.extend(kinds::soft_needs_more()?);
     Ok(checks)
 }
 

@@ -61,9 +61,17 @@ fn end(k: usize) -> usize {
     2 * k * k
 }
 
+/// The parts of π.
+const ALL: usize = 4 * CELLS * CELLS;
+
 /// s, given in these parts.
 fn place<R: Real>(parts: usize) -> R {
-    R::pi() * R::ratio(parts as f64, (4 * CELLS * CELLS) as f64)
+    R::pi() * R::ratio(parts as f64, ALL as f64)
+}
+
+/// sin s.
+fn sine<R: Real>(parts: usize) -> R {
+    place::<R>(ALL / 2 - parts).cos()
 }
 
 /// The integrand; 0 at s = 0.
@@ -71,12 +79,12 @@ fn integrand<R: Real>(rho: R, parts: usize) -> R {
     if parts == 0 {
         return R::exact(0.0);
     }
-    (-(rho / place::<R>(parts).sin()).square() / R::exact(2.0)).exp()
+    (-(rho / sine::<R>(parts)).square() / R::exact(2.0)).exp()
 }
 
 /// 2y² − (3 + c)y + c, as positive as the second derivative.
 fn curvature<R: Real>(rho: R, parts: usize) -> R {
-    let (c, y) = (rho.square(), place::<R>(parts).sin().square());
+    let (c, y) = (rho.square(), sine::<R>(parts).square());
     R::exact(2.0) * y.square() - (R::exact(3.0) + c) * y + c
 }
 
@@ -188,7 +196,7 @@ pub fn more_errors<R: Real>(radius: R, width: R, triples: &[Triple<R>], errors: 
 /// 1 − Δ/π − √(2/π) ρ/cos(Δ/2), at most the probability that a pair is good for a triple of the angle Δ < π.
 pub fn simple<R: Real>(span: R, rho: R) -> R {
     let two = R::exact(2.0);
-    let cosine = ((R::pi() - span) / two).sin();
+    let cosine = (span / two).cos();
     R::exact(1.0) - span / R::pi() - (two / R::pi()).sqrt() * rho / cosine
 }
 

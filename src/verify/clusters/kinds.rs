@@ -1,8 +1,8 @@
 //! Clusters on which one kind of labels goes one way, and the other kind the other way.
 
+use theorems::kinds::cluster::{Cluster, width_of_the_winner};
+use theorems::kinds::{one_dimension, s_minus, s_plus};
 use theorems::lower::l1;
-use theorems::separation::cluster::{Cluster, width_of_the_winner};
-use theorems::separation::{one_dimension, s_minus, s_plus};
 
 use super::case::{Case, Seen};
 use super::{check, plan, share};
