@@ -28,7 +28,7 @@ pub const SOFT_RADIUS: f64 = 1.0;
 /// Confidence of each requirement.
 const CONFIDENCE: f64 = 0.95;
 /// tan(Δ/2), powers of two: at ξ = 0 what balances on paper balances to the bit.
-const SLOPES: [f64; 4] = [0.25, 0.125, 0.0625, 0.03125];
+const SLOPES: [f64; 4] = [1.0 / 4.0, 1.0 / 8.0, 1.0 / 16.0, 1.0 / 32.0];
 /// The widest network that is trained.
 const WIDEST: u64 = 1024;
 /// Widths that a search tries, for the prediction.
