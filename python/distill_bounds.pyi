@@ -91,10 +91,16 @@ def require(
     """The least even width at which the averaged classification error is small often enough."""
 
 def lower(
-    X: ArrayLike, y: ArrayLike, *, epsilon: float = ..., delta: float = ...
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    epsilon: float = ...,
+    radius: float | None = ...,
+    delta: float = ...,
 ) -> dict[str, Any]:
-    """A width that every network with error at most epsilon has, and the rows, from 1, that force it; and
-    what training needs that leaves the features at rest."""
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it; with
+    a radius, that has it with probability 1 - delta when trained within it; and what training needs that
+    leaves the features at rest."""
 
 def certify(
     X: ArrayLike,

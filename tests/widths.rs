@@ -4,9 +4,10 @@
 use distill_bounds::artifact::Journal;
 use distill_bounds::data::{Family, Normalisation, Source, load};
 use distill_bounds::experiment::frontier::{self, Construction, PAIRS, undominated};
+use distill_bounds::experiment::separation as sides;
 use distill_bounds::experiment::widths::{Findings, Plan, Trainee, largest_feature};
 use distill_bounds::figures::Chart;
-use distill_bounds::report::charts::{frontier as frontier_chart, needs, separation};
+use distill_bounds::report::charts::{frontier as frontier_chart, kinds, needs, separation};
 use distill_bounds::training::LabelKind;
 use distill_bounds::work::Work;
 use theorems::certificate::{c7a, c8, c12};
@@ -213,4 +214,31 @@ fn four_points_need_about_eight_neurons_by_every_route() {
     }
     let text = serde_json::to_string(&findings).expect("JSON");
     assert_eq!(serde_json::from_str::<Findings>(&text).expect("findings"), findings);
+}
+
+/// The experiment on separation with few seeds: the favoured kind is the smaller one on each side, no
+/// measurement contradicts a proof, and the figure can be drawn.
+#[test]
+fn either_kind_of_labels_may_need_fewer_neurons() {
+    let plan = sides::Plan::quick();
+    let findings = plan.run(&Journal::in_memory(), Work::unwatched()).expect("runs");
+    for found in &findings.sides {
+        for cell in &found.cells {
+            let favoured = cell.least(found.side.favours());
+            let other = match found.side.favours() {
+                LabelKind::Soft => cell.hard.least,
+                LabelKind::Hard => cell.soft.least,
+            };
+            println!("{}: {favoured} {other} {} {:?}", cell.data, cell.necessary, cell.enough);
+            assert!(favoured.at_most.is_some_and(|most| most <= other.at_least), "{cell:?}");
+            assert!(favoured.observed < other.observed, "{cell:?}");
+            assert!(other.at_most.is_none_or(|most| most >= cell.necessary), "{cell:?}");
+            assert!(cell.enough.is_none_or(|enough| enough >= favoured.at_least), "{cell:?}");
+        }
+        let margins: Vec<f64> = found.cells.iter().map(|cell| cell.gamma).collect();
+        assert!(margins.is_sorted_by(|a, b| a > b), "{margins:?}");
+    }
+    kinds::chart(&findings).check().expect("drawable");
+    let text = serde_json::to_string(&findings).expect("JSON");
+    assert_eq!(serde_json::from_str::<sides::Findings>(&text).expect("findings"), findings);
 }

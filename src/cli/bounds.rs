@@ -24,7 +24,21 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         let rows = self.question.answer()?;
-        print(self.json, &rows, || table(&rows))
+        print(self.json, &rows, || table(&rows) + &self.necessary())
+    }
+}
+
+impl Args {
+    /// What no statement above can do without on the worst data.
+    fn necessary(&self) -> String {
+        let BoundsQuestion { gamma, delta, .. } = self.question;
+        self.question.widest_to_fail().map_or_else(String::new, |width| {
+            format!(
+                "\nNecessary: on four points of margin {gamma} up to {width} neurons fail with probability at least \
+                 δ = {delta}, with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
+                 and number of steps (L.l1).\n"
+            )
+        })
     }
 }
 

@@ -2,16 +2,17 @@ use clap::Parser;
 
 use super::{Outcome, print};
 use crate::lower::{Part, Tried};
-use crate::question::lower::Answer;
+use crate::question::lower::{Answer, WithinRadius};
 use crate::question::{DataQuestion, LowerQuestion};
 
 /// A width that is necessary: no network with fewer neurons has error at most ε, however it was trained.
 ///
 /// Counts the changes of the label along the points of a plane through the origin, in more than two
-/// dimensions of planes through pairs of points.
+/// dimensions of planes through pairs of points. With --radius, of training within it, it also passes over
+/// the widths at which some points are too likely to stay unsplit.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds lower --synthetic half-circle:n=8 --epsilon 0.1\n  distill-bounds lower --synthetic fan:n=20,degrees=90 --epsilon 0.05 --json"
+    after_help = "Examples:\n  distill-bounds lower --synthetic half-circle:n=8 --epsilon 0.1\n  distill-bounds lower --synthetic fan:n=20,degrees=90 --epsilon 0.05 --json\n  distill-bounds lower --synthetic half-circle:n=16 --epsilon 0.05 --radius 0.3"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -33,6 +34,12 @@ impl Args {
 
 fn text(answer: &Answer) -> String {
     let Answer { width, statement, epsilon, errors, changes, n, d, .. } = answer;
+    let within = answer.within.as_ref();
+    let forcing = within.filter(|within| within.width > answer.of_any_training);
+    let condition = forcing.map_or_else(String::new, |WithinRadius { radius, delta, .. }| {
+        format!(" within radius {radius}, for success with probability {} (1 − δ)", 1.0 - delta)
+    });
+    let triples = within.map_or_else(String::new, triples);
     let part = match answer.part {
         Part::HalfPlane => "in a half-plane",
         Part::AllRound => "all round the origin",
@@ -57,8 +64,8 @@ fn text(answer: &Answer) -> String {
     };
     format!(
         "{}: n = {n}, d = {d}\n\
-         error ≤ {epsilon} ({errors} of {n} points) needs at least {width} neurons ({statement})\n\
-         {forced}{}{tried}{cut}",
+         error ≤ {epsilon} ({errors} of {n} points) needs at least {width} neurons ({statement}){condition}\n\
+         {forced}{}{tried}{cut}{triples}",
         answer.data.name,
         rows(&answer.witness),
     ) + &at_rest(answer)
@@ -77,6 +84,24 @@ fn at_rest(answer: &Answer) -> String {
         fixed.probability,
         fixed.width,
         fixed.statements.join(", ")
+    )
+}
+
+/// The triples that force the width within a radius.
+fn triples(within: &WithinRadius) -> String {
+    let Some(failure) = within.failure else {
+        return "\nwithin the radius no more is proved (L.l3)".to_owned();
+    };
+    let shown: Vec<String> =
+        within.triples.iter().take(6).map(|[p, c, q]| format!("({p}, {c}, {q})")).collect();
+    format!(
+        "\nat {} neurons within the radius training fails with probability at least {failure:.3} (L.l3): no \
+         boundary comes between the first and the last of some of {} of {} triples: rows {}{}",
+        within.width - 2,
+        within.triples.len(),
+        within.triples_of,
+        shown.join(", "),
+        if shown.len() < within.triples.len() { ", …" } else { "" }
     )
 }
 

@@ -15,6 +15,7 @@ mod number;
 mod phases;
 mod report;
 mod require;
+mod separation;
 mod sweep;
 mod table_1;
 mod theorems;
@@ -72,6 +73,7 @@ enum Command {
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
     Phases(phases::Args),
+    Separation(separation::Args),
     Theorems(theorems::Args),
     Report(report::Args),
     Completions(completions::Args),
@@ -130,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Frontier(args) => args.run(),
         Command::Destroyed(args) => args.run(),
         Command::Phases(args) => args.run(),
+        Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),

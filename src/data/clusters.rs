@@ -4,6 +4,7 @@
 
 use std::f64::consts::PI;
 
+use theorems::kinds::cluster::Cluster;
 use theorems::lower::l1;
 
 /// Points of one plane of [`Balanced`](super::Family::Balanced).
@@ -48,10 +49,10 @@ pub(super) fn outlier(i: usize, easy: usize, slope: f64, xi: f64, x: &mut [f64])
     1.0
 }
 
-/// γ* of [`outlier`].
-pub(super) fn outlier_margin(easy: usize, slope: f64, xi: f64) -> f64 {
-    let nu = easy as f64 * (1.0 + xi);
-    l1::logit(share(slope), nu, libm::hypot(1.0, slope) / nu, 1.0)
+/// The parameters of [`outlier`].
+pub(super) fn cluster(easy: usize, slope: f64, xi: f64) -> Cluster<f64> {
+    let stretch = libm::hypot(1.0, slope);
+    Cluster { easy: easy as f64, excess: xi, hit: share(slope), stretch }
 }
 
 /// Point i of the fine part, four kinds by turns, and then of the coarse part.

@@ -6,6 +6,8 @@ use faer::Mat;
 use rand_chacha::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
+use theorems::kinds::cluster::Cluster;
+
 use super::clusters;
 use super::table::Rows;
 use super::{DataError, LEAST_NORM, MOST_ENTRIES, RawTable, SpecificationError};
@@ -135,6 +137,16 @@ impl From<Family> for Synthetic {
     }
 }
 
+impl Family {
+    /// What the statements on separation call an outlier set; none of another family.
+    pub fn cluster(self) -> Option<Cluster<f64>> {
+        match self {
+            Self::Outlier { easy, slope, xi } => Some(clusters::cluster(easy, slope, xi)),
+            _ => None,
+        }
+    }
+}
+
 impl Synthetic {
     /// (n, d), where n is absent when it is too great to count.
     fn shape(&self) -> (Option<usize>, usize) {
@@ -237,7 +249,7 @@ impl Synthetic {
                 ((1.0 - share) * libm::sin(degrees.to_radians() / 2.0) + share) / 2.0
             }
             Family::Balanced { slope, copies } => clusters::balanced_margin(slope, copies)?,
-            Family::Outlier { easy, slope, xi } => clusters::outlier_margin(easy, slope, xi),
+            Family::Outlier { easy, slope, xi } => clusters::cluster(easy, slope, xi).margin(1.0),
             _ => return None,
         };
         Some(self.c * unscaled)

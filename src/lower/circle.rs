@@ -32,6 +32,11 @@ impl Ray {
         let ([a, b], [c, d]) = (unit(self.direction), unit(other.direction));
         (a * d - b * c).atan2(a * c + b * d) / Interval::PI
     }
+
+    /// Whether the other one is counterclockwise of it by less than half a turn.
+    pub fn is_before(&self, other: &Self) -> bool {
+        orientation(self.direction, other.direction).is_gt()
+    }
 }
 
 /// The rays twice round, counterclockwise: those of every half-plane are neighbours.

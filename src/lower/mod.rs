@@ -9,6 +9,7 @@ mod changes;
 mod circle;
 pub mod law;
 mod plane;
+mod radius;
 
 use serde::Serialize;
 use theorems::lower::r1;
@@ -16,6 +17,7 @@ use theorems::lower::r1;
 use self::changes::Run;
 use self::circle::{Circle, Ray};
 use self::plane::Plane;
+pub use self::radius::{RadiusBound, Within, radius_bound};
 use crate::data::Dataset;
 use crate::work::{Stopped, Work};
 

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use inari::Interval;
 use serde::{Deserialize, Serialize};
 use theorems::bound::{BoundError, Sizing};
+use theorems::lower::l1;
+use theorems::real::Real;
 use theorems::registry;
 use theorems::setting::Setting;
 
@@ -63,6 +66,15 @@ pub struct Row {
 }
 
 impl BoundsQuestion {
+    /// The widest network that, on four points of this margin, fails with a probability of at least δ whatever
+    /// the labels, the radius and the steps are (L.l1); none where that statement has no such points.
+    pub fn widest_to_fail(&self) -> Option<u64> {
+        let hit = Interval::exact(4.0) * Interval::exact(self.gamma);
+        let failure = Interval::exact(self.delta);
+        let is_covered = self.n >= 4 && hit.sup() <= 0.5;
+        is_covered.then(|| l1::width(hit, failure).inf() as u64 / 2 * 2)
+    }
+
     /// The rows, by statement id.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod agenda;
 mod certificates;
 pub mod certified;
+pub mod clusters;
 pub mod coverage;
 pub mod errata;
 pub mod grid;
@@ -110,6 +111,10 @@ pub fn run(
     }
     if scope.wants_any(&separation::STATEMENTS) {
         checks.extend(separation::checks(&work.stage("separation width", 0))?);
+    }
+    if scope.wants_any(&clusters::STATEMENTS) {
+        work.stage("clusters", 0).check()?;
+        checks.extend(clusters::checks()?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
         work.stage("margin of MNIST", 0).check()?;

@@ -184,3 +184,25 @@ fn arrays_and_tables_of_the_same_points_agree() {
     let train = part["recommendation"][0]["train"].as_str().unwrap();
     assert!(train.contains("--first 2"), "{train}");
 }
+
+/// What is necessary stands beside what is enough: R1 for any training, and L3 where a radius of 1 adds to it.
+/// One point of another label among its neighbours needs 4 neurons of any training, and more within the radius:
+/// the pair stays on one side of two directions at 0.02 with probability (1 − 0.02/π − √(2/π)/√m)^(m/2), nearly.
+#[test]
+fn what_is_necessary_is_said() {
+    let answer = json(&["analyse", "--synthetic", "half-circle:n=8", "--json"]);
+    assert_eq!(answer["necessary"]["of_any_training"], 6);
+    assert_eq!(answer["necessary"]["statement"], "L.r1");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    let row = |i: u32| {
+        let (sine, cosine) = (0.2 + 0.01 * f64::from(i)).sin_cos();
+        format!("{},{},{}\n", 0.75 * cosine, 0.75 * sine, if i == 50 { -1 } else { 1 })
+    };
+    std::fs::write(&path, (0..110).map(row).collect::<String>()).unwrap();
+    let data = path.to_str().unwrap();
+    let text = printed(&["analyse", "--data", data, "--epsilon", "0.005"]);
+    let line = "Necessary for an error of at most ε = 0.005: 4 neurons, however they are trained (L.r1)\n\
+                and 28 within radius B = 1, for success with probability ≥ 0.900 (L.l3)";
+    assert!(text.contains(line), "{text}");
+}

@@ -205,3 +205,27 @@ fn an_own_risk_replaces_the_implied_one() {
     check(Setting { beta: Some(0.02), ..SETTING }, &IDS);
     check(Setting { beta: Some(0.6), ..SETTING }, &IDS);
 }
+
+/// The line on what is necessary: 2 ln(1/δ)/ln(1/(1 − 4γ)), rounded down to an even number, and none beyond
+/// γ = 1/8 or for fewer than four points.
+#[test]
+fn the_table_says_what_is_necessary_on_the_worst_data() {
+    let text = |n: &str, gamma: &str| {
+        super::printed(&[
+            "bounds",
+            "--n",
+            n,
+            "--gamma",
+            gamma,
+            "--epsilon",
+            "0.1",
+            "--delta",
+            "0.1",
+        ])
+    };
+    for (gamma, width) in [("0.1", 8), ("0.01", 112), ("0.001", 1148)] {
+        let line = format!("margin {gamma} up to {width} neurons fail");
+        assert!(text("8", gamma).contains(&line), "{}", text("8", gamma));
+    }
+    assert!(!text("8", "0.126").contains("Necessary") && !text("3", "0.1").contains("Necessary"));
+}

@@ -12,6 +12,7 @@ pub mod crossover;
 pub mod exact;
 pub mod inverse;
 pub mod ji_telgarsky;
+pub mod kinds;
 pub mod lower;
 pub mod mandal;
 pub mod prover;

@@ -4,7 +4,8 @@ use crate::certificate::{
     c1, c2, c3, c4, c5, c6, c7a, c7b, c8, c9, c10, c11a, c11b, c11c, c12, c13,
 };
 use crate::ji_telgarsky::{section_5, theorem_2_2};
-use crate::lower::{equal_logits, l0, l1, l2, r0, r1, r3};
+use crate::kinds::{one_dimension, s_minus, s_plus};
+use crate::lower::{equal_logits, l0, l1, l2, l3, r0, r1, r3};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
 use crate::separation::{a0, a1, a2, a3, a4, a5, b1, b2, b3, b4, h1, h2, h3, trap};
 use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
@@ -56,6 +57,7 @@ static ALL: &[Statement] = &[
     l0::STATEMENT,
     l1::STATEMENT,
     l2::STATEMENT,
+    l3::STATEMENT,
     equal_logits::STATEMENT,
     a0::STATEMENT,
     a1::STATEMENT,
@@ -71,6 +73,9 @@ static ALL: &[Statement] = &[
     h2::STATEMENT,
     h3::STATEMENT,
     trap::STATEMENT,
+    one_dimension::STATEMENT,
+    s_plus::STATEMENT,
+    s_minus::STATEMENT,
 ];
 
 /// Every registered statement, in the order of [`Group`](crate::statement::Group).

@@ -50,15 +50,18 @@ pub enum Group {
     Lower,
     /// When random features separate, and what that decides.
     Separation,
+    /// Where one kind of labels needs less than the other.
+    Kinds,
 }
 
 /// Each group with the folders of its statements.
-const FOLDERS: [(Group, &[&str]); 5] = [
+const FOLDERS: [(Group, &[&str]); 6] = [
     (Group::Literature, &["mandal", "ji_telgarsky"]),
     (Group::APriori, &["sharper"]),
     (Group::Certificate, &["certificate"]),
     (Group::Lower, &["lower"]),
     (Group::Separation, &["separation"]),
+    (Group::Kinds, &["kinds"]),
 ];
 
 impl Group {
@@ -76,6 +79,7 @@ impl Group {
             Self::Certificate => "Certificates, scale and temperature",
             Self::Lower => "Lower bounds",
             Self::Separation => "The separation width",
+            Self::Kinds => "Soft against hard labels",
         }
     }
 
@@ -98,6 +102,10 @@ impl Group {
             Self::Separation => {
                 "The width at which random features separate the labels, from both sides, and data on which \
                  that decides what each kind of labels needs."
+            }
+            Self::Kinds => {
+                "Data and teachers with which one kind of labels needs fewer neurons than the other, in \
+                 either direction."
             }
         }
     }

@@ -20,7 +20,7 @@ use crate::problem::plan_of;
 use crate::question::margin::hilbert_margin;
 use crate::question::require::MEASURED_WIDTH;
 use crate::question::teaching::Need;
-use crate::question::{Context, DataQuestion, TeacherQuestion};
+use crate::question::{Context, DataQuestion, LowerQuestion, TeacherQuestion, lower};
 use crate::terminal::watched;
 use crate::training::{Choice, LabelKind, Plan};
 
@@ -68,6 +68,8 @@ struct Answer {
     /// Of more points than γ* is bracketed for: γ_H, which bounds γ* from above. The widths are then
     /// the least that the statements may ask for, and there is no advice.
     ceiling: Option<Bracket>,
+    /// What no network can do without, and what none within the radius of soft labels can.
+    necessary: Option<lower::Answer>,
     /// One for each statement that sizes a network here.
     widths: Vec<Row>,
     /// Statements that size no network here, and why.
@@ -158,6 +160,9 @@ struct Measure {
     seconds: f64,
 }
 
+/// Radius B of the statements on soft labels.
+const SOFT_RADIUS: f64 = 1.0;
+
 /// Statements on the classification error for soft and for hard labels that belong together.
 const PAIRS: [(&str, &str); 3] =
     [("M.corollary-4", "M.proposition-5"), ("S.s4", "S.s5"), ("S.s4-least", "S.s5-least")];
@@ -196,6 +201,7 @@ impl Args {
             data: None,
             margin: None,
             ceiling: None,
+            necessary: None,
             widths: Vec::new(),
             left_out: Vec::new(),
             crossovers: Vec::new(),
@@ -207,6 +213,7 @@ impl Args {
 
     fn analyse(&self, dataset: Dataset, data: Provenance, answer: &mut Answer) -> Outcome {
         (answer.n, answer.d) = (dataset.n(), dataset.d());
+        answer.necessary = Some(self.necessary(&dataset, &data)?);
         if margin::are_too_many(dataset.points()) {
             let (bracket, _) = watched(|work| hilbert_margin(&dataset, work))?;
             let (n, c) = (dataset.n() as u64, dataset.c());
@@ -237,6 +244,15 @@ impl Args {
             side_by_side::ask(&context, gamma, self.epsilon, self.delta, &self.data_flags())
         })?;
         Ok(())
+    }
+
+    fn necessary(&self, dataset: &Dataset, data: &Provenance) -> Result<lower::Answer, Failure> {
+        let Self { epsilon, delta, .. } = *self;
+        let question = LowerQuestion { epsilon, radius: Some(SOFT_RADIUS), delta };
+        let journal = Journal::in_memory();
+        Ok(watched(|work| {
+            question.answer(&Context { dataset, data, logits: None, journal: &journal, work })
+        })?)
     }
 
     fn certify(&self, dataset: &Dataset, data: &Provenance) -> Result<(Margin, Vec<f64>), Failure> {

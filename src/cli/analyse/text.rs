@@ -25,6 +25,7 @@ pub(super) fn report(answer: &Answer) -> String {
             );
         }
         None if answer.ceiling.is_some() => {
+            necessary(&mut text, answer);
             widths(&mut text, answer);
             let fewer = match answer.source {
                 Source::Synthetic(_) => "n = 2000 at most",
@@ -38,6 +39,7 @@ pub(super) fn report(answer: &Answer) -> String {
             );
         }
         None => {
+            necessary(&mut text, answer);
             widths(&mut text, answer);
             crossovers(&mut text, answer);
             side_by_side(&mut text, answer);
@@ -78,6 +80,24 @@ fn data(text: &mut String, answer: &Answer) {
             gamma.method,
             gamma.confidence,
             significant(*gamma_hilbert, 10)
+        );
+    }
+}
+
+fn necessary(text: &mut String, answer: &Answer) {
+    let Some(necessary) = &answer.necessary else { return };
+    let _ = writeln!(
+        text,
+        "\nNecessary for an error of at most ε = {}: {} neurons, however they are trained (L.r1)",
+        answer.epsilon, necessary.of_any_training
+    );
+    if let Some(within) = necessary.within.as_ref().filter(|within| within.failure.is_some()) {
+        let _ = writeln!(
+            text,
+            "and {} within radius B = {}, for success with probability ≥ {:.3} (L.l3)",
+            within.width,
+            within.radius,
+            1.0 - answer.delta
         );
     }
 }

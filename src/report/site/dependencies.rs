@@ -40,6 +40,7 @@ const USES: &[(&str, &[&str])] = &[
     ("L.r1", &["L.r0"]),
     ("L.l1", &["M.assumption-1", "L.l0"]),
     ("L.l2", &["L.l0", "L.l1"]),
+    ("L.l3", &["L.r0"]),
     ("L.equal-logits", &["M.assumption-1", "L.l0"]),
     ("W.a1", &["M.assumption-1", "W.a0"]),
     ("W.a2", &["M.assumption-1"]),
@@ -53,6 +54,9 @@ const USES: &[(&str, &[&str])] = &[
     ("W.h2", &["C.c5", "C.c13", "W.a0", "W.h1"]),
     ("W.h3", &["L.l1", "C.c13"]),
     ("W.trap", &["L.r0"]),
+    ("L.one-dimension", &["L.l1"]),
+    ("L.s-plus", &["L.l0", "L.l1", "L.one-dimension"]),
+    ("L.s-minus", &["L.l0", "L.l1", "L.one-dimension"]),
 ];
 
 /// The statements that `id` rests on directly.

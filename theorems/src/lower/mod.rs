@@ -13,6 +13,7 @@ pub mod equal_logits;
 pub mod l0;
 pub mod l1;
 pub mod l2;
+pub mod l3;
 pub mod r0;
 pub mod r1;
 pub mod r3;
