@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 19] = [
+pub const COMMANDS: [&str; 20] = [
     "analyse",
     "bounds",
     "margin",
