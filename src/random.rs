@@ -32,6 +32,8 @@ pub enum Purpose {
     DeepInitialisation = 10,
     /// Problems and settings that checks are made of.
     Cases = 11,
+    /// How an image is moved and mirrored before a network is trained on it.
+    View = 12,
 }
 
 /// The stream of (`seed`, `purpose`, `index`).

@@ -41,7 +41,7 @@ impl Sources {
                     .map(|name| name.to_str().unwrap().to_owned())
                     .collect();
                 names.pop_if(|name| ["mod", "lib"].contains(&name.as_str()));
-                if names != ["main"] {
+                if names != ["main"] && names.first().is_none_or(|name| name != "bin") {
                     modules.insert(names, Module { file: path, ..Module::default() });
                 }
             }

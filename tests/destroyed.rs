@@ -165,7 +165,7 @@ fn small() -> Plan {
         trainees: vec![Trainee::SOFT, Trainee::hard(1.0), Trainee::hard(100.0)],
         widths: vec![48],
         step_sizes: vec![1.0, 4.0],
-        steps: 40_000,
+        time: 40_000.0,
         seeds: 6,
     };
     Plan { grids: vec![grid], followed: 1000 }
@@ -221,4 +221,21 @@ fn runs_are_kept_and_can_be_stopped() {
 fn the_ways_of_training_have_the_losses_of_the_paper() {
     assert_eq!(Trainee::SOFT.loss, LabelKind::Soft.into());
     assert_eq!(Trainee::hard(3.0).loss, LabelKind::Hard.into());
+}
+
+/// The step size is a unit of time and no more: a run with η = 4 is right at the time ηt of one with η = 1,
+/// up to 2 %, for soft labels and for hard ones at a larger initial scale.
+#[test]
+fn a_smaller_step_size_changes_no_more_than_the_number_of_steps() {
+    let data = merged(&problem(15));
+    for (trainee, seed) in (0..4).flat_map(|k| [(Trainee::SOFT, k), (Trainee::hard(3.0), k)]) {
+        let time = |step_size: f64| {
+            let initial_scale = trainee.initial_scale;
+            let plan = Training { step_size, initial_scale, ..training(48, 400_000, seed) };
+            let end = right_at(&data, trainee.loss, &plan, &Work::unwatched()).expect("a run");
+            step_size * end.expect("right by then") as f64
+        };
+        let (coarse, fine) = (time(4.0), time(1.0));
+        assert!((coarse / fine - 1.0).abs() < 0.02, "{trainee:?}, seed {seed}: {coarse}, {fine}");
+    }
 }

@@ -2,38 +2,40 @@
 
 use std::fmt::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use burn::tensor::Device;
 use clap::{CommandFactory, FromArgMatches, Parser};
-use distill_bounds::artifact::{Journal, write_json};
+use distill_bounds::artifact::{self, Journal, json_fault, write_json};
+use distill_bounds::data::{DataError, Place};
 use distill_bounds::figures;
 use distill_bounds::terminal::{complain, progress, refuse, with_negative_numbers, write_out};
 use indicatif::HumanDuration;
 
 use crate::Error;
-use crate::experiment::{Experiment, Forecast};
+use crate::experiment::{Cell, Experiment, Forecast};
 use crate::figure;
-use crate::images::Source;
+use crate::images::{Images, Source};
 use crate::preset::{Family, Plan, Preset};
-use crate::summary::{self, Mean, Report};
+use crate::summary::{Mean, Report, Trend};
 
 /// Train teachers and students on noisy images of two classes: Figure 1 of Mandal, Lin and
 /// Srikant (2025).
 ///
-/// Writes report.json and figure-1.json, .svg and .png into a folder. A repeated command goes on
-/// where it stopped, and ends with the same bytes. Exit codes: 0 when done, 2 for bad input.
+/// Writes report.json and figure-1.json, .svg and .png into a folder, anew whenever a teacher and
+/// its students are finished. A repeated command goes on where it stopped, and ends with the same
+/// bytes. Exit codes: 0 when done, 2 for bad input.
 #[derive(Parser)]
 #[command(
     name = "figure-1",
     version,
-    after_help = "Examples:\n  figure-1 --preset standard --out target/figure-1\n  figure-1 --preset paper --cifar data/cifar-10-batches-bin --families vgg --out target/paper"
+    after_help = "Examples:\n  figure-1 --preset half --families vgg --out target/figure-1\n  figure-1 --preset smoke --fashion --out target/fashion"
 )]
 struct Args {
     /// Sizes of the experiment
-    #[arg(long, value_enum, default_value_t = Preset::Standard)]
+    #[arg(long, value_enum, default_value_t = Preset::Half)]
     preset: Preset,
     /// Folder for the report and the figure
     #[arg(long, value_name = "DIR")]
@@ -58,11 +60,20 @@ struct Args {
     #[arg(long, value_name = "T", default_value = "1", value_parser = temperature)]
     temperature: f64,
     /// Folder of the binary version of CIFAR-10: cat and dog
-    #[arg(long, value_name = "DIR", conflicts_with = "fashion")]
-    cifar: Option<PathBuf>,
-    /// Folder of Fashion-MNIST: pullover and coat
-    #[arg(long, value_name = "DIR", default_value = "/usr/share/datasets/fashion-mnist")]
-    fashion: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = "data/cifar-10")]
+    cifar: PathBuf,
+    /// Fashion-MNIST, pullover and coat, in place of CIFAR-10; its folder
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        default_missing_value = "/usr/share/datasets/fashion-mnist",
+        conflicts_with = "cifar"
+    )]
+    fashion: Option<PathBuf>,
+    /// Report of an earlier run, also of another machine: what is finished there is taken over
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
     /// Print JSON: the report
     #[arg(long)]
     json: bool,
@@ -93,8 +104,12 @@ pub fn run() -> ExitCode {
 
 /// The default device, or that of `BURN_DEVICE`, which burn would refuse by a panic.
 fn device() -> Result<Device, Error> {
-    let devices =
-        [("flex", true), ("wgpu", cfg!(feature = "wgpu")), ("cuda", cfg!(feature = "cuda"))];
+    let devices = [
+        ("flex", true),
+        ("tch", cfg!(feature = "tch")),
+        ("wgpu", cfg!(feature = "wgpu")),
+        ("cuda", cfg!(feature = "cuda")),
+    ];
     let built: Vec<&str> =
         devices.iter().filter(|(_, built)| *built).map(|&(name, _)| name).collect();
     match std::env::var("BURN_DEVICE") {
@@ -111,9 +126,9 @@ impl Args {
         plan.temperature = self.temperature;
         plan.seeds = self.seeds.unwrap_or(plan.seeds);
         plan.families.retain(|(family, ..)| self.families.contains(family));
-        let source = match &self.cifar {
-            Some(folder) => Source::Cifar(folder.clone()),
-            None => Source::Fashion(self.fashion.clone()),
+        let source = match &self.fashion {
+            Some(folder) => Source::Fashion(folder.clone()),
+            None => Source::Cifar(self.cifar.clone()),
         };
         let device = device()?;
         let images = source.load(plan.images)?;
@@ -122,37 +137,32 @@ impl Args {
         let mut states = journal_path.into_os_string();
         states.push(".states");
         let states = PathBuf::from(states);
-        let experiment = Experiment::new(&plan, &images, device, &journal, Some(&states));
+        let mut experiment = Experiment::new(&plan, &images, device, &journal, Some(&states));
+        if let Some(path) = &self.resume {
+            let cells = resumed(path)?.shared_with(&plan, experiment.setting());
+            experiment = experiment.with_finished(cells);
+        }
+        announce(&experiment.forecast()?, &images);
 
-        let Forecast { trainings, recorded, seconds } = experiment.forecast()?;
-        let threads = rayon::current_num_threads() as f64;
-        complain(&format!(
-            "{}: {} images; {trainings} trainings, {recorded} of them recorded; on {threads} \
-             threads about {} if no training stops early",
-            images.name,
-            images.len(),
-            HumanDuration(Duration::from_secs_f64(seconds / threads))
-        ));
+        let split = images.split(0);
+        let split = [split.training.len(), split.validation.len(), split.test.len()];
+        let report =
+            |cells: &[Cell]| Report::new((self.preset, &plan), experiment.setting(), split, cells);
+        let keep = |report: &Report| {
+            write_json(&self.out.join("report.json"), report)?;
+            figures::write(&figure::chart(report, self.source(&plan)), &self.out)?;
+            Ok(())
+        };
         let epochs = plan.families.iter().map(|(_, t, s)| t.max_epochs + 2 * s.max_epochs);
         let groups = plan.variances.len() as u64 * plan.seeds;
         let bar = progress(groups * epochs.sum::<usize>() as u64, "epochs");
-        let cells = experiment.run(&|epochs| {
+        let observer = |epochs| {
             bar.inc(epochs as u64);
             ControlFlow::Continue(())
-        })?;
-        bar.finish_and_clear();
-
-        let split = images.split(0);
-        let report = Report {
-            preset: self.preset,
-            images: experiment.description().clone(),
-            split: [split.training.len(), split.validation.len(), split.test.len()],
-            rows: summary::rows(&plan, &cells),
-            cells,
-            plan: plan.clone(),
         };
-        write_json(&self.out.join("report.json"), &report)?;
-        figures::write(&figure::chart(&report, self.source(&plan)), &self.out)?;
+        let cells = experiment.run(&observer, &|cells| keep(&report(cells)))?;
+        bar.finish_and_clear();
+        let report = report(&cells);
         let answer = match self.json {
             true => serde_json::to_string_pretty(&report)
                 .map_err(|error| Error::State(error.to_string()))?,
@@ -174,37 +184,79 @@ impl Args {
         if self.temperature != 1.0 {
             let _ = write!(text, " --temperature {}", self.temperature);
         }
-        text + if self.cifar.is_some() { " --cifar DIR" } else { "" }
+        text + if self.fashion.is_some() { " --fashion" } else { "" }
     }
+}
+
+/// Says beforehand what the experiment takes.
+fn announce(forecast: &Forecast, images: &Images) {
+    let Forecast { trainings, recorded, seconds } = forecast;
+    let threads = rayon::current_num_threads() as f64;
+    complain(&format!(
+        "{}: {} images; {trainings} trainings, {recorded} of them finished; on {threads} threads \
+         about {} if no training stops early",
+        images.name,
+        images.len(),
+        HumanDuration(Duration::from_secs_f64(seconds / threads))
+    ));
+}
+
+fn resumed(path: &Path) -> Result<Report, Error> {
+    let text =
+        artifact::read(path).map_err(|cause| DataError::Read { path: path.to_owned(), cause })?;
+    serde_json::from_slice(&text).map_err(|error| {
+        let (found, expected) = (json_fault(&error), "a report of figure-1".to_owned());
+        DataError::Invalid { place: Place::file(path), found, expected }.into()
+    })
 }
 
 fn text(report: &Report) -> String {
     let [training, validation, test] = report.split;
-    let (seeds, intervals) = match report.plan.seeds {
-        1 => ("1 seed".to_owned(), ""),
-        many => (format!("{many} seeds"), ", 95 % intervals"),
-    };
     let mut text = format!(
-        "{}: {training} training, {validation} validation, {test} test images; {seeds}; test \
-         accuracy in percent{intervals}\n{:<7} {:>8} {:>14} {:>14} {:>14} {:>14}\n",
-        report.images.name,
+        "{}: {training} training, {validation} validation, {test} test images; test accuracy in \
+         percent after the best epoch of validation, mean over seeds with 95 % interval\n\
+         {:<7} {:>8} {:>5} {:>14} {:>14} {:>14} {:>14}  {}\n",
+        report.setting.images.name,
         "family",
         "variance",
+        "seeds",
         "teacher",
         "student, hard",
         "student, soft",
-        "soft − hard"
+        "soft − hard",
+        "paper: teacher, hard, soft"
     );
     for row in &report.rows {
         let means = [row.teacher, row.student_hard, row.student_soft, row.soft_minus_hard];
         let [teacher, hard, soft, gap] = means.map(number);
-        let (family, variance) = (row.family.to_string(), row.variance);
+        let (family, variance, seeds) = (row.family.to_string(), row.variance, row.seeds);
+        let paper = match row.paper {
+            Some(paper) => {
+                let values = [paper.teacher, paper.student_hard, paper.student_soft];
+                values.map(|value| format!("{value:.1}")).join(", ")
+            }
+            None => "none".into(),
+        };
         let _ = writeln!(
             text,
-            "{family:<7} {variance:>8} {teacher:>14} {hard:>14} {soft:>14} {gap:>14}"
+            "{family:<7} {variance:>8} {seeds:>5} {teacher:>14} {hard:>14} {soft:>14} {gap:>14}  \
+             {paper}"
         );
     }
-    text
+    text + &report.trends.iter().map(trend).collect::<String>()
+}
+
+fn trend(trend: &Trend) -> String {
+    let paper = trend.paper.map(|slope| format!("; paper {slope:.1}")).unwrap_or_default();
+    let test = match trend.p_value {
+        Some(p) => format!("{} seeds, Student's test of 0: p = {p:.2}", trend.seeds),
+        None => "1 seed".into(),
+    };
+    let slope = number(trend.slope);
+    format!(
+        "{}: soft − hard grows by {slope} points for each tenfold variance ({test}{paper})\n",
+        trend.family
+    )
 }
 
 fn number(value: Mean) -> String {

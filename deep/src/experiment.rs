@@ -1,8 +1,10 @@
 //! Teachers and students for every family, variance of the noise and seed.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use burn::tensor::Device;
 use distill_bounds::artifact::{Journal, VERSION};
@@ -17,7 +19,7 @@ use crate::preset::{Family, Plan};
 use crate::training::{self, Outcome, Recipe, Task};
 
 /// Number of the method, raised whenever the same plan and images would give other results.
-const METHOD: u32 = 1;
+const METHOD: u32 = 2;
 
 /// Who is trained, and on what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,13 +59,22 @@ pub struct Cell {
     pub test_accuracy: f64,
 }
 
+/// What decides the results of a plan beside the plan and the sources.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Number of the method: of another number, the same plan and images give other results.
+    pub method: u32,
+    /// Where it is computed.
+    pub device: String,
+    /// The images.
+    pub images: Description,
+}
+
 /// Everything that decides the result of a cell.
 #[derive(Serialize)]
 struct Inputs<'a> {
     version: &'static str,
-    method: u32,
-    images: &'a Description,
-    device: String,
+    setting: &'a Setting,
     variance: f64,
     seed: u64,
     role: Role,
@@ -76,10 +87,11 @@ struct Inputs<'a> {
 pub struct Experiment<'a> {
     plan: &'a Plan,
     images: &'a Images,
-    description: Description,
+    setting: Setting,
     device: Device,
     journal: &'a Journal,
     states: Option<&'a Path>,
+    finished: Vec<Cell>,
 }
 
 /// A family at one variance and one seed: its images, and what its three cells share.
@@ -93,6 +105,20 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
+    /// Its cells among `cells`, if all three are there.
+    fn among(&self, cells: &[Cell]) -> Option<[Cell; 3]> {
+        let found: Option<Vec<Cell>> = (Role::ALL.into_iter())
+            .map(|role| {
+                let is_it = |cell: &&Cell| {
+                    (cell.family, cell.variance, cell.seed, cell.role)
+                        == (self.family, self.variance, self.seed, role)
+                };
+                cells.iter().find(is_it).cloned()
+            })
+            .collect();
+        found?.try_into().ok()
+    }
+
     fn recipe(&self, role: Role) -> &'a Recipe {
         match role {
             Role::Teacher => self.teacher,
@@ -106,7 +132,7 @@ impl<'a> Group<'a> {
 pub struct Forecast {
     /// Trainings of the plan.
     pub trainings: usize,
-    /// Those of them that the journal holds.
+    /// Those of them that are finished: in the journal, or given.
     pub recorded: usize,
     /// Seconds of one thread for the others, if none stops early.
     pub seconds: f64,
@@ -124,26 +150,38 @@ impl<'a> Experiment<'a> {
         journal: &'a Journal,
         states: Option<&'a Path>,
     ) -> Self {
-        Self { plan, images, description: images.describe(), device, journal, states }
+        let setting =
+            Setting { method: METHOD, device: format!("{device:?}"), images: images.describe() };
+        Self { plan, images, setting, device, journal, states, finished: Vec::new() }
     }
 
-    /// What the experiment says about its images.
-    pub fn description(&self) -> &Description {
-        &self.description
+    /// The experiment that takes over `cells` of the same setting and recipes, where those of a
+    /// teacher and both its students are there.
+    #[must_use]
+    pub fn with_finished(self, cells: Vec<Cell>) -> Self {
+        Self { finished: cells, ..self }
+    }
+
+    /// What decides the results beside the plan.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
     }
 
     /// Runs all cells, groups of a teacher and its students in parallel, each cell on one thread.
-    /// States of cells that do not belong to the plan are deleted first.
+    /// Groups are begun family by family, seed by seed, so that the seeds that are finished first
+    /// are so at every variance. States of cells that do not belong to the plan are deleted first.
     ///
+    /// `keep` gets the cells of all finished groups, in that order, whenever one more is finished.
     /// `observer` is told how many epochs were finished, or turned out not to be needed, since it
     /// was last told; for each cell these add up to its recipe's most epochs. It may stop the
     /// experiment.
     ///
     /// # Errors
-    /// Those of a training, of the journal, and of the folder of states.
+    /// Those of a training, of the journal, of the folder of states, and of `keep`.
     pub fn run(
         &self,
         observer: &(dyn Fn(usize) -> ControlFlow<()> + Sync),
+        keep: &(dyn Fn(&[Cell]) -> Result<(), Error> + Sync),
     ) -> Result<Vec<Cell>, Error> {
         if let Some(folder) = self.states {
             let kept: Result<_, Error> = self
@@ -153,13 +191,15 @@ impl<'a> Experiment<'a> {
                 .collect();
             checkpoint::sweep(folder, &kept?)?;
         }
-        let groups: Vec<Group<'_>> = self.groups().collect();
-        let cells = groups
-            .par_iter()
-            .with_max_len(1)
-            .map(|group| self.group(group, observer))
-            .collect::<Result<Vec<_>, Error>>()?;
-        Ok(cells.into_iter().flatten().collect())
+        let finished = Mutex::new(BTreeMap::new());
+        self.groups().enumerate().par_bridge().try_for_each(|(place, group)| {
+            let cells = self.group(&group, observer)?;
+            let mut finished = finished.lock().unwrap_or_else(PoisonError::into_inner);
+            finished.insert(place, cells);
+            keep(&finished.values().flatten().cloned().collect::<Vec<_>>())
+        })?;
+        let finished = finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(finished.into_values().flatten().collect())
     }
 
     /// What is left to do, and how long it takes.
@@ -176,7 +216,9 @@ impl<'a> Experiment<'a> {
         let mut times: Vec<(&Recipe, f64)> = Vec::new();
         for (group, role) in self.cells() {
             forecast.trainings += 1;
-            if self.journal.contains(&self.inputs(&group, role))? {
+            if group.among(&self.finished).is_some()
+                || self.journal.contains(&self.inputs(&group, role))?
+            {
                 forecast.recorded += 1;
                 continue;
             }
@@ -200,9 +242,12 @@ impl<'a> Experiment<'a> {
     fn groups(&self) -> impl Iterator<Item = Group<'a>> + use<'a> {
         let plan = self.plan;
         plan.families.iter().flat_map(move |(family, teacher, student)| {
-            plan.variances.iter().flat_map(move |&variance| {
-                let family = *family;
-                (0..plan.seeds).map(move |seed| Group { family, teacher, student, variance, seed })
+            (0..plan.seeds).flat_map(move |seed| {
+                let group = move |&variance: &f64| {
+                    let family = *family;
+                    Group { family, teacher, student, variance, seed }
+                };
+                plan.variances.iter().map(group)
             })
         })
     }
@@ -215,9 +260,7 @@ impl<'a> Experiment<'a> {
         let soft = role == Role::StudentSoft;
         Inputs {
             version: VERSION,
-            method: METHOD,
-            images: &self.description,
-            device: format!("{:?}", self.device),
+            setting: &self.setting,
             variance: group.variance,
             seed: group.seed,
             role,
@@ -252,6 +295,13 @@ impl<'a> Experiment<'a> {
         group: &Group<'_>,
         observer: &(dyn Fn(usize) -> ControlFlow<()> + Sync),
     ) -> Result<[Cell; 3], Error> {
+        if let Some(cells) = group.among(&self.finished) {
+            let epochs = Role::ALL.iter().map(|&role| group.recipe(role).max_epochs).sum();
+            return match observer(epochs) {
+                ControlFlow::Continue(()) => Ok(cells),
+                ControlFlow::Break(()) => Err(Error::Interrupted { epoch: 0 }),
+            };
+        }
         let noisy = LazyCell::new(|| self.images.with_noise(group.variance, group.seed));
         let split = self.images.split(group.seed);
         let classes: Vec<f32> = split.training.iter().map(|&i| self.images.classes[i]).collect();

@@ -2,15 +2,9 @@
 
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
-use crate::preset::{Family, PAPER_VARIANCES};
+use crate::paper::{self, Accuracies, READING};
+use crate::preset::Family;
 use crate::summary::{Mean, Report, Row};
-
-/// Accuracies in percent, read off the paper's plot.
-const PAPER_TEACHER: [f64; 5] = [82.5, 78.4, 79.1, 77.7, 73.4];
-const PAPER_HARD: [f64; 5] = [74.6, 74.2, 73.8, 67.2, 62.2];
-const PAPER_SOFT: [f64; 5] = [76.0, 75.2, 74.2, 75.0, 70.4];
-/// Error of reading.
-const READING: f64 = 0.3;
 
 /// The chart of a report; `source` is the command that made it.
 pub fn chart(report: &Report, source: String) -> Chart {
@@ -41,22 +35,25 @@ fn subtitle(report: &Report) -> String {
     format!(
         "Ours: {}, {training}/{validation}/{test} images, temperature {}, {}; {}. Paper \
          (dashed, read off its plot ± {READING}): CIFAR-10 cat and dog, VGG 8+3 to VGG 2+3, 10 runs",
-        report.images.name,
+        report.setting.images.name,
         report.plan.temperature,
-        runs(report.plan.seeds),
+        runs(&report.rows),
         networks.join("; ")
     )
     .replace("95 %", "95\u{a0}%")
 }
 
-fn runs(seeds: u64) -> String {
-    match seeds {
-        1 => "1 seed, without intervals".into(),
-        _ => format!(
-            "{seeds} seeds, bars 95 % intervals over splits, noise and initial weights of this one \
-             set of images"
-        ),
-    }
+fn runs(rows: &[Row]) -> String {
+    let seeds = || rows.iter().map(|row| row.seeds);
+    let seeds = match (seeds().min().unwrap_or(0), seeds().max().unwrap_or(0)) {
+        (1, 1) => return "1 seed, without intervals".into(),
+        (least, most) if least == most => most.to_string(),
+        (least, most) => format!("{least} to {most}"),
+    };
+    format!(
+        "{seeds} seeds, bars 95 % intervals over splits, noise and initial weights of this one set \
+         of images"
+    )
 }
 
 fn axis() -> Axis {
@@ -77,6 +74,15 @@ fn points(rows: &[Row], family: Family, shift: f64, value: impl Fn(&Row) -> Mean
     rows.map(|row| point(shift * row.variance, value(row))).collect()
 }
 
+/// The paper's values, read off up to `error`.
+fn of_paper(name: &str, role: Role, error: f64, value: fn(&Accuracies) -> f64) -> Series {
+    let points = paper::VARIANCES.iter().zip(&paper::VGG).map(|(&x, accuracies)| {
+        let y = value(accuracies);
+        Point::new(x, y).within(y - error, y + error)
+    });
+    Series::new(name, role, Mark::Dashed, points)
+}
+
 fn accuracies(family: Family, rows: &[Row]) -> Panel {
     let mut panel = Panel::new(axis(), Axis::linear("test accuracy (%)"));
     panel.title = family.to_string();
@@ -90,15 +96,10 @@ fn accuracies(family: Family, rows: &[Row]) -> Panel {
     ];
     if family == Family::Vgg {
         panel.title = "VGG, with paper".into();
-        let paper = |name: &str, role, values: [f64; 5]| {
-            let points = PAPER_VARIANCES.iter().zip(values);
-            let points = points.map(|(&x, y)| Point::new(x, y).within(y - READING, y + READING));
-            Series::new(name, role, Mark::Dashed, points)
-        };
         panel.series.extend([
-            paper("paper: teacher", Role::First, PAPER_TEACHER),
-            paper("paper: hard", Role::Hard, PAPER_HARD),
-            paper("paper: soft", Role::Soft, PAPER_SOFT),
+            of_paper("paper: teacher", Role::First, READING, |paper| paper.teacher),
+            of_paper("paper: hard", Role::Hard, READING, |paper| paper.student_hard),
+            of_paper("paper: soft", Role::Soft, READING, |paper| paper.student_soft),
         ]);
     }
     panel
@@ -113,12 +114,8 @@ fn differences(report: &Report) -> Panel {
         let points = points(&report.rows, family, shift, |row| row.soft_minus_hard);
         panel.series.push(Series::new(family.to_string(), role, Mark::LinePoints, points));
     }
-    let gaps = PAPER_SOFT.iter().zip(PAPER_HARD).map(|(soft, hard)| soft - hard);
-    let paper = PAPER_VARIANCES
-        .iter()
-        .zip(gaps)
-        .map(|(&x, gap)| Point::new(x, gap).within(gap - 2.0 * READING, gap + 2.0 * READING));
-    panel.series.push(Series::new("paper: VGG", Role::Reference, Mark::Dashed, paper));
+    let difference = Accuracies::soft_minus_hard;
+    panel.series.push(of_paper("paper: VGG", Role::Reference, 2.0 * READING, difference));
     panel.annotations =
         vec![distill_bounds::figures::Annotation::Horizontal { y: 0.0, label: String::new() }];
     panel

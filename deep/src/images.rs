@@ -15,6 +15,16 @@ use crate::Error;
 /// Rows and columns of every image; smaller images are surrounded by zeros.
 pub const SIDE: usize = 32;
 
+/// Brightness of what stands beyond the border of an image.
+pub const GREY: f32 = 0.5;
+
+/// Name of the cats and dogs of CIFAR-10.
+pub const CIFAR: &str = "CIFAR-10, cat and dog";
+
+/// The batches of CIFAR-10.
+pub const CIFAR_BATCHES: [&str; 6] =
+    ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
+
 /// Fewest images: with fewer, no tenth of them would be left for validation and for the test.
 const FEWEST: usize = 10;
 
@@ -40,7 +50,8 @@ pub struct Images {
     pub classes: Vec<f32>,
 }
 
-/// Indices of the images of each part, disjoint; together all images.
+/// Indices of the images of each part, disjoint; together all images. Every part has the same share
+/// of each class, up to one image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// Images that the networks are trained on: what is left, eight tenths or a little more.
@@ -49,6 +60,28 @@ pub struct Split {
     pub validation: Vec<usize>,
     /// Images that the accuracy is measured on: one tenth.
     pub test: Vec<usize>,
+}
+
+/// An image moved by whole pixels, and mirrored or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Rows that it is moved down by.
+    pub down: isize,
+    /// Columns that it is moved to the right by, after mirroring.
+    pub right: isize,
+    /// Whether left and right are exchanged.
+    pub mirrored: bool,
+}
+
+impl View {
+    /// One of the 2 (2 `shift` + 1)² views that move an image by up to `shift` rows and columns, each
+    /// as likely as the others, drawn for `seed` and `index`.
+    pub fn draw(shift: usize, seed: u64, index: u64) -> Self {
+        let side = 2 * shift + 1;
+        let drawn = choose(2 * side * side, 1, seed, Purpose::View, index)[0];
+        let offset = |k: usize| (k % side) as isize - shift as isize;
+        Self { down: offset(drawn / 2 / side), right: offset(drawn / 2), mirrored: drawn % 2 == 1 }
+    }
 }
 
 /// What an experiment says about its images.
@@ -91,11 +124,10 @@ impl Source {
 }
 
 fn cifar(folder: &Path) -> Result<Images, Error> {
-    let mut images = Images::none("CIFAR-10, cat and dog", 3);
-    let batches = (1..=5).map(|k| format!("data_batch_{k}.bin"));
-    for name in batches.chain(["test_batch.bin".to_owned()]) {
-        let path = folder.join(name);
-        present(&path, "a batch of the binary version of CIFAR-10")?;
+    let mut images = Images::none(CIFAR, 3);
+    for name in CIFAR_BATCHES {
+        let path = folder.join(format!("{name}.bin"));
+        present(&path, "a batch of the binary version of CIFAR-10 (just cifar fetches it)")?;
         let file = CifarFile { path, classes: Classes::pair(5, 3) };
         images.append(&read_cifar(&file)?, 32, &file.path)?;
     }
@@ -144,6 +176,22 @@ impl Images {
     /// The numbers of image `index`.
     pub fn image(&self, index: usize) -> &[f32] {
         &self.pixels[index * self.size()..][..self.size()]
+    }
+
+    /// Appends image `index` as `view` shows it to `out`; what comes in at the border is [`GREY`].
+    pub fn show(&self, index: usize, view: View, out: &mut Vec<f32>) {
+        let inside = |at: isize| usize::try_from(at).ok().filter(|&at| at < SIDE);
+        for plane in self.image(index).chunks(SIDE * SIDE) {
+            for row in 0..SIDE as isize {
+                let row = inside(row - view.down);
+                out.extend((0..SIDE as isize).map(|column| {
+                    let column = inside(column - view.right);
+                    let mirrored =
+                        |column: usize| if view.mirrored { SIDE - 1 - column } else { column };
+                    row.zip(column).map_or(GREY, |(r, c)| plane[r * SIDE + mirrored(c)])
+                }));
+            }
+        }
     }
 
     /// Appends the images of `table`, read from `path`, `side` × `side` bytes a channel, in the
@@ -195,13 +243,21 @@ impl Images {
         noisy
     }
 
-    /// The split of `seed`, at random.
+    /// The split of `seed`: each class is split by itself at random, one class behind the other.
     pub fn split(&self, seed: u64) -> Split {
-        let mut training = choose(self.len(), self.len(), seed, Purpose::Split, 0);
-        let tenth = self.len() / 10;
-        let test = training.split_off(self.len() - tenth);
-        let validation = training.split_off(self.len() - 2 * tenth);
-        Split { training, validation, test }
+        let mut split = Split { training: vec![], validation: vec![], test: vec![] };
+        for (class, purpose_index) in [(0.0, 0), (1.0, 1)] {
+            let members: Vec<usize> =
+                (0..self.len()).filter(|&i| self.classes[i] == class).collect();
+            let order = choose(members.len(), members.len(), seed, Purpose::Split, purpose_index);
+            let order: Vec<usize> = order.into_iter().map(|k| members[k]).collect();
+            let tenth = order.len() / 10;
+            let (training, rest) = order.split_at(order.len() - 2 * tenth);
+            split.training.extend(training);
+            split.validation.extend(&rest[..tenth]);
+            split.test.extend(&rest[tenth..]);
+        }
+        split
     }
 
     /// What an experiment says about these images.

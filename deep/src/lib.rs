@@ -7,8 +7,9 @@
 //! where it was stopped. On one machine (processor) the results are the same bytes for any number
 //! of threads and any stops; another processor may round differently.
 //!
-//! Dependencies point one way: [`error`] ← [`images`] ← [`network`] ← [`stopping`] ← [`checkpoint`] ←
-//! [`training`] ← [`preset`] ← [`experiment`] ← [`summary`] ← [`figure`] ← [`cli`].
+//! Dependencies point one way: [`error`] ← [`images`] ← [`package`] ← [`paper`] ← [`network`] ←
+//! [`stopping`] ← [`checkpoint`] ← [`training`] ← [`preset`] ← [`experiment`] ← [`summary`] ←
+//! [`figure`] ← [`cli`].
 #![warn(missing_docs)]
 
 pub mod checkpoint;
@@ -18,6 +19,8 @@ pub mod experiment;
 pub mod figure;
 pub mod images;
 pub mod network;
+pub mod package;
+pub mod paper;
 pub mod preset;
 pub mod stopping;
 pub mod summary;

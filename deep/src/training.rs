@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::checkpoint::{Checkpoint, State};
-use crate::images::{Images, SIDE, Split};
+use crate::images::{GREY, Images, SIDE, Split, View};
 use crate::network::{Architecture, Network};
 use crate::stopping::Stopping;
 
@@ -28,6 +28,9 @@ pub struct Recipe {
     pub architecture: Architecture,
     /// Images of a step.
     pub batch: usize,
+    /// Most rows and columns that a training image is moved by, in each direction, while it is also
+    /// mirrored or not: at random, anew in every epoch. Absent: images are trained on as they are.
+    pub shift: Option<usize>,
     /// Step size of Adam.
     pub step_size: f64,
     /// Decay of Adam's mean of gradients.
@@ -134,7 +137,7 @@ pub fn time_of_step(task: &Task<'_>, steps: usize) -> Result<f64, Error> {
     sync()?;
     for _ in 0..steps {
         let start = Instant::now();
-        training.step(&batch);
+        training.step(&batch, 0);
         sync()?;
         times.push(start.elapsed().as_secs_f64());
     }
@@ -184,7 +187,7 @@ impl<'a> Training<'a> {
         let (count, epoch) = (self.task.split.training.len(), self.stopping.epoch as u64);
         let order = choose(count, count, self.task.seed, Purpose::Order, epoch);
         for batch in order.chunks(self.task.recipe.batch) {
-            self.step(batch);
+            self.step(batch, epoch);
         }
         let accuracy =
             self.accuracy(&self.network, &self.task.split.validation, epoch as usize + 1)?;
@@ -194,14 +197,14 @@ impl<'a> Training<'a> {
         Ok(())
     }
 
-    /// One step on the training images at `positions` of the split.
-    fn step(&mut self, positions: &[usize]) {
+    /// One step of `epoch`, from 0, on the training images at `positions` of the split.
+    fn step(&mut self, positions: &[usize], epoch: u64) {
         let indices: Vec<usize> = positions.iter().map(|&k| self.task.split.training[k]).collect();
         let targets: Vec<f32> = positions.iter().map(|&k| self.task.targets[k]).collect();
         let targets = TensorData::new(targets, [positions.len()]);
         let targets = Tensor::<1>::from_data(targets, &self.device);
         let temperature = self.task.temperature;
-        let logits = self.network.forward(self.batch(&indices, &self.device)) / temperature;
+        let logits = self.network.forward(self.views(&indices, epoch)) / temperature;
         let losses = softplus(logits.clone(), 1.0) - targets * logits;
         let loss = losses.mean() * (temperature * temperature);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
@@ -223,12 +226,30 @@ impl<'a> Training<'a> {
         })
     }
 
-    /// Images `indices` as a tensor `[batch, channels, SIDE, SIDE]`.
+    /// Images `indices` as networks are trained on them in `epoch`.
+    fn views(&self, indices: &[usize], epoch: u64) -> Tensor<4> {
+        let (images, seed) = (self.task.images, self.task.seed);
+        let Some(shift) = self.task.recipe.shift else {
+            return self.batch(indices, &self.device);
+        };
+        let mut values = Vec::with_capacity(indices.len() * images.size());
+        for &i in indices {
+            images.show(i, View::draw(shift, seed, epoch << 32 | i as u64), &mut values);
+        }
+        self.tensor(values, &self.device)
+    }
+
+    /// Images `indices` as they are.
     fn batch(&self, indices: &[usize], device: &Device) -> Tensor<4> {
+        let values = indices.iter().flat_map(|&i| self.task.images.image(i)).copied().collect();
+        self.tensor(values, device)
+    }
+
+    /// A tensor `[batch, channels, SIDE, SIDE]` of the brightness above [`GREY`].
+    fn tensor(&self, values: Vec<f32>, device: &Device) -> Tensor<4> {
         let images = self.task.images;
-        let values: Vec<f32> = indices.iter().flat_map(|&i| images.image(i)).copied().collect();
-        let shape = [indices.len(), images.channels, SIDE, SIDE];
-        Tensor::from_data(TensorData::new(values, shape), device)
+        let shape = [values.len() / images.size(), images.channels, SIDE, SIDE];
+        Tensor::from_data(TensorData::new(values, shape), device) - GREY
     }
 
     /// The logits of the images `indices` for `network`, which is that of `epoch`.

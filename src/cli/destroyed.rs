@@ -20,7 +20,7 @@ use crate::terminal::watched;
     after_help = "Example:\n  distill-bounds destroyed --out target/destroyed --quick --json"
 )]
 pub struct Args {
-    /// One data set, three widths and three ways of training with 12 seeds and 10⁵ steps
+    /// One data set, three widths and three ways of training with 12 seeds and a training time ηT of 2·10⁵
     #[arg(long)]
     quick: bool,
     /// Folder for destroyed.json and the journal of finished runs: a repeated command goes on where it
@@ -50,14 +50,16 @@ impl Args {
 
 fn text(findings: &Findings) -> String {
     let mut text = format!(
-        "Seeds without an error at a step t ≤ T with the better step size, in percent [{:.0} % interval]; the \
+        "Seeds without an error at a step t ≤ T, with the better step size, in percent [{:.0} % interval]; the \
          others are not right by T\n",
         100.0 * CONFIDENCE
     );
-    let mut data = None;
+    let mut above = String::new();
     for row in &findings.rows {
-        if data.replace((row.fine, row.copies)) != Some((row.fine, row.copies)) {
-            text += &heading(row);
+        let heading = heading(row);
+        if heading != above {
+            text += &heading;
+            above = heading;
         }
         let name = row.trainee.loss.to_string();
         let _ = write!(text, "{name:<26} {:>5}", row.trainee.initial_scale);
@@ -82,11 +84,16 @@ fn text(findings: &Findings) -> String {
 }
 
 fn heading(row: &Row) -> String {
-    let Row { fine, copies, steps, seeds, cells, .. } = row;
+    let Row { fine, copies, time, seeds, cells, .. } = row;
     let widths = cells.iter().map(|cell| format!(" {:>15}", format!("m = {}", cell.width)));
     let widths: String = widths.collect();
+    let sizes = cells.iter().flat_map(|cell| &cell.attempts).map(|attempt| attempt.step_size);
+    let mut sizes: Vec<String> = sizes.map(|size| size.to_string()).collect();
+    sizes.sort();
+    sizes.dedup();
+    let sizes = sizes.join(" or ");
     format!(
-        "\nD_A = {fine}, N = {copies}; T = {steps}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
+        "\nD_A = {fine}, N = {copies}; η = {sizes}, ηT = {time:e}, {seeds} seeds\n{:<26} {:>5}{widths}\n",
         "", "α"
     )
 }
@@ -95,22 +102,25 @@ fn followed(Followed { trainee, width, step_size, path }: &Followed) -> String {
     let Some((first, last)) = path.moments.first().zip(path.moments.last()) else {
         return String::new();
     };
-    let at = |step: Option<u64>| step.map_or_else(|| "never".into(), |step| step.to_string());
     let outputs: Vec<String> = last.outputs.iter().map(|f| format!("{f:.4}")).collect();
+    let lost =
+        path.lost_at().map_or_else(String::new, |step| format!(", none from step {step} on"));
+    let cone = match (path.closed_from, path.escapes()) {
+        (Some(step), Some(escapes)) => format!(
+            "cone closed from step {step} on, {} neurons in it at last, {escapes} left it",
+            last.in_cone
+        ),
+        _ => "cone not closed at last".into(),
+    };
     format!(
-        "{}, α = {}, m = {width}, η = {step_size}, {} steps: errors {}; boundaries between the coarse \
-         points {} at first, {} at last (none from step {} on); cone closed from step {} on, {} neurons in it, \
-         {} left it; outputs {}\n",
+        "{}, α = {}, m = {width}, η = {step_size}, {} steps: errors {}; boundaries between the coarse points {} at \
+         first, {} at last{lost}; {cone}; outputs {}\n",
         trainee.loss,
         trainee.initial_scale,
         last.step,
         last.errors,
         first.between_coarse,
         last.between_coarse,
-        at(path.lost_at()),
-        at(path.closed_from),
-        last.in_cone,
-        path.escapes().unwrap_or(0),
         outputs.join(" ")
     )
 }

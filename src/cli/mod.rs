@@ -12,6 +12,7 @@ mod man;
 mod margin;
 mod mnist_margin;
 mod number;
+mod phases;
 mod report;
 mod require;
 mod separation;
@@ -71,6 +72,7 @@ enum Command {
     Widths(widths::Args),
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
+    Phases(phases::Args),
     Separation(separation::Args),
     Theorems(theorems::Args),
     Report(report::Args),
@@ -129,6 +131,7 @@ pub fn run() -> ExitCode {
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
         Command::Destroyed(args) => args.run(),
+        Command::Phases(args) => args.run(),
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Report(args) => args.run(),

@@ -77,10 +77,14 @@ fn text(answer: &Answer) -> String {
 fn trials(answer: &Answer) -> String {
     let is_exact = answer.law == Some(Known::Exact);
     let [first, second] = if is_exact { ["at least", "at most"] } else { ["successes", "seeds"] };
-    let mut text = match is_exact {
-        true => "probability by the exact law of points in a half-plane (W.a0)\n".to_owned(),
-        false => String::new(),
-    };
+    let mut text = match answer.law {
+        Some(Known::Exact) => "probability by the exact law of points in a half-plane (W.a0)\n",
+        Some(Known::Draws) => {
+            "by drawn networks: seeds were asked for, or no half-plane of R^2 holds the points\n"
+        }
+        None => "",
+    }
+    .to_owned();
     text += &format!("{:>10} {first:>10} {second:>10}  decision\n", "width");
     for trial in &answer.requirement.trials {
         let (width, decision) = (trial.width, trial.decision);

@@ -5,6 +5,7 @@ pub mod digits;
 pub mod epochs;
 pub mod frontier;
 pub mod mnist_margin;
+pub mod phases;
 pub mod protocol;
 pub mod separation;
 pub mod stack;

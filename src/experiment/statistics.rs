@@ -79,6 +79,29 @@ impl Estimate {
     }
 }
 
+/// Two-sided p value of Student's test that the mean of the distribution of `values` is 0.
+///
+/// # Errors
+/// [`SampleError::Few`] below two values.
+///
+/// ```
+/// use distill_bounds::experiment::statistics::student_test;
+///
+/// // t = 2√3 with 2 degrees of freedom, where the distribution is 1/2 + t/(2√(2 + t²)).
+/// let p = student_test(&[1.0, 2.0, 3.0])?;
+/// assert!((p - (1.0 - (12.0f64 / 14.0).sqrt())).abs() < 1e-9);
+/// # Ok::<_, distill_bounds::experiment::statistics::SampleError>(())
+/// ```
+pub fn student_test(values: &[f64]) -> Result<f64, SampleError> {
+    let (mean, variance) = moments(values)?;
+    if variance == 0.0 {
+        return Ok(if mean == 0.0 { 1.0 } else { 0.0 });
+    }
+    let n = values.len() as f64;
+    let distribution = StudentsT::new(0.0, 1.0, n - 1.0).expect("degrees of freedom above 0");
+    Ok(2.0 * distribution.cdf(-mean.abs() / (variance / n).sqrt()))
+}
+
 /// Mean and unbiased variance.
 fn moments(values: &[f64]) -> Result<(f64, f64), SampleError> {
     if values.len() < 2 {

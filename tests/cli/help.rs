@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 20] = [
+pub const COMMANDS: [&str; 21] = [
     "analyse",
     "bounds",
     "margin",
@@ -26,6 +26,7 @@ pub const COMMANDS: [&str; 20] = [
     "widths",
     "frontier",
     "destroyed",
+    "phases",
     "separation",
     "theorems",
     "report",

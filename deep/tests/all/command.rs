@@ -54,21 +54,36 @@ fn the_smoke_preset_learns_and_its_figure_can_be_redrawn() {
 }
 
 /// The experiment on CIFAR-10 through the command: the figure names its data and the command that
-/// made it, without what was said twice, and promises no bars for a single seed.
+/// made it, without what was said twice, and promises no bars for a single seed. Its report alone
+/// gives the same report in another folder; what is no report is refused.
 #[test]
 fn the_figure_of_cifar_names_its_data_and_its_command() {
     let (data, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     made::cifar(data.path(), 100);
     let [folder, out_folder] = [data.path(), out.path()].map(|path| path.to_str().unwrap());
     let flags = ["--preset", "smoke", "--families", "resnet,resnet", "--temperature", "2"];
-    command(&[&flags[..], &["--cifar", folder, "--out", out_folder]].concat()).success();
+    let flags = [&flags[..], &["--cifar", folder]].concat();
+    command(&[&flags[..], &["--out", out_folder]].concat()).success();
     let chart = std::fs::read_to_string(out.path().join("figure-1.json")).unwrap();
     let chart: Chart = serde_json::from_str(&chart).unwrap();
-    let command = "figure-1 --preset smoke --families resnet --temperature 2 --cifar DIR";
-    assert_eq!(chart.source, command);
+    assert_eq!(chart.source, "figure-1 --preset smoke --families resnet --temperature 2");
     for part in ["CIFAR-10, cat and dog", "temperature 2", "1 seed, without intervals"] {
         assert!(chart.subtitle.contains(part), "{}", chart.subtitle);
     }
+
+    let report = out.path().join("report.json");
+    let again = tempfile::tempdir().unwrap();
+    let resume = ["--resume", report.to_str().unwrap(), "--out", again.path().to_str().unwrap()];
+    let run = command(&[&flags[..], &resume].concat()).success().get_output().clone();
+    assert!(String::from_utf8(run.stderr).unwrap().contains("6 of them finished"));
+    let bytes = |folder: &Path| std::fs::read(folder.join("report.json")).unwrap();
+    assert_eq!(bytes(again.path()), bytes(out.path()));
+    let text = message(&[&flags[..], &["--resume", folder, "--out", out_folder]].concat());
+    assert!(text.contains("expected a readable file"), "{text}");
+    let chart = out.path().join("figure-1.json");
+    let resume = ["--resume", chart.to_str().unwrap(), "--out", out_folder];
+    let text = message(&[&flags[..], &resume].concat());
+    assert!(text.contains("figure-1.json: found") && text.contains("expected a report"), "{text}");
 }
 
 /// A device that the program was built without is refused in one line.
@@ -107,5 +122,5 @@ fn bad_input_is_one_line() {
 fn the_help_has_an_example() {
     let help = command(&["--help"]).success().get_output().stdout.clone();
     let help = String::from_utf8(help).unwrap();
-    assert!(help.contains("figure-1 --preset standard --out target/figure-1"), "{help}");
+    assert!(help.contains("figure-1 --preset half --families vgg --out target/figure-1"), "{help}");
 }

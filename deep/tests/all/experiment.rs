@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use burn::tensor::Device;
@@ -11,6 +12,7 @@ use deep::Error;
 use deep::experiment::{Cell, Experiment, Role};
 use deep::images::Images;
 use deep::preset::{Plan, Preset};
+use deep::summary::Report;
 use deep::training::{Recipe, Task, train};
 use distill_bounds::artifact::{Journal, checksum};
 use serde_json::Value;
@@ -45,10 +47,11 @@ fn run(
     let calls = AtomicUsize::new(0);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
-        experiment.run(&|_| match calls.fetch_add(1, Ordering::Relaxed) + 1 >= limit {
+        let observer = |_| match calls.fetch_add(1, Ordering::Relaxed) + 1 >= limit {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
-        })
+        };
+        experiment.run(&observer, &|_| Ok(()))
     })
 }
 
@@ -100,14 +103,61 @@ fn an_experiment_does_not_depend_on_threads_or_stops() {
     assert_eq!((after.trainings, after.recorded, after.seconds), (12, 12, 0.0));
 }
 
+/// What is finished grows by a teacher and its two students at a time, in the plan's order, to the
+/// result; a report of a part lets another run, with an empty journal, end with the same cells and
+/// train the others only. A report of other images, another temperature or other recipes gives
+/// nothing, nor does a teacher without its students.
+#[test]
+fn a_report_of_a_part_is_enough_to_go_on() {
+    let (images, plan) = (images(40), plan(2));
+    let journal = Journal::in_memory();
+    let experiment = Experiment::new(&plan, &images, Device::default(), &journal, None);
+    let kept = Mutex::new(Vec::new());
+    let keep = |cells: &[Cell]| {
+        kept.lock().unwrap().push(cells.to_vec());
+        Ok(())
+    };
+    let whole = experiment.run(&|_| ControlFlow::Continue(()), &keep).unwrap();
+    let kept = kept.into_inner().unwrap();
+    assert_eq!(kept.iter().map(Vec::len).collect::<Vec<_>>(), [3, 6, 9, 12]);
+    let is_part = |cells: &Vec<Cell>| cells.iter().all(|cell| whole.contains(cell));
+    assert!(kept.iter().all(is_part) && kept[3] == whole);
+
+    let setting = experiment.setting();
+    let of = |cells: &[Cell]| Report::new((Preset::Smoke, &plan), setting, [64, 8, 8], cells);
+    let part = of(&whole[..8]).shared_with(&plan, setting);
+    assert_eq!(part, whole[..8]);
+    let folder = tempfile::tempdir().unwrap();
+    let other = open(folder.path());
+    let resumed =
+        Experiment::new(&plan, &images, Device::default(), &other, None).with_finished(part);
+    assert_eq!(resumed.forecast().unwrap().recorded, 6);
+    let cells = resumed.run(&|_| ControlFlow::Continue(()), &|_| Ok(())).unwrap();
+    assert_eq!(cells, whole);
+    assert_eq!(lines(folder.path()).len(), 6);
+
+    let report = of(&whole);
+    let noisy = images.with_noise(0.1, 1);
+    let other = Experiment::new(&plan, &noisy, Device::default(), &journal, None);
+    assert_eq!(report.shared_with(&plan, other.setting()), []);
+    let mut changed = plan.clone();
+    changed.temperature = 2.0;
+    assert_eq!(report.shared_with(&changed, setting), []);
+    let mut changed = plan.clone();
+    changed.families[0].2.batch += 1;
+    changed.seeds = 1;
+    let shared = report.shared_with(&changed, setting);
+    assert!(shared.len() == 3 && shared.iter().all(|c| c.family == plan.families[1].0));
+}
+
 /// Both students start from the same weights and see the same images in the same order: with a
 /// teacher that is certain of the classes they have the same outcome at temperature 1, and with one
 /// that is certain of the opposite they do not.
 #[test]
 fn students_differ_by_their_targets_only() {
-    let (images, mut plan) = (images(40), plan(1));
+    let (images, mut plan) = (images(100), plan(1));
     for (_, _, student) in &mut plan.families {
-        (student.max_epochs, student.step_size) = (12, 5e-3);
+        (student.max_epochs, student.patience, student.step_size) = (20, 20, 5e-3);
     }
     let folder = tempfile::tempdir().unwrap();
     run(&plan, &images, folder.path(), 1, usize::MAX).unwrap();

@@ -5,4 +5,5 @@ mod experiment;
 mod images;
 mod killed;
 mod made;
+mod package;
 mod training;

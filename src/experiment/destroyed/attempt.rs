@@ -1,7 +1,11 @@
 //! One run, until it is right everywhere.
+//!
+//! The engine is the dense one: hard labels bring the boundaries to the fine points, and the other engine
+//! moves each neuron at a point on its own.
 
 use super::merged::Merged;
-use crate::training::{Choice, Loss, Plan, TrainingError};
+use crate::training::dense::DenseEngine;
+use crate::training::{Engine, Loss, Plan, TrainingError};
 use crate::work::Work;
 
 /// The first step t ≤ T at which no point is on the wrong side; none if there is no such step.
@@ -14,9 +18,8 @@ pub fn right_at(
     plan: &Plan,
     work: &Work<'_>,
 ) -> Result<Option<u64>, TrainingError> {
-    let (d, n) = data.points().shape();
-    let mut engine = Choice::predict(n, d, plan).build(data.points().as_ref(), plan, work)?;
-    let mut derivative = vec![0.0; n];
+    let mut engine = DenseEngine::new(data.points().as_ref(), plan, work)?;
+    let mut derivative = vec![0.0; data.labels().len()];
     for step in 0..plan.steps {
         if data.is_right(engine.outputs()) {
             return Ok(Some(step));

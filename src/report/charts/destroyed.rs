@@ -7,7 +7,10 @@ use crate::training::Loss;
 /// How often training ends without an error, and where the boundaries go along one run of each kind.
 pub fn chart(findings: &Findings) -> Chart {
     let (fine, copies) = MAIN;
-    let (steps, seeds) = findings.rows.first().map_or((0, 0), |row| (row.steps, row.seeds));
+    let (time, seeds) = findings.rows.first().map_or((0.0, 0), |row| (row.time, row.seeds));
+    let cells = findings.rows.first().into_iter().flat_map(|row| row.cells.first());
+    let sizes = cells.flat_map(|cell| &cell.attempts).map(|attempt| attempt.step_size.to_string());
+    let sizes = sizes.collect::<Vec<_>>().join(" or ");
     let width = findings.followed.first().map_or(0, |run| run.width);
     let mut panels = vec![successes(findings)];
     panels.extend(findings.followed.iter().map(boundaries));
@@ -18,8 +21,8 @@ pub fn chart(findings: &Findings) -> Chart {
                 .into(),
         subtitle: format!(
             "{copies} copies of four points {fine} apart, beside four points within {COARSE} (radian; two-scales); \
-             left: share of {seeds} seeds without an error by T\u{a0}=\u{a0}{steps:e}, step size 1 or 4, whichever \
-             is better, bars: {:.0}\u{a0}% intervals, α: initial scale; right: the boundaries w·x\u{a0}=\u{a0}0 of \
+             left: share of {seeds} seeds without an error by time ηT\u{a0}=\u{a0}{time:e} at step \
+             size η\u{a0}=\u{a0}{sizes}, bars: {:.0}\u{a0}% intervals, α: initial scale; right: the boundaries w·x\u{a0}=\u{a0}0 of \
              one draw of {width} neurons, α\u{a0}=\u{a0}1, beside the points (grey)",
             100.0 * CONFIDENCE
         ),

@@ -4,6 +4,7 @@ pub mod destroyed;
 pub mod frontier;
 pub mod kinds;
 pub mod needs;
+pub mod phases;
 pub mod separation;
 mod waterfall;
 

@@ -17,6 +17,7 @@ use crate::data::{Dataset, Normalisation, Source, Synthetic, load};
 use crate::lower::law::Law;
 use crate::problem::ProblemError;
 use crate::requirement::clopper_pearson::{self, Bounds};
+use crate::requirement::separable_by_law;
 use crate::work::{Stage, Work};
 
 /// Statements that are checked here.
@@ -24,6 +25,9 @@ pub const STATEMENTS: [&str; 14] = [
     "W.a0", "W.a1", "W.a2", "W.a3", "W.a4", "W.a5", "W.b1", "W.b2", "W.b3", "W.b4", "W.h1", "W.h2",
     "W.h3", "W.trap",
 ];
+
+/// More neurons than any of the data need.
+const WIDEST: u64 = 1 << 20;
 
 /// All checks of the separation width.
 ///
@@ -82,23 +86,10 @@ fn bounds(successes: u64, seeds: u64) -> Bounds {
     clopper_pearson::bounds(successes, seeds, CONFIDENCE)
 }
 
-/// The least even width at which `law` gives at least `probability`: surely at least the first, surely at most
-/// the second.
+/// The least even width at which `law` gives at least `probability`: it is at least the first, and at most the
+/// second.
 fn exact_width(law: &Law, probability: f64) -> Result<[u64; 2], ProblemError> {
     let work = Work::unwatched();
-    let least = |is_enough: &dyn Fn(u64) -> Result<bool, ProblemError>| {
-        let (mut low, mut high) = (0, 1);
-        while !is_enough(high)? {
-            (low, high) = (high, 2 * high);
-        }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if is_enough(middle)? { high = middle } else { low = middle }
-        }
-        Ok::<_, ProblemError>(2 * high)
-    };
-    Ok([
-        least(&|pairs| Ok(law.probability(pairs, &work)?.upper >= probability))?,
-        least(&|pairs| Ok(law.probability(pairs, &work)?.lower >= probability))?,
-    ])
+    let found = separable_by_law(law, probability, WIDEST, &work.stage("widths", 0))?;
+    Ok([found.at_least, found.at_most.expect("a width that is enough")])
 }

@@ -16,6 +16,7 @@
 use inari::Interval;
 
 use super::{DRAW, PAPER};
+use crate::bisection::least;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
 use crate::setting::{DELTA, GAMMA, Premise, Setting};
@@ -47,16 +48,7 @@ pub fn failure<R: Real>(n: u64, chance: R, pairs: u64) -> R {
 /// The least even width from the binomial probability, proven: at least m_sep(δ).
 pub fn sufficient_width(n: u64, gamma: f64, delta: f64) -> u64 {
     let chance = chance(<Interval as Real>::exact(gamma));
-    let is_enough = |pairs: u64| failure(n, chance, pairs).sup() <= delta;
-    let (mut low, mut high) = (n - 1, n);
-    while !is_enough(high) {
-        (low, high) = (high, 2 * high);
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if is_enough(middle) { high = middle } else { low = middle }
-    }
-    2 * high
+    2 * least(n, |pairs| failure(n, chance, pairs).sup() <= delta)
 }
 
 /// (2/π_0)(n − 1 + L + √(L² + 2(n − 1)L)).

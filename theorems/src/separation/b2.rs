@@ -20,7 +20,7 @@
 use inari::Interval;
 
 use super::{DRAW, PAPER, Q, b1};
-use crate::bisection::zero;
+use crate::bisection::{least, zero};
 use crate::bound::{Bound, Inequality};
 use crate::lower::l1;
 use crate::real::Real;
@@ -51,20 +51,11 @@ pub fn closed_ends<R: Real>(hit: R, delta: R) -> (R, Option<R>) {
 /// within rounding of some p.
 pub fn least_width(hit: f64, delta: f64) -> [u64; 2] {
     let exact = <Interval as Real>::exact;
-    let least = |is_enough: &dyn Fn(Interval) -> bool| {
-        let enough = |pairs: u64| is_enough(b1::separates(exact(hit), exact(2.0 * pairs as f64)));
-        let (mut low, mut high) = (0, 1);
-        while !enough(high) {
-            (low, high) = (high, 2 * high);
-        }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if enough(middle) { high = middle } else { low = middle }
-        }
-        2 * high
+    let least_with = |is_enough: &dyn Fn(Interval) -> bool| {
+        2 * least(1, |pairs| is_enough(b1::separates(exact(hit), exact(2.0 * pairs as f64))))
     };
     let wanted = exact(1.0) - exact(delta);
-    [least(&|p| p.sup() >= wanted.inf()), least(&|p| p.inf() >= wanted.sup())]
+    [least_with(&|p| p.sup() >= wanted.inf()), least_with(&|p| p.inf() >= wanted.sup())]
 }
 
 fn at_setting<R: Real>(setting: &Setting<R>, _: R) -> R {
