@@ -122,7 +122,7 @@ struct Found {
 
 /// The directions of two rays, the second less than half a turn after the first.
 fn angle(first: &Ray, second: &Ray) -> Triple<Interval> {
-    let [x, y] = first.direction.map(|entry| Interval::exact(entry));
+    let [x, y] = first.direction.map(Interval::exact);
     // Their order is exact, so what is below 0 is rounding.
     let span = (first.share_to(second) * Interval::PI).max(Interval::exact(0.0));
     Triple { from: y.atan2(x), span }

@@ -192,7 +192,10 @@ fn arrays_and_tables_of_the_same_points_agree() {
 fn what_is_necessary_is_said() {
     let answer = json(&["analyse", "--synthetic", "half-circle:n=8", "--json"]);
     assert_eq!(answer["necessary"]["of_any_training"], 6);
-    assert_eq!(answer["necessary"]["statement"], "L.r1");
+    assert_eq!(
+        (&answer["necessary"]["width"], &answer["necessary"]["statement"]),
+        (&12.into(), &"L.l3".into())
+    );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("points.csv");
     let row = |i: u32| {

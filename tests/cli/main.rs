@@ -11,6 +11,7 @@ mod journals;
 mod lower;
 mod margin;
 mod output;
+mod radius;
 mod refusals;
 mod require;
 mod teacher;
