@@ -27,6 +27,9 @@ def margin(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     relative_width: float = ...,
     confidence: float = ...,
     seed: int = ...,
@@ -37,6 +40,9 @@ def train(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     loss: Literal["logistic", "perceptron"] = ...,
     scale: float | None = ...,
@@ -58,6 +64,9 @@ def require(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     loss: Literal["logistic", "perceptron"] = ...,
     scale: float | None = ...,
@@ -74,20 +83,26 @@ def require(
     step_size: float | None = ...,
     radius: float | None = ...,
     widest: int = ...,
-    seeds: int = ...,
+    seeds: int | None = ...,
     decision_confidence: float = ...,
     relative_width: float = ...,
     confidence: float = ...,
 ) -> dict[str, Any]:
     """The least even width at which the averaged classification error is small often enough."""
 
-def lower(X: ArrayLike, y: ArrayLike, *, epsilon: float = ...) -> dict[str, Any]:
-    """A width that every network with error at most epsilon has, and the rows, from 1, that force it."""
+def lower(
+    X: ArrayLike, y: ArrayLike, *, epsilon: float = ..., delta: float = ...
+) -> dict[str, Any]:
+    """A width that every network with error at most epsilon has, and the rows, from 1, that force it; and
+    what training needs that leaves the features at rest."""
 
 def certify(
     X: ArrayLike,
     y: ArrayLike,
     *,
+    standardise: bool = ...,
+    intercept: bool | float | None = ...,
+    normalise: Literal["fit", "none", "max", "unit"] = ...,
     labels: Literal["soft", "hard", "smoothed"],
     width: int,
     steps: int,

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use distill_bounds::artifact::{Journal, checksum};
 use distill_bounds::data::{
-    CifarFile, Classes, IdxPair, ImageFolder, Normalisation, Source, Synthetic, load,
+    CifarFile, Classes, IdxPair, ImageFolder, Labelling, Normalisation, Source, Synthetic, load,
 };
 use distill_bounds::figures::{self, Axis, Chart, Mark, Panel, Point, Role, Series};
 use distill_bounds::sweep::{self, Cell, Planned, Record};
@@ -202,7 +202,7 @@ proptest! {
         damaged(b"x1,x2,label\n0.1,0.2,1\n-0.3,1e-3,-1\n\n0.5,\"0.5\",1\n".to_vec()),
     ]) {
         let files = Files::new();
-        read_or_refused(&Source::Csv { path: files.with("x.csv", &bytes) })?;
+        read_or_refused(&Source::csv(files.with("x.csv", &bytes)))?;
     }
 
     #[test]
@@ -212,14 +212,14 @@ proptest! {
     ]) {
         let files = Files::new();
         let features = files.with("x.npy", &bytes);
-        read_or_refused(&Source::Npy { features, labels: files.with("y.npy", &npy("(2,)", &[1.0, -1.0])) })?;
+        read_or_refused(&Source::Npy { features, labels: files.with("y.npy", &npy("(2,)", &[1.0, -1.0])), labelling: Labelling::default() })?;
     }
 
     #[test]
     fn npy_labels(bytes in damaged(npy("(2,)", &[1.0, -1.0]))) {
         let files = Files::new();
         let features = files.with("x.npy", &npy("(2, 2)", &[0.1, 0.2, -0.3, 0.4]));
-        read_or_refused(&Source::Npy { features, labels: files.with("y.npy", &bytes) })?;
+        read_or_refused(&Source::Npy { features, labels: files.with("y.npy", &bytes), labelling: Labelling::default() })?;
     }
 
     /// Sides are any numbers: also products that wrap round to the length of the file.

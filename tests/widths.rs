@@ -196,6 +196,8 @@ fn four_points_need_about_eight_neurons_by_every_route() {
         assert!(least.at_least <= 8, "{all:?}");
         assert!(least.observed.is_some_and(|seen| (4..=16).contains(&seen)), "{all:?}");
     }
+    let [exact] = findings.law[..] else { panic!("one half circle") };
+    assert_eq!((exact.n, exact.at_least, exact.at_most), (4, 8, Some(8)));
     // C13: soft labels with the features at rest need what separates.
     assert!(circle.certificate.least.observed >= circle.separation.least.observed, "{all:?}");
     let random = &findings.random[0];

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use distill_bounds::artifact::Journal;
-use distill_bounds::data::{Dataset, Provenance};
+use distill_bounds::data::prepare;
 use distill_bounds::question::{self, BoundsQuestion, Context, Question, QuestionError};
 use distill_bounds::work::Work;
 use faer::Mat;
@@ -170,10 +170,10 @@ fn ask(
             let question: BoundsQuestion = question::fill(arguments)?;
             return Ok(serde_json::to_value(question.answer()?)?);
         };
-        let question = Question::of(command, arguments)?;
-        let dataset = Dataset::new(points, labels)?;
+        let (preparation, question) = Question::with_preparation(command, arguments)?;
+        let (dataset, provenance) = prepare(points, labels, preparation)?;
         question.answer(&Context {
-            data: &Provenance::of_arrays(&dataset),
+            data: &provenance,
             dataset: &dataset,
             logits: logits.as_deref(),
             journal: &Journal::in_memory(),

@@ -198,3 +198,15 @@ def test_an_interrupt_stops_the_work(points):
     used = time.process_time()
     time.sleep(0.5)
     assert time.process_time() - used < 0.2
+
+
+def test_inputs_are_prepared_as_the_command_prepares_them(tmp_path):
+    X = np.array([[10.0, 0.5], [30.0, 0.25], [20.0, 4.0], [20.0, -3.0]])
+    y = np.array([1.0, -1, 1, -1])
+    path = tmp_path / "raw.csv"
+    path.write_text("".join(f"{a!r},{b!r},{label!r}\n" for (a, b), label in zip(X.tolist(), y.tolist())))
+    flags = ["--data", path, "--standardise", "--intercept", "0.5"]
+    check(db.margin(X, y, standardise=True, intercept=0.5), command("margin", *flags))
+    check(db.margin(X, y, intercept=True), command("margin", "--data", path, "--intercept"))
+    with pytest.raises(ValueError, match="--normalise"):
+        db.margin(X, y, normalise="none")

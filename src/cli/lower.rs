@@ -61,6 +61,22 @@ fn text(answer: &Answer) -> String {
          {forced}{}{tried}{cut}",
         answer.data.name,
         rows(&answer.witness),
+    ) + &at_rest(answer)
+}
+
+/// The width with the features at rest, told apart from that of any training.
+fn at_rest(answer: &Answer) -> String {
+    let Some(fixed) = &answer.features_fixed else {
+        return "\nwith the features at rest: no exact law for points that no half-plane of R^2 holds; require \
+                --separable draws networks"
+            .into();
+    };
+    format!(
+        "\nwith the features at rest, error 0 with probability ≥ {} needs at least {} neurons, on either kind of \
+         labels ({}); features that move may need fewer",
+        fixed.probability,
+        fixed.width,
+        fixed.statements.join(", ")
     )
 }
 

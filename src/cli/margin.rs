@@ -65,18 +65,15 @@ fn text(answer: &Answer) -> String {
 }
 
 fn ceiling_text(answer: &Ceiling) -> String {
-    let scaling = &answer.data.scaling;
     format!(
-        "{}: n = {}, d = {}, c = {:.6}, inputs divided by {} to {} ({})\n\
+        "{}: n = {}, d = {}, c = {:.6}, {}\n\
          γ    in [0, {}]  ({})\n\
          γ_H  in [{}, {}]  ({}, relative width {:.1e}, {} points with weight)",
         answer.data.name,
         answer.n,
         answer.d,
         answer.c,
-        scaling.least_divisor,
-        scaling.greatest_divisor,
-        scaling.normalisation,
+        answer.data.scaling,
         digits(answer.gamma.upper),
         answer.note,
         digits(answer.gamma_hilbert_bracket.lower),
@@ -94,14 +91,12 @@ fn certified_text(answer: &Certified) -> String {
     let missed = missed.unwrap_or_default();
     let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
     format!(
-        "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, inputs divided by {} to {} ({})\n\
+        "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, {}\n\
          γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e}){missed}\n\
          γ_H  ≤ {}\n\
          teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}",
         answer.data.name,
-        answer.data.scaling.least_divisor,
-        answer.data.scaling.greatest_divisor,
-        answer.data.scaling.normalisation,
+        answer.data.scaling,
         digits(gamma.lower),
         digits(gamma.upper),
         gamma.method,

@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::number::{real, significant};
 use super::{Outcome, print};
-use crate::question::require::{Answer, Method};
+use crate::question::require::{Answer, Known, Method};
 use crate::question::{DataQuestion, RequireQuestion};
 use crate::requirement::Schedule;
 
@@ -67,15 +67,35 @@ fn text(answer: &Answer) -> String {
             super::number::count(bound)
         );
     }
-    text += &format!("{:>10} {:>10} {:>10}  decision\n", "width", "successes", "seeds");
-    for trial in &answer.requirement.trials {
-        let decision = trial.decision.to_string();
-        text += &format!(
-            "{:>10} {:>10} {:>10}  {decision}\n",
-            trial.width, trial.successes, trial.seeds
-        );
-    }
+    text += &trials(answer);
     text += &format!("necessary, however it is trained: at least {} (L.r1)\n", answer.necessary);
     let most = answer.requirement.at_most.map_or("not found".into(), |width| width.to_string());
     text + &format!("requirement: at least {}, at most {most}", answer.requirement.at_least)
+}
+
+/// The evidence at every width: counts of seeds, or the ends of a law's enclosure.
+fn trials(answer: &Answer) -> String {
+    let is_exact = answer.law == Some(Known::Exact);
+    let [first, second] = if is_exact { ["at least", "at most"] } else { ["successes", "seeds"] };
+    let mut text = match answer.law {
+        Some(Known::Exact) => "probability by the exact law of points in a half-plane (W.a0)\n",
+        Some(Known::Draws) => {
+            "by drawn networks: seeds were asked for, or no half-plane of R^2 holds the points\n"
+        }
+        None => "",
+    }
+    .to_owned();
+    text += &format!("{:>10} {first:>10} {second:>10}  decision\n", "width");
+    for trial in &answer.requirement.trials {
+        let (width, decision) = (trial.width, trial.decision);
+        text += &match is_exact {
+            true => {
+                format!("{width:>10} {:>10.7} {:>10.7}  {decision}\n", trial.lower, trial.upper)
+            }
+            false => {
+                format!("{width:>10} {:>10} {:>10}  {decision}\n", trial.successes, trial.seeds)
+            }
+        };
+    }
+    text
 }

@@ -91,13 +91,16 @@ pub enum DataError {
         /// The source.
         place: Place,
     },
-    /// A label other than −1 or 1.
-    #[error("{place}: found label {label}; expected exactly -1 or 1")]
+    /// A label other than −1 or 1, where none is chosen to count as 1.
+    #[error(
+        "{place}: found label {label}; expected exactly -1 or 1 (--positive VALUE counts that label as 1 \
+         and the others as -1)"
+    )]
     Label {
         /// Where.
         place: Place,
         /// The label.
-        label: f64,
+        label: String,
     },
     /// An input of norm 0: it lies on no ray, and no scaling helps.
     #[error("{place}: found a zero vector; expected an input of positive norm")]
@@ -130,7 +133,8 @@ pub enum DataError {
     /// Two inputs on one ray from the origin with opposite labels: the margin γ is 0.
     #[error(
         "{place} and {}: found parallel inputs with conflicting labels; expected one label on each \
-         ray from the origin, otherwise the margin is 0",
+         ray from the origin, otherwise the margin is 0 (these networks have no biases: --intercept adds a \
+         constant feature, which tells inputs on one ray apart)",
         other.beside(place)
     )]
     Conflict {

@@ -1,8 +1,8 @@
 //! Data sets: points of norm at most 1 with labels −1 or 1.
 //!
-//! [`load`] is the front door: a [`Source`] (CSV file, pair of NumPy arrays, pair of IDX files,
-//! CIFAR-10 file, folder of images, or synthetic specification) becomes a [`RawTable`], is rescaled
-//! as [`Normalisation`] says, checked, and handed out as a [`Dataset`] with its [`Provenance`].
+//! [`load`] is the front door: a [`Source`] (CSV or LIBSVM file, NumPy arrays, pair of IDX files,
+//! CIFAR-10 file, folder of images, or synthetic specification) becomes a [`RawTable`], is prepared as
+//! [`Preparation`] says, checked, and handed out as a [`Dataset`] with its [`Provenance`].
 
 mod cifar;
 mod classes;
@@ -12,8 +12,12 @@ mod error;
 mod file;
 mod idx;
 mod images;
+mod labels;
+mod libsvm;
 mod logits;
 mod npy;
+mod npz;
+mod preparation;
 mod ray;
 mod source;
 mod specification;
@@ -31,11 +35,15 @@ pub use self::csv::{read_csv, write_csv};
 pub use self::error::{DataError, Place, SpecificationError};
 pub use self::idx::{IdxPair, read_idx};
 pub use self::images::{ImageFolder, read_images};
+pub use self::labels::Labelling;
+pub use self::libsvm::read_libsvm;
 pub use self::logits::read_logits;
 pub use self::npy::read_npy;
-pub use self::source::{Provenance, Source, load};
+pub use self::npz::read_npz;
+pub use self::preparation::{Normalisation, Preparation, Scaling};
+pub use self::source::{Provenance, Source, load, prepare};
 pub use self::synthetic::{Family, Synthetic, separating_direction};
-pub use self::table::{Normalisation, RawTable, Scaling};
+pub use self::table::RawTable;
 
 use self::error::counted;
 use self::table::Rows;
@@ -150,7 +158,7 @@ impl Dataset {
                 return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
             }
             if label.abs() != 1.0 {
-                return Err(DataError::Label { place: rows.place(i), label });
+                return Err(DataError::Label { place: rows.place(i), label: label.to_string() });
             }
             let norm = norm(point);
             if norm == 0.0 {

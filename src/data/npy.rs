@@ -6,45 +6,57 @@ use faer::Mat;
 
 use super::error::{counted, quoted};
 use super::table::Rows;
-use super::{DataError, Place, RawTable, file};
+use super::{DataError, Labelling, Place, RawTable, file};
 
 /// Longest header that is read; NumPy itself refuses longer ones.
 const LONGEST_HEADER: usize = 10_000;
 
-/// Reads `features` (n × d) and `labels` (n or n × 1), arrays of real numbers in either byte order
-/// and either memory order.
+/// Reads `features` (n × d) and `labels` (n or n × 1), arrays of real numbers or truth values in either
+/// byte order and either memory order.
 ///
 /// # Errors
 /// When a file cannot be read, is no such array or has another length than its header says, the
-/// numbers of rows differ, an entry is not finite, or a label is not −1 or 1.
-pub fn read_npy(features: &Path, labels: &Path) -> Result<RawTable, DataError> {
-    let array = parse(&file::read(features)?, features)?;
+/// numbers of rows differ, an entry is not finite, or as [`Labelling`] says.
+pub fn read_npy(
+    features: &Path,
+    labels: &Path,
+    labelling: &Labelling,
+) -> Result<RawTable, DataError> {
+    let bytes = [file::read(features)?, file::read(labels)?];
+    table([(&bytes[0], features), (&bytes[1], labels)], labelling)
+}
+
+/// The table of two arrays, each with the file that it is from.
+pub(super) fn table(
+    [(features, path), (labels, label_path)]: [(&[u8], &Path); 2],
+    labelling: &Labelling,
+) -> Result<RawTable, DataError> {
+    let array = parse(features, path)?;
     let (n, d) = match array.shape[..] {
         [n, d] => (n, d),
-        _ => return Err(array.misshapen(features, "(points, features)")),
+        _ => return Err(array.misshapen(path, "(points, features)")),
     };
     if n == 0 {
-        return Err(DataError::Empty { place: Place::file(features) });
+        return Err(DataError::Empty { place: Place::file(path) });
     }
     if d == 0 {
         let found = format!("shape {}", tuple(&array.shape));
-        return Err(DataError::invalid(Place::file(features), found, "at least one feature"));
+        return Err(DataError::invalid(Place::file(path), found, "at least one feature"));
     }
-    let label_values = column(&file::read(labels)?, labels, n, "a label a point")?;
+    let values = column(labels, label_path, n, "a label a point")?;
     let at = |i: usize, k: usize| if array.fortran { k * n + i } else { i * d + k };
     for i in 0..n {
         if let Some(k) = (0..d).find(|&k| !array.values[at(i, k)].is_finite()) {
-            let place = Place::record(features, "row", i as u64 + 1).at(k as u64 + 1);
+            let place = Place::record(path, "row", i as u64 + 1).at(k as u64 + 1);
             let found = array.values[at(i, k)].to_string();
             return Err(DataError::invalid(place, found, "a finite number"));
         }
     }
-    if let Some(i) = label_values.iter().position(|label| label.abs() != 1.0) {
-        let place = Place::record(labels, "row", i as u64 + 1);
-        return Err(DataError::Label { place, label: label_values[i] });
-    }
+    let values: Vec<String> = values.iter().map(f64::to_string).collect();
+    let place = |i: usize| Place::record(label_path, "row", i as u64 + 1);
+    let signs = labelling.signs(&values, &[], Place::file(label_path), place)?;
     let points = Mat::from_fn(d, n, |k, i| array.values[at(i, k)]);
-    Ok(RawTable::new(points, label_values, Rows::of_file(features)))
+    RawTable::labelled(points, &signs, Rows::of_file(path))
 }
 
 /// The entries of an array of shape (n,) or (n, 1); `what` says what they are.
@@ -108,7 +120,10 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Array, DataError> {
     let header = std::str::from_utf8(text).ok().and_then(|text| Header::parse(text.trim_end()));
     let Some(Header { number, fortran, shape }) = header else {
         let found = format!("header {}", quoted(&String::from_utf8_lossy(text)));
-        return Err(invalid(found, "that of an array of floats (f4, f8) or integers (i1 … u8)"));
+        return Err(invalid(
+            found,
+            "that of an array of floats (f2, f4, f8), integers (i1 … u8) or truth values (b1)",
+        ));
     };
     let entries = shape.iter().try_fold(1usize, |entries, &side| entries.checked_mul(side));
     if entries.and_then(|entries| entries.checked_mul(number.size)) != Some(data.len()) {
@@ -137,8 +152,9 @@ impl Number {
     fn parse(description: &str) -> Option<Self> {
         let &[order, kind, size] = description.as_bytes() else { return None };
         match (order, kind, size) {
-            (b'<' | b'>', b'f', b'4' | b'8') | (b'<' | b'>', b'i' | b'u', b'2' | b'4' | b'8') => {}
-            (b'<' | b'>' | b'|', b'i' | b'u', b'1') => {}
+            (b'<' | b'>', b'f', b'2' | b'4' | b'8')
+            | (b'<' | b'>', b'i' | b'u', b'2' | b'4' | b'8') => {}
+            (b'<' | b'>' | b'|', b'i' | b'u' | b'b', b'1') => {}
             _ => return None,
         }
         Some(Self { big_endian: order == b'>', kind, size: usize::from(size - b'0') })
@@ -153,12 +169,25 @@ impl Number {
         };
         let unused = 64 - 8 * self.size;
         match (self.kind, self.size) {
+            (b'f', 2) => half(bits as u16),
             (b'f', 4) => f64::from(f32::from_bits(bits as u32)),
             (b'f', _) => f64::from_bits(bits),
             (b'i', _) => ((bits << unused) as i64 >> unused) as f64,
             _ => bits as f64,
         }
     }
+}
+
+/// The value of a binary16 number.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * f64::from(2.0_f32.powi(-24)),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1024.0 + fraction) * f64::from(2.0_f32.powi(exponent - 25)),
+    };
+    if bits >> 15 == 1 { -size } else { size }
 }
 
 struct Header {
@@ -270,6 +299,14 @@ mod tests {
         assert_eq!(decode(">u4", &[0, 0, 1, 0]), Some(256.0));
         assert_eq!(decode("<i8", &(-7i64).to_le_bytes()), Some(-7.0));
         assert_eq!(decode(">f4", &0.5f32.to_be_bytes()), Some(0.5));
+        assert_eq!(decode("|b1", &[1]), Some(1.0));
+        let halves =
+            [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_953_125), (0x0001, 2f64.powi(-24))];
+        for (bits, value) in halves.map(|(bits, value): (u16, f64)| (bits.to_be_bytes(), value)) {
+            assert_eq!(decode(">f2", &bits), Some(value));
+        }
+        assert_eq!(decode("<f2", &0x7bffu16.to_le_bytes()), Some(65504.0));
+        assert_eq!(decode("<f2", &0xfc00u16.to_le_bytes()), Some(f64::NEG_INFINITY));
         assert_eq!(decode("<c8", &[0; 8]), None);
         assert_eq!(decode("|O", &[0; 8]), None);
     }

@@ -1,14 +1,11 @@
 //! Tables as they were read, and how they are scaled.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use faer::Mat;
-use serde::{Deserialize, Serialize};
 
-use super::error::{counted, quoted};
-use super::{DataError, Dataset, Place, norm};
+use super::error::counted;
+use super::{DataError, Dataset, NORM_SLACK, Normalisation, Place, Preparation, Scaling, norm};
 
 /// Where the rows of a table came from.
 #[derive(Clone, Debug)]
@@ -38,6 +35,19 @@ impl Rows {
     /// Records `numbers` of a file, called `unit`.
     pub(super) fn records(path: &Path, unit: &'static str, numbers: Vec<u64>) -> Self {
         Self::Records { file: Some(path.to_owned()), unit, numbers: Some(numbers) }
+    }
+
+    /// The rows `kept` (from 0).
+    fn only(self, kept: &[usize]) -> Self {
+        match self {
+            Self::Records { file, unit, numbers } => {
+                let number = |&i: &usize| numbers.as_ref().map_or(i as u64 + 1, |all| all[i]);
+                Self::Records { file, unit, numbers: Some(kept.iter().map(number).collect()) }
+            }
+            Self::Files { folder, files } => {
+                Self::Files { folder, files: kept.iter().map(|&i| files[i].clone()).collect() }
+            }
+        }
     }
 
     pub(super) fn place(&self, row: usize) -> Place {
@@ -72,6 +82,27 @@ pub struct RawTable {
 impl RawTable {
     pub(super) fn new(points: Mat<f64>, labels: Vec<f64>, rows: Rows) -> Self {
         Self { points, labels, rows, notes: Vec::new() }
+    }
+
+    /// The points whose label is not left out.
+    ///
+    /// # Errors
+    /// When none is left.
+    pub(super) fn labelled(
+        points: Mat<f64>,
+        signs: &[Option<f64>],
+        rows: Rows,
+    ) -> Result<Self, DataError> {
+        let labels: Vec<f64> = signs.iter().copied().flatten().collect();
+        if labels.len() == signs.len() {
+            return Ok(Self::new(points, labels, rows));
+        }
+        if labels.is_empty() {
+            return Err(DataError::Empty { place: rows.whole() });
+        }
+        let kept: Vec<usize> = (0..signs.len()).filter(|&i| signs[i].is_some()).collect();
+        let points = Mat::from_fn(points.nrows(), kept.len(), |k, i| points[(k, kept[i])]);
+        Ok(Self::new(points, labels, rows.only(&kept)))
     }
 
     pub(super) fn note(&mut self, text: &str) {
@@ -114,16 +145,62 @@ impl RawTable {
         Ok(self)
     }
 
-    /// Scales the points and checks the result as [`Dataset::new`] does.
+    /// Prepares the points and checks the result as [`Dataset::new`] does.
     ///
     /// # Errors
-    /// Those of [`Dataset::new`], each naming the place in the source.
+    /// Those of [`Dataset::new`], each naming the place in the source, and when an entry is not finite or
+    /// the intercept is not a finite number other than 0.
     pub fn into_dataset(
         mut self,
-        normalisation: Normalisation,
+        preparation: impl Into<Preparation>,
     ) -> Result<(Dataset, Scaling), DataError> {
-        let scaling = self.scale(normalisation)?;
+        let Preparation { standardise, intercept, normalisation } = preparation.into();
+        if standardise {
+            self.standardise()?;
+        }
+        if let Some(value) = intercept {
+            self.add_constant(value)?;
+        }
+        let scaling =
+            Scaling { standardised: standardise, intercept, ..self.scale(normalisation)? };
         Ok((Dataset::checked(self.points, self.labels, &self.rows)?, scaling))
+    }
+
+    /// Each feature less its mean, divided by its standard deviation where that is not 0.
+    fn standardise(&mut self) -> Result<(), DataError> {
+        let n = self.points.ncols() as f64;
+        self.all_finite()?;
+        for k in 0..self.points.nrows() {
+            let mean = self.points.row(k).iter().sum::<f64>() / n;
+            let centred = self.points.row(k).iter().map(|entry| entry - mean);
+            let deviation = (centred.map(|entry| entry * entry).sum::<f64>() / n).sqrt();
+            // What rounding leaves of a constant feature is no variation.
+            let is_constant = deviation <= mean.abs() * n.sqrt() * f64::EPSILON;
+            let divisor = if is_constant { f64::INFINITY } else { deviation };
+            self.points.row_mut(k).iter_mut().for_each(|entry| *entry = (*entry - mean) / divisor);
+        }
+        Ok(())
+    }
+
+    fn add_constant(&mut self, value: f64) -> Result<(), DataError> {
+        if !value.is_finite() || value == 0.0 {
+            let (place, found) = (self.rows.whole(), format!("an intercept of {value}"));
+            return Err(DataError::invalid(place, found, "a finite number other than 0"));
+        }
+        let (d, n) = (self.points.nrows(), self.points.ncols());
+        self.points =
+            Mat::from_fn(d + 1, n, |k, i| if k == d { value } else { self.points[(k, i)] });
+        Ok(())
+    }
+
+    fn all_finite(&self) -> Result<(), DataError> {
+        for (i, point) in self.points.col_iter().enumerate() {
+            if let Some(k) = point.iter().position(|entry| !entry.is_finite()) {
+                let place = self.rows.place(i).at(k as u64 + 1);
+                return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
+            }
+        }
+        Ok(())
     }
 
     /// What is odd about the table although it can be used, one line each: choices that met nothing, and
@@ -141,18 +218,13 @@ impl RawTable {
 
     fn scale(&mut self, normalisation: Normalisation) -> Result<Scaling, DataError> {
         let n = self.points.ncols();
-        let unscaled = Scaling { normalisation, least_divisor: 1.0, greatest_divisor: 1.0 };
         if normalisation == Normalisation::None || n == 0 || self.points.nrows() == 0 {
-            return Ok(unscaled);
+            return Ok(Scaling::none());
         }
+        self.all_finite()?;
         let mut norms = Vec::with_capacity(n);
         for i in 0..n {
-            let point = self.points.col_as_slice(i);
-            if let Some(k) = point.iter().position(|entry| !entry.is_finite()) {
-                let place = self.rows.place(i).at(k as u64 + 1);
-                return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
-            }
-            let norm = norm(point);
+            let norm = norm(self.points.col_as_slice(i));
             if norm == 0.0 {
                 return Err(DataError::ZeroVector { place: self.rows.place(i) });
             }
@@ -171,13 +243,19 @@ impl RawTable {
         }
         let least = norms.iter().copied().fold(f64::INFINITY, f64::min);
         let greatest = norms.iter().copied().fold(0.0, f64::max);
+        if normalisation == Normalisation::Fit && greatest <= 1.0 + NORM_SLACK {
+            return Ok(Scaling::none());
+        }
         let unit = normalisation == Normalisation::UnitNorm;
         for (i, &norm) in norms.iter().enumerate() {
             let divisor = if unit { norm } else { greatest };
             self.points.col_as_slice_mut(i).iter_mut().for_each(|entry| *entry /= divisor);
         }
-        let least_divisor = if unit { least } else { greatest };
-        Ok(Scaling { normalisation, least_divisor, greatest_divisor: greatest })
+        let (normalisation, least_divisor) = match unit {
+            true => (normalisation, least),
+            false => (Normalisation::MaxNorm, greatest),
+        };
+        Ok(Scaling { normalisation, least_divisor, greatest_divisor: greatest, ..Scaling::none() })
     }
 }
 
@@ -191,52 +269,4 @@ pub(super) fn sorted(labels: &[f64], count: usize, unit: &str) -> Option<String>
         let n = labels.len();
         format!("the first {count} of {n} {unit}s are all labelled {first}, a later one is not")
     })
-}
-
-/// How inputs are brought into the unit ball.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Normalisation {
-    /// They are left as they are.
-    #[default]
-    None,
-    /// All are divided by the greatest norm.
-    MaxNorm,
-    /// Each is divided by its own norm.
-    UnitNorm,
-}
-
-impl fmt::Display for Normalisation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::None => "none",
-            Self::MaxNorm => "max",
-            Self::UnitNorm => "unit",
-        })
-    }
-}
-
-impl FromStr for Normalisation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "none" => Ok(Self::None),
-            "max" => Ok(Self::MaxNorm),
-            "unit" => Ok(Self::UnitNorm),
-            _ => Err(format!("found normalisation {}; expected none, max or unit", quoted(text))),
-        }
-    }
-}
-
-/// What the inputs of a data set were divided by.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scaling {
-    /// The rule.
-    pub normalisation: Normalisation,
-    /// Least number by which an input was divided.
-    pub least_divisor: f64,
-    /// Greatest number by which an input was divided; equal to the least one unless every input
-    /// has its own.
-    pub greatest_divisor: f64,
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
+use inari::Interval;
 use theorems::exact::sign_of_sum;
+use theorems::real::Real;
 
 use super::plane::Plane;
 use crate::data::Dataset;
@@ -12,11 +14,24 @@ const SAFE: f64 = 1e-290;
 
 /// The points on one ray from the origin, which have one label.
 pub struct Ray {
-    direction: [f64; 2],
+    /// One of the points.
+    pub direction: [f64; 2],
     /// Whether the label is 1.
     pub positive: bool,
     /// The points, from 0.
     pub rows: Vec<usize>,
+}
+
+impl Ray {
+    /// The angle from this ray counterclockwise to one less than half a turn away, over π.
+    pub fn share_to(&self, other: &Self) -> Interval {
+        let unit = |[x, y]: [f64; 2]| {
+            let size = Interval::exact(x.abs().max(y.abs()));
+            [x, y].map(|entry| Interval::exact(entry) / size)
+        };
+        let ([a, b], [c, d]) = (unit(self.direction), unit(other.direction));
+        (a * d - b * c).atan2(a * c + b * d) / Interval::PI
+    }
 }
 
 /// The rays twice round, counterclockwise: those of every half-plane are neighbours.
@@ -64,6 +79,11 @@ impl Circle {
     /// All rays, once.
     pub fn rays(&self) -> &[Ray] {
         &self.rays[..self.count]
+    }
+
+    /// All rays, counterclockwise, if an open half-plane holds them.
+    pub fn in_half_plane(&self) -> Option<&[Ray]> {
+        self.half_planes().find(|rays| rays.len() == self.count)
     }
 
     /// The rays of each open half-plane that no other one contains.

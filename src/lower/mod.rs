@@ -7,6 +7,7 @@
 
 mod changes;
 mod circle;
+pub mod law;
 mod plane;
 
 use serde::Serialize;

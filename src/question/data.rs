@@ -12,17 +12,17 @@ use serde_json::Value;
 use super::QuestionError;
 use super::number::{deserialize_whole, whole};
 use crate::data::{
-    Classes, Dataset, IdxPair, ImageFolder, Normalisation, Provenance, Selection, Source,
-    Synthetic, load,
+    Classes, Dataset, IdxPair, ImageFolder, Labelling, Normalisation, Preparation, Provenance,
+    Selection, Source, Synthetic, load,
 };
 
 /// A data set and how it is scaled.
-#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct DataQuestion {
-    /// Data: .csv (features, last column the label −1 or 1), .npy (with --label-file), IDX images,
-    /// gzip or not (with --label-file), or a folder with two subfolders of PNG or JPEG images (the
-    /// first name is labelled −1, the second 1)
+    /// Data: .csv, .tsv or - for the standard input (a point in each line, its label −1 or 1 last), .npz,
+    /// .npy (with --label-file), .libsvm or .svm, IDX images (with --label-file), each gzip or not, or a
+    /// folder with two subfolders of PNG or JPEG images (the first name is labelled −1, the second 1)
     #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
@@ -34,23 +34,52 @@ pub struct DataQuestion {
     /// Labels of a .npy or IDX data file
     #[arg(long, value_name = "FILE")]
     label_file: Option<PathBuf>,
-    /// IDX: classes labelled 1; the other classes are labelled −1 [default: 5,6,7,8,9]
-    #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
-    #[serde(deserialize_with = "optional_classes")]
-    positive: Option<Vec<u8>>,
-    /// IDX: classes left out
-    #[arg(long, value_delimiter = ',', value_name = "CLASSES")]
-    #[serde(deserialize_with = "classes")]
-    drop: Vec<u8>,
+    /// Label column of a text, by its name or number [default: the last]
+    #[arg(long, value_name = "COLUMN")]
+    #[serde(deserialize_with = "column")]
+    label: Option<String>,
+    /// Labels that count as 1; the others count as −1 [default: 1, of IDX files 5,6,7,8,9]
+    #[arg(long, value_delimiter = ',', value_name = "VALUES", allow_hyphen_values = true)]
+    #[serde(deserialize_with = "optional_values")]
+    positive: Option<Vec<String>>,
+    /// Labels whose points are left out
+    #[arg(long, value_delimiter = ',', value_name = "VALUES", allow_hyphen_values = true)]
+    #[serde(deserialize_with = "values")]
+    drop: Vec<String>,
     /// Keep the first K points; of a folder of images, the first K of each class
     #[arg(long, value_name = "K", value_parser = at_least_one)]
     #[serde(deserialize_with = "count")]
     first: Option<usize>,
-    /// How inputs are brought into the unit ball: none (they must be there), max (all divided by
-    /// the greatest norm) or unit (each divided by its own norm)
-    #[arg(long, default_value_t = Normalisation::None)]
+    /// Bring each feature to mean 0 and variance 1
+    #[arg(long)]
+    standardise: bool,
+    /// Add a feature of constant value, after --standardise: the bias that these networks lack
+    #[arg(long, value_name = "VALUE", num_args = 0..=1, default_missing_value = "1")]
+    #[serde(deserialize_with = "constant")]
+    intercept: Option<f64>,
+    /// How inputs are then brought into the unit ball: fit (as max where one is longer than 1, else as
+    /// none), none (they must be there), max (all divided by the greatest norm) or unit (each divided
+    /// by its own norm)
+    #[arg(long, default_value_t = Normalisation::Fit)]
     #[serde(deserialize_with = "parsed")]
     normalise: Normalisation,
+}
+
+impl Default for DataQuestion {
+    fn default() -> Self {
+        Self {
+            data: None,
+            synthetic: None,
+            label_file: None,
+            label: None,
+            positive: None,
+            drop: Vec::new(),
+            first: None,
+            standardise: false,
+            intercept: None,
+            normalise: Normalisation::Fit,
+        }
+    }
 }
 
 impl DataQuestion {
@@ -59,7 +88,7 @@ impl DataQuestion {
     /// # Errors
     /// [`QuestionError`] names the flag, or the file and the place in it.
     pub fn load(&self) -> Result<(Dataset, Provenance), QuestionError> {
-        Ok(load(&self.source()?, self.normalise)?)
+        Ok(load(&self.source()?, self.preparation())?)
     }
 
     /// What tells these data from others, without reading them.
@@ -67,27 +96,31 @@ impl DataQuestion {
     /// # Errors
     /// As [`DataQuestion::source`].
     pub fn identity(&self) -> Result<String, QuestionError> {
-        Ok(serde_json::to_string(&(self.source()?, self.normalise))?)
+        Ok(serde_json::to_string(&(self.source()?, self.preparation()))?)
     }
 
-    /// How the inputs are scaled.
-    pub fn normalisation(&self) -> Normalisation {
-        self.normalise
+    /// What is done to the inputs.
+    pub fn preparation(&self) -> Preparation {
+        let Self { standardise, intercept, normalise: normalisation, .. } = *self;
+        Preparation { standardise, intercept, normalisation }
     }
 
     /// The flags that name the same data in a shell.
     pub fn flags(&self) -> String {
         let path = |path: &Path| shell_word(&path.display().to_string());
-        let list = |classes: &[u8]| classes.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+        let list = |values: &[String]| shell_word(&values.join(","));
         let mut flags = match (&self.synthetic, &self.data) {
             (Some(synthetic), _) => format!("--synthetic {synthetic}"),
             (None, data) => format!("--data {}", path(data.as_deref().unwrap_or(Path::new("")))),
         };
         if let Some(labels) = &self.label_file {
             flags += &format!(" --label-file {}", path(labels));
-            if let Some(positive) = &self.positive {
-                flags += &format!(" --positive {}", list(positive));
-            }
+        }
+        if let Some(column) = &self.label {
+            flags += &format!(" --label {}", shell_word(column));
+        }
+        if let Some(positive) = &self.positive {
+            flags += &format!(" --positive {}", list(positive));
         }
         if !self.drop.is_empty() {
             flags += &format!(" --drop {}", list(&self.drop));
@@ -95,7 +128,13 @@ impl DataQuestion {
         if let Some(first) = self.first {
             flags += &format!(" --first {first}");
         }
-        if self.normalise != Normalisation::None {
+        if self.standardise {
+            flags += " --standardise";
+        }
+        if let Some(value) = self.intercept {
+            flags += &format!(" --intercept {value}");
+        }
+        if self.normalise != Normalisation::Fit {
             flags += &format!(" --normalise {}", self.normalise);
         }
         flags
@@ -110,21 +149,24 @@ impl DataQuestion {
         for (flag, is_given) in
             [("--positive", self.positive.is_some()), ("--drop", !self.drop.is_empty())]
         {
-            if is_given && !matches!(source, Source::Idx(_)) {
+            if is_given && matches!(source, Source::Images(_) | Source::Synthetic(_)) {
                 return Err(QuestionError::Argument(format!(
                     "{flag}: {source} has two classes; expected no choice of classes, which is for \
-                     IDX files"
+                     files of labels"
                 )));
             }
+        }
+        if self.label.is_some() && !matches!(source, Source::Csv { .. }) {
+            return Err(QuestionError::Argument(format!(
+                "--label: {source} has no columns of text; expected a .csv or .tsv file"
+            )));
         }
         match (self.first, &source) {
             (Some(_), Source::Synthetic(_)) => Err(QuestionError::Argument(format!(
                 "--first: {source} is made with as many points as it says; expected n=… there"
             ))),
-            (Some(rows), Source::Csv { .. } | Source::Npy { .. }) => {
-                Ok(Source::First { rows, of: Box::new(source) })
-            }
-            _ => Ok(source),
+            (Some(_), Source::Idx(_) | Source::Images(_)) | (None, _) => Ok(source),
+            (Some(rows), _) => Ok(Source::First { rows, of: Box::new(source) }),
         }
     }
 
@@ -146,33 +188,61 @@ impl DataQuestion {
             }
             return Ok(Source::Images(ImageFolder { folder: path, first_of_each: self.first }));
         }
-        match (extension(&path), &self.label_file) {
-            ("csv" | "txt", None) => Ok(Source::Csv { path }),
-            ("npy", Some(labels)) => Ok(Source::Npy { features: path, labels: labels.clone() }),
-            ("csv" | "txt", Some(_)) => Err(QuestionError::Argument(
-                "--label-file: a CSV file holds its labels; expected none".into(),
-            )),
-            (_, Some(labels)) => Ok(Source::Idx(self.idx(path, labels.clone()))),
+        let labelling = Labelling {
+            column: self.label.clone(),
+            positive: self.positive.clone().unwrap_or_default(),
+            drop: self.drop.clone(),
+        };
+        match (kind(&path).as_str(), &self.label_file) {
+            ("-" | "csv" | "tsv" | "txt", None) => Ok(Source::Csv { path, labelling }),
+            ("libsvm" | "svm" | "svmlight", None) => Ok(Source::Libsvm { path, labelling }),
+            ("npz", None) => Ok(Source::Npz { path, labelling }),
+            ("npy", Some(labels)) => {
+                Ok(Source::Npy { features: path, labels: labels.clone(), labelling })
+            }
+            (
+                kind @ ("-" | "csv" | "tsv" | "txt" | "libsvm" | "svm" | "svmlight" | "npz"),
+                Some(_),
+            ) => {
+                let kind = if kind == "-" { "csv" } else { kind };
+                Err(QuestionError::Argument(format!(
+                    "--label-file: a {} file holds its labels; expected none",
+                    kind.to_uppercase()
+                )))
+            }
+            (_, Some(labels)) => Ok(Source::Idx(self.idx(path, labels.clone())?)),
             ("npy", None) => Err(QuestionError::Argument(format!(
                 "--data {}: found no labels; expected --label-file FILE",
                 path.display()
             ))),
             _ => Err(QuestionError::Argument(format!(
-                "--data {}: found no known kind of file; expected .csv, .npy or IDX with \
-                 --label-file, or a folder of images",
+                "--data {}: found no known kind of file; expected .csv, .tsv, .npz, .libsvm, .npy or \
+                 IDX with --label-file, a folder of images, or - for CSV on the standard input",
                 path.display()
             ))),
         }
     }
 
-    fn idx(&self, images: PathBuf, labels: PathBuf) -> IdxPair {
+    fn idx(&self, images: PathBuf, labels: PathBuf) -> Result<IdxPair, QuestionError> {
+        let numbers = |flag: &str, values: &[String]| -> Result<Vec<u8>, QuestionError> {
+            let number = |value: &String| {
+                value.parse().map_err(|_| {
+                    QuestionError::Argument(format!(
+                        "{flag} {}: found {value:?}; expected classes from 0 to 255 for IDX files",
+                        values.join(",")
+                    ))
+                })
+            };
+            values.iter().map(number).collect()
+        };
         let positive: BTreeSet<u8> = match &self.positive {
-            Some(classes) => classes.iter().copied().collect(),
+            Some(values) => numbers("--positive", values)?.into_iter().collect(),
             None => (5..10).collect(),
         };
         let selection = self.first.map_or(Selection::All, Selection::First);
-        let classes = Classes::against_the_rest(positive).without(&self.drop);
-        IdxPair { images, labels, classes: classes.select(selection) }
+        let drop = numbers("--drop", &self.drop)?;
+        let classes = Classes::against_the_rest(positive).without(&drop);
+        Ok(IdxPair { images, labels, classes: classes.select(selection) })
     }
 }
 
@@ -186,8 +256,12 @@ pub(super) fn shell_word(text: &str) -> String {
     }
 }
 
-fn extension(path: &Path) -> &str {
-    path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+/// What the ending of a name says, in lower case and without that of gzip; `-` for the standard input.
+fn kind(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let name = name.unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').map_or(name, |(_, ending)| ending).to_owned()
 }
 
 /// A number of points to keep.
@@ -215,18 +289,46 @@ fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D:
     at_least_one(&count.to_string()).map(Some).map_err(D::Error::custom)
 }
 
-/// One class, or several with commas between them.
-fn classes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+/// One label, several in a list, or several with commas between them.
+fn values<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
     let value = Value::deserialize(deserializer)?;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let classes: Result<_, _> = text.split(',').map(|class| class.trim().parse()).collect();
-    classes.map_err(|_| D::Error::custom(format!("found {value}; expected classes from 0 to 255")))
+    let texts: Option<Vec<String>> = match &value {
+        Value::Array(several) => several.iter().map(text).collect(),
+        one => text(one).map(|text| text.split(',').map(|one| one.trim().to_owned()).collect()),
+    };
+    texts.ok_or_else(|| D::Error::custom(format!("found {value}; expected labels")))
 }
 
-fn optional_classes<'de, D: Deserializer<'de>>(
+fn optional_values<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Vec<u8>>, D::Error> {
-    classes(deserializer).map(Some)
+) -> Result<Option<Vec<String>>, D::Error> {
+    values(deserializer).map(Some)
+}
+
+/// A name or a number.
+fn column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let column = values(deserializer)?;
+    Ok(Some(column.join(",")))
+}
+
+/// A number, or whether the default one is meant.
+fn constant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null | Value::Bool(false) => Ok(None),
+        Value::Bool(true) => Ok(Some(1.0)),
+        value => {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let number = text.parse();
+            number
+                .map(Some)
+                .map_err(|_| D::Error::custom(format!("found {value}; expected a number")))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub use self::teaching::{CertificateQuestion, TeacherQuestion, Teaching};
 pub use self::train::TrainQuestion;
 
 use crate::artifact::Journal;
-use crate::data::{Dataset, Provenance};
+use crate::data::{Dataset, Preparation, Provenance};
 use crate::work::Work;
 
 /// What a question is asked of: data, what keeps the parts that are done, and who watches.
@@ -122,18 +122,24 @@ impl Question {
         mut arguments: Map<String, Value>,
     ) -> Result<(DataQuestion, Self), QuestionError> {
         Self::known(command)?;
-        let names = names::<DataQuestion>();
-        let mut data = Map::new();
-        arguments.retain(|name, value| {
-            let is_data = names.contains(name);
-            if is_data {
-                data.insert(name.clone(), value.take());
-            }
-            !is_data
-        });
+        let data = split(&mut arguments, &names::<DataQuestion>());
         let data: DataQuestion = fill(data)?;
         data.source()?;
         Ok((data, Self::of(command, arguments)?))
+    }
+
+    /// The question, and what is to be done to the inputs, that `arguments` name together.
+    ///
+    /// # Errors
+    /// As [`Question::of`].
+    pub fn with_preparation(
+        command: &str,
+        mut arguments: Map<String, Value>,
+    ) -> Result<(Preparation, Self), QuestionError> {
+        let preparation =
+            split(&mut arguments, &["standardise", "intercept", "normalise"].map(str::to_owned));
+        let preparation = fill::<DataQuestion>(preparation)?.preparation();
+        Ok((preparation, Self::of(command, arguments)?))
     }
 
     /// Refuses what is outside its domain, whatever the data.
@@ -168,6 +174,19 @@ impl Question {
             }
         })
     }
+}
+
+/// Takes the arguments called `names` out of `arguments`.
+fn split(arguments: &mut Map<String, Value>, names: &[String]) -> Map<String, Value> {
+    let mut taken = Map::new();
+    arguments.retain(|name, value| {
+        let is_taken = names.contains(name);
+        if is_taken {
+            taken.insert(name.clone(), value.take());
+        }
+        !is_taken
+    });
+    taken
 }
 
 /// The names of the arguments of `Q`: those of its flags.

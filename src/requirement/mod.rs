@@ -6,5 +6,5 @@ mod proven;
 mod search;
 
 pub use measure::{Goal, Schedule, measure};
-pub use proven::{certified, separable};
+pub use proven::{certified, separable, separable_by_law};
 pub use search::{Criterion, Decision, Requirement, Trial, decide, least_width};

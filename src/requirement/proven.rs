@@ -1,10 +1,11 @@
 //! Requirements without training: the least width at which a draw is certified, or separates the labels.
 
-use super::{Criterion, Requirement, decide, least_width};
+use super::{Criterion, Decision, Requirement, Trial, decide, least_width};
 use crate::artifact::Journal;
 use crate::certificate::{self, Question};
+use crate::lower::law::Law;
 use crate::problem::{Guide, Problem, ProblemError};
-use crate::work::Stage;
+use crate::work::{Stage, Stopped};
 
 /// The least even width at which the certificate of a draw is at most `epsilon`, with the criterion's
 /// probability over draws. Width and seed of `question` are those of the search; `draws` counts them.
@@ -54,6 +55,33 @@ pub fn separable<G: Guide>(
             let found = certificate::separates(points, labels, seed, width, &draws.quiet())?;
             Ok(found.answer() == Some(true))
         })
+    })
+}
+
+/// The least even width at which `law` gives at least `probability`. A trial has no seeds, and the ends of the
+/// law's enclosure for bounds; it is undecided where they are on both sides of `probability`.
+///
+/// # Errors
+/// [`Stopped`] once a stop was asked for.
+pub fn separable_by_law(
+    law: &Law,
+    probability: f64,
+    widest: u64,
+    widths: &Stage<'_>,
+) -> Result<Requirement, Stopped> {
+    least_width(widest, |width| {
+        widths.extend(1);
+        let found = law.probability(width / 2, &widths.quiet())?;
+        widths.advance(1)?;
+        let decision = if found.lower >= probability {
+            Decision::Enough
+        } else if found.upper < probability {
+            Decision::NotEnough
+        } else {
+            Decision::Undecided
+        };
+        let [lower, upper] = [found.lower, found.upper];
+        Ok(Trial { width, successes: 0, seeds: 0, lower, upper, decision })
     })
 }
 

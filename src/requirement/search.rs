@@ -52,11 +52,11 @@ pub struct Trial {
     pub width: u64,
     /// Seeds that met the target.
     pub successes: u64,
-    /// Seeds run.
+    /// Seeds run; 0 where the probability is known by a law.
     pub seeds: u64,
-    /// One-sided Clopper–Pearson lower bound at the last look.
+    /// One-sided Clopper–Pearson lower bound at the last look, or the law's lower end.
     pub lower: f64,
-    /// One-sided Clopper–Pearson upper bound at the last look.
+    /// One-sided Clopper–Pearson upper bound at the last look, or the law's upper end.
     pub upper: f64,
     /// The conclusion.
     pub decision: Decision,

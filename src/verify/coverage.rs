@@ -43,6 +43,18 @@ pub fn checks_of(id: &str) -> Vec<&'static str> {
         "L.l1" => vec!["runs without a hit, and how many"],
         "L.l2" => vec!["runs on orthogonal copies against the binomial law"],
         "L.equal-logits" => vec!["random outputs"],
+        "W.a0" => vec!["linear programs draw by draw", "share of draws"],
+        "W.a1" | "W.a2" | "W.a4" => vec!["exact separation widths"],
+        "W.a3" => vec!["exact separation widths", "its own construction"],
+        "W.a5" => vec!["steps seen by random directions", "labelings that draws separate"],
+        "W.b1" => vec!["exact law", "share of draws"],
+        "W.b2" => vec!["exact separation widths", "regressions draw by draw"],
+        "W.b3" => vec!["gradients at separating draws"],
+        "W.b4" => vec!["runs of small steps"],
+        "W.h1" => vec!["exact separation widths"],
+        "W.h2" => vec!["ranks draw by draw, and how often"],
+        "W.h3" => vec!["regressions against separation"],
+        "W.trap" => vec!["flow of single neurons"],
         _ => vec![],
     });
     checks

@@ -139,6 +139,7 @@ pub fn checks(cells: &[Cell], slopes: &[Slope]) -> Vec<Check> {
             );
             let check = Check::new(statement, &name, claim)
                 .premise(format!("data {}, γ = {:.6}, δ = {DELTA}", cell.data, cell.gamma))
+                .at_margin(cell.gamma)
                 .method(format!(
                     "search over widths and seeds on the schedule of {} (T = {}, η = {:.3e}); \
                      success does not fall with the width",

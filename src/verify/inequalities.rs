@@ -40,11 +40,7 @@ pub const STATEMENTS: [&str; 7] = [
 
 fn check(id: &str, name: &str, problem: &Problem) -> Check {
     let statement = registry::find(id).expect("a registered statement");
-    let mut check = Check::new(id, name, format!("{id}: {}", statement.claim));
-    for premise in problem.premises() {
-        check = check.premise(premise);
-    }
-    check
+    Check::new(id, name, format!("{id}: {}", statement.claim)).on(problem)
 }
 
 /// M Assumption 1: v is admissible and has the certified margin, by an independent estimate.

@@ -10,8 +10,10 @@ pub mod illustrations;
 pub mod inequalities;
 pub mod ledger;
 pub mod lower;
+pub mod overview;
 pub mod own_parameters;
 pub mod scope;
+mod separation;
 pub mod verdict;
 
 use std::path::Path;
@@ -105,6 +107,9 @@ pub fn run(
     if scope.wants_any(&lower::STATEMENTS) {
         work.stage("lower bounds", 0).check()?;
         checks.extend(lower::checks()?);
+    }
+    if scope.wants_any(&separation::STATEMENTS) {
+        checks.extend(separation::checks(&work.stage("separation width", 0))?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
         work.stage("margin of MNIST", 0).check()?;

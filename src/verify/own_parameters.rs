@@ -187,10 +187,7 @@ impl<'a> Cell<'a> {
             "{id} {equations}: averaged {risk} ≤ {:.4e} with probability ≥ {:.3}",
             self.level, sizing.probability
         );
-        let mut check = Check::new(id, &self.name(), claim);
-        for premise in self.problem.premises() {
-            check = check.premise(premise);
-        }
+        let check = Check::new(id, &self.name(), claim).on(self.problem);
         let projection = match sizing.radius {
             radius if radius.is_finite() => format!("B = {radius:.4}"),
             _ => "no projection".into(),

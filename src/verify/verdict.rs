@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::problem::Problem;
+
 /// The conclusion of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -76,6 +78,9 @@ pub struct Check {
     pub claim: String,
     /// The premises, each with its value here.
     pub premises: Vec<String>,
+    /// The margin γ of the data, where it is one of the premises.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gamma: Option<f64>,
     /// How the measurement was made: data, width, steps, seeds, engine.
     pub method: String,
     /// The measured value; absent when the run was not reached.
@@ -104,6 +109,7 @@ impl Check {
             origin: Origin::Repaired,
             claim: claim.into(),
             premises: Vec::new(),
+            gamma: None,
             method: String::new(),
             measured: None,
             bound: f64::NAN,
@@ -131,6 +137,18 @@ impl Check {
     /// Adds a premise.
     pub fn premise(mut self, premise: impl Into<String>) -> Self {
         self.premises.push(premise.into());
+        self
+    }
+
+    /// Adds the premises of a problem, its margin among them.
+    pub fn on(mut self, problem: &Problem) -> Self {
+        self.premises.extend(problem.premises());
+        self.at_margin(problem.gamma())
+    }
+
+    /// Says at which margin γ the measurement was made.
+    pub fn at_margin(mut self, gamma: f64) -> Self {
+        self.gamma = Some(gamma);
         self
     }
 

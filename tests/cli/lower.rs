@@ -272,3 +272,29 @@ fn require_tells_the_necessary_width() {
     assert_eq!(number(&answer, "/necessary"), 4.0);
     assert!(number(&answer, "/requirement/at_most") >= 4.0, "{answer}");
 }
+
+/// Beside what any training needs stands what training needs that leaves the features at rest, at its own
+/// probability: the exact separation width. All round the origin there is none.
+#[test]
+fn the_width_with_the_features_at_rest_stands_apart() {
+    let of = |data: &str, delta: &str| {
+        json(&["lower", "--synthetic", data, "--epsilon", "0.01", "--delta", delta, "--json"])
+    };
+    for (delta, width) in [("0.3", 20.0), ("0.1", 30.0)] {
+        let answer = of("half-circle:n=8", delta);
+        assert_eq!(number(&answer, "/width"), 6.0);
+        assert_eq!(number(&answer, "/features_fixed/width"), width);
+        assert_eq!(number(&answer, "/features_fixed/enough"), width);
+        let probability = number(&answer, "/features_fixed/probability");
+        assert!((probability + delta.parse::<f64>().unwrap() - 1.0).abs() < 1e-15);
+        assert_eq!(answer["features_fixed"]["statements"], serde_json::json!(["C.c13", "W.a0"]));
+    }
+    assert!(of("xor:d=2", "0.1")["features_fixed"].is_null());
+    let text = printed(&["lower", "--synthetic", "half-circle:n=8", "--epsilon", "0.01"]);
+    assert!(
+        text.contains("with the features at rest") && text.contains("at least 30 neurons"),
+        "{text}"
+    );
+    let refused = ["lower", "--synthetic", "half-circle:n=8", "--delta", "0.4"];
+    distill_bounds().args(refused).assert().code(2).stdout("");
+}

@@ -60,3 +60,23 @@ fn many_points_are_bounded_by_the_hilbert_ball() {
     assert!(answer["note"].as_str().is_some_and(|note| note.contains("γ_H")));
     assert!(answer.get("logits").is_none());
 }
+
+/// `-` is CSV on the standard input: the margin is that of the same bytes in a file.
+#[test]
+fn data_on_the_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    let text = "3,4,M\n-4,3,B\n";
+    std::fs::write(&path, text).unwrap();
+    let chosen = ["--positive", "M", "--standardise", "--intercept", "--json"];
+    let of = |path: &str| {
+        let mut command = distill_bounds();
+        command.args(["margin", "--data", path]).args(chosen).write_stdin(text);
+        let out = command.assert().success().get_output().stdout.clone();
+        serde_json::from_slice::<serde_json::Value>(&out).unwrap()
+    };
+    let (piped, read) = (of("-"), of(argument(&path)));
+    assert_eq!(piped["gamma"], read["gamma"]);
+    assert_eq!((&piped["data"]["name"], &piped["d"]), (&"standard input".into(), &3.into()));
+    assert_eq!(piped["data"]["scaling"]["intercept"], 1.0);
+}

@@ -147,7 +147,6 @@ refuses_data! {
     label_zero: "0.1,0.2,1\n0.1,0.3,0\n" => ["line 2, column 3", "label 0", "exactly -1 or 1"];
     label_two: "0.1,0.2,2\n" => ["line 1, column 3", "label 2", "exactly -1 or 1"];
     zero_vector: "0.1,0.2,1\n0,0,-1\n" => ["line 2", "zero vector", "positive norm"];
-    norm_above_one: "3,4,1\n" => ["line 1", "norm 5", "at most 1", "--normalise"];
     conflicting_parallel_rows: "0.1,0.2,1\n0.5,0.5,1\n0.2,0.4,-1\n"
         => ["line 1 and line 3", "conflicting labels", "one label on each ray"];
 }
@@ -271,9 +270,18 @@ fn flags_of_another_kind_of_data() {
     let path = folder.path().join("points.csv");
     fs::write(&path, "0.6,0.8,1\n0.8,-0.6,-1\n").unwrap();
     let table = ["margin", "--data", argument(&path)];
+    let made = ["margin", "--synthetic", "two-points"];
     for flag in ["--positive", "--drop"] {
-        refused(&[&table[..], &[flag, "1,2"]].concat(), &[flag, "points.csv", "IDX"]);
+        refused(&[&table[..], &[flag, "1,2"]].concat(), &[flag, "points.csv", "no label \"2\""]);
+        refused(&[&made[..], &[flag, "1,2"]].concat(), &[flag, "two-points", "two classes"]);
     }
+    refused(&[&made[..], &["--label", "y"]].concat(), &["--label", "two-points", "no columns"]);
+    let strict = ["--normalise", "none"];
+    fs::write(&path, "3,4,1\n").unwrap();
+    let parts = ["points.csv: line 1", "norm 5", "at most 1", "--normalise"];
+    refused(&[&table[..], &strict].concat(), &parts);
+    refused(&[&table[..], &["--intercept", "0"]].concat(), &["an intercept of 0", "other than 0"]);
+    fs::write(&path, "0.6,0.8,1\n0.8,-0.6,-1\n").unwrap();
     refused(&[&table[..], &["--first", "3"]].concat(), &["points.csv", "2 rows", "at least 3"]);
     let made = ["margin", "--synthetic", "half-circle:n=8", "--first", "3"];
     refused(&made, &["--first", "half-circle:n=8", "n=…"]);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{argument, number, printed};
+use super::{argument, json, number, printed};
 
 fn require(journal: &Path) -> String {
     printed(&[
@@ -75,4 +75,35 @@ fn sorted_lines(text: &[u8]) -> Vec<&[u8]> {
     let mut lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
     lines.sort();
     lines
+}
+
+fn separable(data: &str, more: &[&str]) -> serde_json::Value {
+    let line = ["require", "--synthetic", data, "--labels", "hard", "--separable", "--json"];
+    json(&[&line[..], more].concat())
+}
+
+/// In a half-plane `--separable` is decided by the exact law, without a seed: the widths that are known for half
+/// circles at 3δ = 0.3. Asked for seeds, or all round the origin, it draws networks; the interval then holds the
+/// exact width.
+#[test]
+fn separation_is_exact_in_a_half_plane() {
+    for (data, width) in [("half-circle:n=4", 8.0), ("half-circle:n=16", 56.0)] {
+        let answer = separable(data, &[]);
+        assert_eq!(answer["law"], "exact");
+        let ends =
+            ["at_least", "at_most"].map(|end| number(&answer, &format!("/requirement/{end}")));
+        assert_eq!(ends, [width; 2], "{answer}");
+        let trials = answer["requirement"]["trials"].as_array().unwrap();
+        assert!(trials.iter().all(|trial| trial["seeds"] == 0 && trial["lower"] != trial["upper"]));
+    }
+    let drawn = separable("half-circle:n=4", &["--seeds", "64"]);
+    assert_eq!(drawn["law"], "draws");
+    assert!(number(&drawn, "/requirement/at_least") <= 8.0);
+    assert!(drawn["requirement"]["at_most"].as_f64().is_none_or(|most| most >= 8.0));
+    let round = separable("xor:d=2", &[]);
+    assert_eq!(round["law"], "draws");
+    assert!(number(&round, "/requirement/trials/0/seeds") >= 16.0);
+    let line = ["require", "--synthetic", "half-circle:n=8", "--labels", "hard", "--separable"];
+    let text = printed(&line);
+    assert!(text.contains("exact law") && text.ends_with("at least 20, at most 20\n"), "{text}");
 }

@@ -15,7 +15,7 @@ fn verify(arguments: &[&str]) -> (i32, String, String) {
 /// A failure of the printed text is expected, so that by itself it is no failure of the suite.
 #[test]
 fn an_expected_failure_exits_with_0() {
-    let (code, stdout, stderr) = verify(&["--only", "E1", "--only", "E5"]);
+    let (code, stdout, stderr) = verify(&["--only", "E1", "--only", "E5", "--verbose"]);
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(stdout.contains("\n  fails             E5/the chain"), "{stdout}");
     assert!(stdout.contains("\n3 checks: 0 hold, 0 hold by certificates, 3 fail"), "{stdout}");
@@ -59,4 +59,17 @@ fn the_plan_says_what_would_be_run() {
         assert!(full.lines().any(|line| line.starts_with(&run)), "{id} is not run:\n{full}");
     }
     assert!(full.contains("  not reached JT.theorem-2.2"));
+}
+
+/// Without --verbose a statement takes one line, whatever the number of its checks, and an erratum one.
+#[test]
+fn a_statement_takes_one_line() {
+    let (_, stdout, _) = verify(&["--only", "S.lemma-e", "--only", "E5"]);
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert_eq!(lines.iter().filter(|line| line.contains("S.lemma-e")).count(), 1, "{stdout}");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("  E5")).count(), 1, "{stdout}");
+    assert!(lines.iter().all(|line| line.chars().count() <= 120), "{stdout}");
+    assert!(!stdout.contains('\u{1b}'), "colours in a pipe: {stdout:?}");
+    let (_, verbose, _) = verify(&["--only", "S.lemma-e", "--only", "E5", "--verbose"]);
+    assert!(verbose.matches("S.lemma-e/").count() > 5, "{verbose}");
 }

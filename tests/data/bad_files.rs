@@ -4,7 +4,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use distill_bounds::data::{CifarFile, Classes, IdxPair, Normalisation, Selection, Source, load};
+use distill_bounds::data::{
+    CifarFile, Classes, IdxPair, Labelling, Normalisation, Selection, Source, load,
+};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use npyz::WriterBuilder;
@@ -27,7 +29,11 @@ fn npy_is_refused(features: &[u8], labels: &[u8], at_labels: bool, parts: &[&str
     let features = folder.with("x.npy", features);
     let labels = folder.with("y.npy", labels);
     let named = if at_labels { labels.clone() } else { features.clone() };
-    message_has(&refusal(&Source::Npy { features, labels }), &named, parts);
+    message_has(
+        &refusal(&Source::Npy { features, labels, labelling: Labelling::default() }),
+        &named,
+        parts,
+    );
 }
 
 /// The same for a pair of IDX files, with digits above 4 labelled 1.
@@ -49,7 +55,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn missing_file() {
     let path = PathBuf::from("no/such/points.csv");
-    let message = refusal(&Source::Csv { path: path.clone() });
+    let message = refusal(&Source::csv(path.clone()));
     message_has(&message, &path, &["cannot be read", "expected a readable file"]);
 }
 
@@ -57,14 +63,14 @@ fn missing_file() {
 fn folder_in_place_of_a_file() {
     let folder = Folder::new();
     let path = folder.path("");
-    message_has(&refusal(&Source::Csv { path: path.clone() }), &path, &["a regular file"]);
+    message_has(&refusal(&Source::csv(path.clone())), &path, &["a regular file"]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn endless_device() {
     let path = PathBuf::from("/dev/zero");
-    message_has(&refusal(&Source::Csv { path: path.clone() }), &path, &["a regular file"]);
+    message_has(&refusal(&Source::csv(path.clone())), &path, &["a regular file"]);
 }
 
 #[test]
@@ -108,7 +114,7 @@ fn npy_of_objects() {
     let mut bytes = npy(&[1, 2], &[0.5f64, 0.1]);
     let position = bytes.windows(3).position(|window| window == b"<f8").unwrap();
     bytes[position..position + 3].copy_from_slice(b"|O8");
-    npy_is_refused(&bytes, &[], false, &["header", "|O8", "floats (f4, f8) or integers"]);
+    npy_is_refused(&bytes, &[], false, &["header", "|O8", "floats (f2, f4, f8), integers"]);
 }
 
 #[test]

@@ -143,10 +143,16 @@ fn synthetic() -> impl Strategy<Value = Synthetic> {
 fn clusters() -> impl Strategy<Value = Family> {
     prop_oneof![
         (0.001..1.0, 1usize..9).prop_map(|(slope, copies)| Family::Balanced { slope, copies }),
-        (1usize..9, 0.001..0.7, -0.25..0.25)
-            .prop_map(|(half, slope, xi)| Family::Outlier { easy: 2 * half, slope, xi }),
-        (0.001..1.0, 0.001..1.0, 1usize..9)
-            .prop_map(|(fine, coarse, copies)| Family::TwoScales { fine, coarse, copies }),
+        (1usize..9, 0.001..0.7, -0.25..0.25).prop_map(|(half, slope, xi)| Family::Outlier {
+            easy: 2 * half,
+            slope,
+            xi
+        }),
+        (0.001..1.0, 0.001..1.0, 1usize..9).prop_map(|(fine, coarse, copies)| Family::TwoScales {
+            fine,
+            coarse,
+            copies
+        }),
         (0.001..0.5).prop_map(|angle| Family::Lopsided { angle }),
     ]
 }

@@ -8,6 +8,7 @@ mod images;
 mod messages;
 mod mnist;
 mod round_trip;
+mod tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ impl Folder {
 
 fn load_csv(text: &str, normalisation: Normalisation) -> Result<(Dataset, Provenance), String> {
     let folder = Folder::new();
-    let source = Source::Csv { path: folder.with("points.csv", text) };
+    let source = Source::csv(folder.with("points.csv", text));
     load(&source, normalisation).map_err(|error| error.to_string())
 }
 
@@ -52,7 +53,7 @@ fn refusal(source: &Source) -> String {
 fn csv_is_refused(text: &str, parts: &[&str]) {
     let folder = Folder::new();
     let path = folder.with("points.csv", text);
-    message_has(&refusal(&Source::Csv { path: path.clone() }), &path, parts);
+    message_has(&refusal(&Source::csv(path.clone())), &path, parts);
 }
 
 fn message_has(message: &str, path: &Path, parts: &[&str]) {

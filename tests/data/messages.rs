@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use distill_bounds::data::{
-    Classes, IdxPair, ImageFolder, Normalisation, Selection, Source, Synthetic, load,
+    Classes, IdxPair, ImageFolder, Labelling, Normalisation, Selection, Source, Synthetic, load,
 };
 
 use crate::{Folder, idx};
@@ -40,8 +40,16 @@ fn csv() {
             ": line 1: found 1 column; expected features and a label, separated by commas",
         ),
         ("0.1,x,1\n", None, ": line 1, column 2: found \"x\"; expected a finite number"),
-        ("0.1,0.2,soft\n", None, ": line 1, column 3: found \"soft\"; expected a finite number"),
-        ("0.1,0.2,3\n", None, ": line 1, column 3: found label 3; expected exactly -1 or 1"),
+        (
+            "0.1,0.2,soft\n",
+            None,
+            ": line 1, column 3: found label soft; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1)",
+        ),
+        (
+            "0.1,0.2,3\n",
+            None,
+            ": line 1, column 3: found label 3; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1)",
+        ),
         ("0,0,1\n", None, ": line 1: found a zero vector; expected an input of positive norm"),
         ("0,0,1\n", MaxNorm, ": line 1: found a zero vector; expected an input of positive norm"),
         (
@@ -75,12 +83,12 @@ fn csv() {
         ),
     ] {
         let folder = Folder::new();
-        let source = Source::Csv { path: folder.with("x.csv", text) };
+        let source = Source::csv(folder.with("x.csv", text));
         says(&folder, &source, normalisation, &format!("./x.csv{expected}"));
     }
     let folder = Folder::new();
     let path = folder.with("x.csv", "1e-160,0,1\n0,1e-160,-1\n");
-    let tiny = load(&Source::Csv { path }, MaxNorm).unwrap().0;
+    let tiny = load(&Source::csv(path), MaxNorm).unwrap().0;
     assert_eq!(tiny.c(), 1.0, "scaling makes the inputs usable, as the message says");
 }
 
@@ -91,7 +99,7 @@ fn the_first_rows() {
         (2, "found 1 row; expected at least 2, the rows asked for"),
     ] {
         let folder = Folder::new();
-        let of = Box::new(Source::Csv { path: folder.with("x.csv", "0.1,1\n") });
+        let of = Box::new(Source::csv(folder.with("x.csv", "0.1,1\n")));
         let source = Source::First { rows, of };
         says(&folder, &source, Normalisation::None, &format!("./x.csv: {expected}"));
     }
@@ -132,7 +140,7 @@ fn numpy_arrays() {
     ] {
         let folder = Folder::new();
         let [features, labels] = [folder.with("x.npy", features), folder.with("y.npy", labels)];
-        let source = Source::Npy { features, labels };
+        let source = Source::Npy { features, labels, labelling: Labelling::default() };
         says(&folder, &source, Normalisation::None, &format!("./{expected}"));
     }
 }
@@ -245,7 +253,7 @@ fn odd_data_are_noted() {
     };
     let csv = |text: &str, first: Option<usize>, expected: &[&str]| {
         let folder = Folder::new();
-        let whole = Source::Csv { path: folder.with("x.csv", text) };
+        let whole = Source::csv(folder.with("x.csv", text));
         let source = match first {
             Some(rows) => Source::First { rows, of: Box::new(whole) },
             None => whole,

@@ -5,7 +5,8 @@ use std::fs;
 use std::io::Write;
 
 use distill_bounds::data::{
-    Classes, Dataset, IdxPair, Normalisation, Source, load, read_csv, read_idx, read_npy, write_csv,
+    Classes, Dataset, IdxPair, Labelling, Normalisation, Source, load, read_csv, read_idx,
+    read_npy, write_csv,
 };
 use faer::Mat;
 use flate2::Compression;
@@ -58,7 +59,7 @@ proptest! {
         let folder = Folder::new();
         let path = folder.path("points.csv");
         write_csv(&data, &path).unwrap();
-        let (read, provenance) = load(&Source::Csv { path }, Normalisation::None).unwrap();
+        let (read, provenance) = load(&Source::csv(path), Normalisation::None).unwrap();
         prop_assert_eq!(read.describe(), data.describe());
         prop_assert_eq!(provenance.dataset, data.describe());
         prop_assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 1, "left-over files");
@@ -93,7 +94,7 @@ proptest! {
             let features = folder.with("x.npy", features);
             let labels = folder.with("y.npy", labels);
             let (read, _) =
-                load(&Source::Npy { features, labels }, Normalisation::None).unwrap();
+                load(&Source::Npy { features, labels, labelling: Labelling::default() }, Normalisation::None).unwrap();
             prop_assert_eq!(read.describe(), data.describe());
         }
     }
@@ -104,7 +105,7 @@ proptest! {
         let bytes = npy_bytes(&[3, 2], npyz::Order::C, values.iter().copied());
         let features = folder.with("x.npy", bytes);
         let labels = folder.with("y.npy", npy_bytes(&[3], npyz::Order::C, [1i8, -1, 1].into_iter()));
-        let table = read_npy(&features, &labels).unwrap();
+        let table = read_npy(&features, &labels, &Labelling::default()).unwrap();
         for (at, &value) in values.iter().enumerate() {
             prop_assert_eq!(table.points()[(at % 2, at / 2)], f64::from(value));
         }
@@ -163,7 +164,7 @@ proptest! {
         let folder = Folder::new();
         let path = folder.path("points.csv");
         write_csv(&flipped, &path).unwrap();
-        let table = read_csv(&path).unwrap();
+        let table = read_csv(&path, &Labelling::default()).unwrap();
         prop_assert!(table.labels().iter().zip(data.labels()).all(|(read, label)| *read == -label));
         prop_assert_eq!(table.points(), data.points());
     }

@@ -1,4 +1,4 @@
-//! Bisection on positive numbers, down to neighbouring floating-point numbers, and golden sections.
+//! Bisection on positive numbers, down to neighbouring floating-point numbers, and on integers; golden sections.
 
 use crate::real::Real;
 
@@ -49,6 +49,24 @@ pub fn zero<R: Real>(from: f64, to: f64, increasing: impl Fn(R) -> R) -> R {
     let closes = |x: f64| increasing(R::exact(x)).lower() >= 0.0;
     let upper = if closes(to) { narrow(whole, closes).holds } else { f64::INFINITY };
     R::between(below.fails, upper)
+}
+
+/// The least integer from `first` on at which a condition holds that holds from there on.
+///
+/// ```
+/// assert_eq!(theorems::bisection::least(3, |k| k * k > 1000), 32);
+/// assert_eq!(theorems::bisection::least(3, |k| k > 0), 3);
+/// ```
+pub fn least(first: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    let (mut below, mut at) = (first, first);
+    while !holds(at) {
+        (below, at) = (at + 1, 2 * at + 1);
+    }
+    while below < at {
+        let middle = below + (at - below) / 2;
+        if holds(middle) { at = middle } else { below = middle + 1 }
+    }
+    at
 }
 
 /// A point near the least value of a function with one valley between `low` and `high`, to 10⁻⁵ of their

@@ -18,6 +18,7 @@ pub mod prover;
 pub mod real;
 pub mod registry;
 pub mod scalar;
+pub mod separation;
 pub mod setting;
 pub mod sharper;
 pub mod statement;

@@ -26,6 +26,8 @@ pub trait Real:
     fn ln(self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
+    /// Cosine.
+    fn cos(self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
     /// Inverse hyperbolic tangent.
@@ -90,6 +92,9 @@ impl Real for f64 {
     fn sqrt(self) -> Self {
         self.sqrt()
     }
+    fn cos(self) -> Self {
+        self.cos()
+    }
     fn tanh(self) -> Self {
         self.tanh()
     }
@@ -131,6 +136,9 @@ impl Real for Interval {
     }
     fn sqrt(self) -> Self {
         self.sqrt()
+    }
+    fn cos(self) -> Self {
+        self.cos()
     }
     fn tanh(self) -> Self {
         self.tanh()

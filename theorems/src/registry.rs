@@ -6,6 +6,7 @@ use crate::certificate::{
 use crate::ji_telgarsky::{section_5, theorem_2_2};
 use crate::lower::{equal_logits, l0, l1, l2, r0, r1, r3};
 use crate::mandal::{assumption_1, corollary_4, lemma_3, lemma_6, proposition_5, theorem_2};
+use crate::separation::{a0, a1, a2, a3, a4, a5, b1, b2, b3, b4, h1, h2, h3, trap};
 use crate::sharper::{lemma_a, lemma_b, lemma_c, lemma_d, lemma_e, lemma_f, lemma_g};
 use crate::sharper::{s2, s2_least, s4, s4_least, s5, s5_least};
 use crate::statement::Statement;
@@ -56,6 +57,20 @@ static ALL: &[Statement] = &[
     l1::STATEMENT,
     l2::STATEMENT,
     equal_logits::STATEMENT,
+    a0::STATEMENT,
+    a1::STATEMENT,
+    a2::STATEMENT,
+    a3::STATEMENT,
+    a4::STATEMENT,
+    a5::STATEMENT,
+    b1::STATEMENT,
+    b2::STATEMENT,
+    b3::STATEMENT,
+    b4::STATEMENT,
+    h1::STATEMENT,
+    h2::STATEMENT,
+    h3::STATEMENT,
+    trap::STATEMENT,
 ];
 
 /// Every registered statement, in the order of [`Group`](crate::statement::Group).

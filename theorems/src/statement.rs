@@ -48,7 +48,7 @@ pub enum Group {
     Certificate,
     /// What no training can do.
     Lower,
-    /// Where one kind of labels needs less.
+    /// When random features separate, and what that decides.
     Separation,
 }
 
@@ -75,7 +75,7 @@ impl Group {
             Self::APriori => "Sharper, before a network is drawn",
             Self::Certificate => "Certificates, scale and temperature",
             Self::Lower => "Lower bounds",
-            Self::Separation => "Separations",
+            Self::Separation => "The separation width",
         }
     }
 
@@ -96,7 +96,8 @@ impl Group {
             }
             Self::Lower => "Widths below which no training succeeds, whatever the labels.",
             Self::Separation => {
-                "Data on which one kind of labels needs fewer neurons than the other."
+                "The width at which random features separate the labels, from both sides, and data on which \
+                 that decides what each kind of labels needs."
             }
         }
     }

@@ -166,7 +166,7 @@ impl Args {
     pub fn run(self) -> Outcome {
         self.teacher.check()?;
         let mut answer = self.unanswered(self.data.source()?)?;
-        match load(&answer.source, self.data.normalisation()) {
+        match load(&answer.source, self.data.preparation()) {
             Ok((dataset, provenance)) => {
                 super::note(&provenance);
                 self.analyse(dataset, provenance, &mut answer)?;

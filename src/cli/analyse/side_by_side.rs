@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::lower::law::Law;
 use crate::question::require::Answer;
 use crate::question::{Context, QuestionError, RequireQuestion, fill};
 use crate::requirement::Requirement;
@@ -73,7 +74,8 @@ pub fn ask(
             give(name, if value.is_empty() { json!(true) } else { json!(value) });
         }
         give("delta", json!(delta));
-        if given.iter().all(|&(name, _)| name != "separable") {
+        let is_trained = given.iter().all(|&(name, _)| name != "separable");
+        if is_trained {
             give("epsilon", json!(epsilon));
         }
         if what.starts_with("trained") {
@@ -83,7 +85,10 @@ pub fn ask(
                 give(name, value);
             }
         }
-        give("seeds", json!(SEEDS));
+        // Without seeds, separation has an exact law where there is one.
+        if is_trained || Law::of(context.dataset).is_none() {
+            give("seeds", json!(SEEDS));
+        }
         give("widest", json!(WIDEST));
         let requirement = if is_short {
             let question: RequireQuestion = fill(arguments)?;

@@ -52,12 +52,9 @@ fn data(text: &mut String, answer: &Answer) {
     if let Some(Provenance { scaling, dataset, .. }) = &answer.data {
         let _ = writeln!(
             text,
-            "{} labelled 1, {} labelled -1; inputs divided by {} to {} ({})",
+            "{} labelled 1, {} labelled -1; {scaling}",
             dataset.positives,
             dataset.n - dataset.positives,
-            scaling.least_divisor,
-            scaling.greatest_divisor,
-            scaling.normalisation
         );
     }
     let some = if answer.conflicting_inputs { "Some" } else { "No" };

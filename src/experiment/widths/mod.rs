@@ -19,8 +19,9 @@ pub use self::training::{Attempt, Trained, Trainee};
 use crate::artifact::Journal;
 use crate::certificate::{Loss, Question};
 use crate::data::{Family, Normalisation, Source, Synthetic, load};
+use crate::lower::law::Law;
 use crate::problem::{Problem, ProblemError};
-use crate::requirement::{Criterion, Requirement, certified, separable};
+use crate::requirement::{Criterion, Requirement, certified, separable, separable_by_law};
 use crate::work::Work;
 
 /// Classification error ε.
@@ -101,6 +102,17 @@ pub struct RandomLabels {
     pub dead_points: f64,
 }
 
+/// The separation width of one half circle by the exact law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exact {
+    /// Number of points n.
+    pub n: usize,
+    /// It is at least this.
+    pub at_least: u64,
+    /// It is at most this, the same number unless the law's enclosure does not decide.
+    pub at_most: Option<u64>,
+}
+
 /// All that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
@@ -108,6 +120,8 @@ pub struct Findings {
     pub plan: Plan,
     /// Half circles by rising n.
     pub half_circles: Vec<HalfCircle>,
+    /// The exact law on half circles of every even number of points up to the largest.
+    pub law: Vec<Exact>,
     /// Random labels.
     pub random: Vec<RandomLabels>,
 }
@@ -161,12 +175,15 @@ impl Plan {
             .iter()
             .map(|&(n, steps)| self.half_circle(n, steps, journal, work))
             .collect::<Result<_, _>>()?;
+        let largest = self.half_circles.iter().map(|(n, _)| *n).max().unwrap_or(0);
+        let law =
+            (4..=largest).step_by(2).map(|n| self.exact(n, work)).collect::<Result<_, _>>()?;
         let random = self
             .random
             .iter()
             .map(|&(n, d)| self.random_labels(n, d, journal, work))
             .collect::<Result<_, _>>()?;
-        Ok(Findings { plan: self.clone(), half_circles, random })
+        Ok(Findings { plan: self.clone(), half_circles, law, random })
     }
 
     /// What is trained on the half circle of n points.
@@ -217,6 +234,16 @@ impl Plan {
             separation: self.route(separation),
             trained,
         })
+    }
+
+    fn exact(&self, n: usize, work: Work<'_>) -> Result<Exact, ProblemError> {
+        let synthetic = Synthetic::from(Family::HalfCircle { n });
+        let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+        let law = Law::of(&dataset).expect("a half circle is in a half-plane");
+        let widths = work.stage("separation by the law", 0);
+        let probability = self.criterion.probability;
+        let found = separable_by_law(&law, probability, WIDEST * n as u64, &widths)?;
+        Ok(Exact { n, at_least: found.at_least, at_most: found.at_most })
     }
 
     fn random_labels(

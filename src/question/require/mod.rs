@@ -19,10 +19,12 @@ use super::teaching::Need;
 use super::{Context, Labels, LossName, LossQuestion, QuestionError, TeacherQuestion};
 use crate::certificate;
 use crate::data::Provenance;
-use crate::lower;
+use crate::lower::{self, law::Law};
 use crate::margin::Margin;
 use crate::problem::Problem;
-use crate::requirement::{Criterion, Goal, Requirement, Schedule, certified, measure, separable};
+use crate::requirement::{
+    Criterion, Goal, Requirement, Schedule, certified, measure, separable, separable_by_law,
+};
 use crate::training::{Choice, LabelKind, Loss};
 
 /// Scale of the logits of a proof: small ones need small radii, at which few neurons change sides.
@@ -51,7 +53,8 @@ pub struct RequireQuestion {
     #[serde(default)]
     pub certified: bool,
     /// Ask for neither: the least width at which the features of a drawn network separate the labels,
-    /// without which no training that leaves them at rest has error 0
+    /// without which no training that leaves them at rest has error 0. For points of a half-plane of R^2
+    /// by its exact law (W.a0), without a draw, unless --seeds is given; for others by drawn networks
     #[arg(long)]
     #[serde(default)]
     pub separable: bool,
@@ -85,10 +88,10 @@ pub struct RequireQuestion {
     #[arg(long, default_value_t = WIDEST, value_parser = whole)]
     #[serde(default = "widest", deserialize_with = "deserialize_whole")]
     pub widest: u64,
-    /// Most seeds for one width
-    #[arg(long, default_value_t = SEEDS, value_parser = whole)]
-    #[serde(default = "seeds", deserialize_with = "deserialize_whole")]
-    pub seeds: u64,
+    /// Most seeds for one width [default: 128]; with --separable, draw networks although there is a law
+    #[arg(long, value_parser = whole)]
+    #[serde(default, deserialize_with = "deserialize_optional_whole")]
+    pub seeds: Option<u64>,
     /// Confidence of each decision, in (1/2, 1)
     #[arg(long, default_value_t = CONFIDENCE)]
     #[serde(default = "confidence", deserialize_with = "deserialize_real")]
@@ -114,10 +117,6 @@ const fn widest() -> u64 {
     WIDEST
 }
 
-const fn seeds() -> u64 {
-    SEEDS
-}
-
 const fn confidence() -> f64 {
     CONFIDENCE
 }
@@ -134,6 +133,16 @@ pub enum Method {
     Separation,
 }
 
+/// How it is known with which probability a width separates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Known {
+    /// By the law of W.a0.
+    Exact,
+    /// From draws.
+    Draws,
+}
+
 /// What is required.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -148,6 +157,8 @@ pub struct Answer {
     pub probability: f64,
     /// What the search asked of a width.
     pub method: Method,
+    /// How the probability of separation is known; null for other methods.
+    pub law: Option<Known>,
     /// Step size, steps and radius; null where nothing is trained. With proofs, a radius of null is
     /// any for which there is one.
     pub schedule: Option<Schedule>,
@@ -179,7 +190,8 @@ impl RequireQuestion {
         }
         self.step_size.map(step_size).transpose()?;
         radius(self.radius)?;
-        for (name, value, least) in [("widest", self.widest, 2), ("seeds", self.seeds, 1)] {
+        let seeds = self.seeds.unwrap_or(SEEDS);
+        for (name, value, least) in [("widest", self.widest, 2), ("seeds", seeds, 1)] {
             if value < least {
                 return Err(QuestionError::domain(name, value, format!("at least {least}")));
             }
@@ -240,12 +252,16 @@ impl RequireQuestion {
         let criterion = Criterion {
             probability: 1.0 - 3.0 * self.delta,
             confidence: self.decision_confidence,
-            most_seeds: self.seeds,
+            most_seeds: self.seeds.unwrap_or(SEEDS),
         };
         let initial_scale = self.loss.initial_scale;
         let epsilon = if method == Method::Separation { 0.0 } else { self.epsilon };
         let errors = r1::errors_allowed(dataset.n() as u64, epsilon);
         let necessary = lower::bound(dataset, errors, &work)?.width;
+        let law = match (method, self.seeds) {
+            (Method::Separation, None) => Law::of(dataset),
+            _ => None,
+        };
         let problem = Problem::guided(&data.name, dataset.clone(), teaching.logits);
         let requirement = match method {
             Method::Runs => {
@@ -267,10 +283,16 @@ impl RequireQuestion {
                 let draws = work.stage("drawn networks", 0);
                 certified(&problem, &question, epsilon, &criterion, widest, journal, &draws)?
             }
-            Method::Separation => {
-                let draws = work.stage("drawn networks", 0);
-                separable(&problem, &criterion, self.widest, journal, &draws)?
-            }
+            Method::Separation => match &law {
+                Some(law) => {
+                    let widths = work.stage("widths", 0);
+                    separable_by_law(law, criterion.probability, self.widest, &widths)?
+                }
+                None => {
+                    let draws = work.stage("drawn networks", 0);
+                    separable(&problem, &criterion, self.widest, journal, &draws)?
+                }
+            },
         };
         Ok(Answer {
             loss,
@@ -278,6 +300,11 @@ impl RequireQuestion {
             epsilon,
             probability: criterion.probability,
             method,
+            law: (method == Method::Separation).then_some(if law.is_some() {
+                Known::Exact
+            } else {
+                Known::Draws
+            }),
             schedule: (method != Method::Separation).then_some(schedule),
             statement: statement.map(|statement| statement.id),
             bound,

@@ -24,17 +24,19 @@ pub fn chart(findings: &Findings) -> Chart {
         title: "Training needs about the width at which random features separate the labels".into(),
         subtitle: format!(
             "least width m with probability {probability:.1} over draws of the initial weights; left: n points of a \
-             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}; right: n random points \
+             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}, and the exact law of \
+             separation for every even n; right: n random points \
              with random labels in d dimensions, beside n/d (Cover) and the width from which every point has \
              an active neuron (no dead point); marks: least width seen to be enough, bars: surely not below, \
              surely not above ({seeds} draws)"
         ),
         source: "distill-bounds widths".into(),
-        panels: vec![half_circles(&findings.half_circles), random(findings)],
+        panels: vec![half_circles(findings), random(findings)],
     }
 }
 
-fn half_circles(circles: &[HalfCircle]) -> Panel {
+fn half_circles(findings: &Findings) -> Panel {
+    let circles = &findings.half_circles;
     let mut panel = Panel::new(Axis::log("points n of a half circle"), Axis::log("neurons m"));
     panel.title = "half circle".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
@@ -43,7 +45,9 @@ fn half_circles(circles: &[HalfCircle]) -> Panel {
             .filter_map(|circle| Some(interval(shift * circle.n as f64, least(circle)?)));
         Series::new(name, role, Mark::Points, points)
     };
+    let law = findings.law.iter().map(|exact| Point::new(exact.n as f64, exact.at_least as f64));
     panel.series = vec![
+        Series::new("features separate, exact law", Role::Third, Mark::Line, law),
         at(0.88, "features separate", Role::Third, |c| Some(c.separation.least)),
         at(0.96, "soft, trained", Role::Soft, |c| c.least(Trainee::Soft)),
         at(1.04, "hard, trained", Role::Hard, |c| c.least(Trainee::Hard)),

@@ -41,6 +41,18 @@ const USES: &[(&str, &[&str])] = &[
     ("L.l1", &["M.assumption-1", "L.l0"]),
     ("L.l2", &["L.l0", "L.l1"]),
     ("L.equal-logits", &["M.assumption-1", "L.l0"]),
+    ("W.a1", &["M.assumption-1", "W.a0"]),
+    ("W.a2", &["M.assumption-1"]),
+    ("W.a3", &["M.assumption-1"]),
+    ("W.a4", &["M.assumption-1"]),
+    ("W.a5", &["L.r3", "W.a3"]),
+    ("W.b1", &["W.a0"]),
+    ("W.b2", &["L.l1", "C.c5", "C.c13", "W.b1"]),
+    ("W.b4", &["L.r0"]),
+    ("W.h1", &["L.r1", "C.c13", "W.a0", "W.a1"]),
+    ("W.h2", &["C.c5", "C.c13", "W.a0", "W.h1"]),
+    ("W.h3", &["L.l1", "C.c13"]),
+    ("W.trap", &["L.r0"]),
 ];
 
 /// The statements that `id` rests on directly.

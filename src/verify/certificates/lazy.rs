@@ -157,11 +157,7 @@ pub fn checks(
 }
 
 fn check(id: &str, name: &str, problem: &Problem) -> Check {
-    let mut check = claim(id, &format!("{}{name}", problem.name));
-    for premise in problem.premises() {
-        check = check.premise(premise);
-    }
-    check
+    claim(id, &format!("{}{name}", problem.name)).on(problem)
 }
 
 /// C5: the draws whose features meet the targets and in which nothing can flip.

@@ -144,6 +144,15 @@ impl<const N: usize> Real for Jet<N> {
             coefficient
         }))
     }
+    fn cos(self) -> Self {
+        let (cosine, sine) = (self.0[0].cos(), self.0[0].sin());
+        let mut factorial = exact(1.0);
+        self.compose(from_fn(|k| {
+            factorial *= exact(k.max(1) as f64);
+            let derivative = [cosine, -sine, -cosine, sine][k % 4];
+            derivative / factorial
+        }))
+    }
     fn tanh(self) -> Self {
         let mut outer = [self.0[0].tanh(); N];
         for k in 1..N {
@@ -229,6 +238,9 @@ mod tests {
         assert_encloses(at(1.0).exp(), [e, e, e / 2.0, e / 6.0, e / 24.0]);
         assert_encloses(at(1.0).ln(), [0.0, 1.0, -0.5, 1.0 / 3.0, -0.25]);
         assert_encloses(at(1.0).sqrt(), [1.0, 0.5, -0.125, 0.0625, -5.0 / 128.0]);
+        let (sine, cosine) = 1.0_f64.sin_cos();
+        let expected = [cosine, -sine, -cosine / 2.0, sine / 6.0, cosine / 24.0];
+        assert_encloses(at(1.0).cos(), expected);
         assert_encloses(at(0.0).tanh(), [0.0, 1.0, 0.0, -1.0 / 3.0, 0.0]);
         assert_encloses(at(0.0).atanh(), [0.0, 1.0, 0.0, 1.0 / 3.0, 0.0]);
         assert_encloses(Jet::exact(1.0) / at(2.0), [0.5, -0.25, 0.125, -0.0625, 1.0 / 32.0]);

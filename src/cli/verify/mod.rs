@@ -1,4 +1,7 @@
-use std::fmt::Write;
+//! `verify`: the checks, and what is said of them.
+
+mod text;
+
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -7,10 +10,8 @@ use super::{Failure, Outcome, print, write_out};
 use crate::artifact::{Journal, write_json};
 use crate::terminal::watched;
 use crate::verify::agenda::Agenda;
-use crate::verify::ledger::theorem;
 use crate::verify::scope::{Scope, Selection};
-use crate::verify::verdict::{Report, Verdict};
-use crate::verify::{Evidence, Options, own_parameters, run};
+use crate::verify::{Options, own_parameters, run};
 
 /// Check every statement against computation and simulation.
 ///
@@ -40,6 +41,9 @@ pub struct Args {
     /// Folder of the MNIST files [default: data/mnist, if it is there]
     #[arg(long, value_name = "DIR")]
     mnist: Option<PathBuf>,
+    /// Print a line for each check, with its numbers
+    #[arg(long)]
+    verbose: bool,
     /// Print JSON: all checks
     #[arg(long)]
     json: bool,
@@ -59,7 +63,7 @@ impl Args {
         let default = PathBuf::from("data/mnist");
         let mnist = self.mnist.or_else(|| default.is_dir().then_some(default));
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
-        if !self.json && !cells.is_empty() {
+        if self.verbose && !self.json && !cells.is_empty() {
             write_out(&agenda.to_string())?;
         }
         let options =
@@ -71,8 +75,14 @@ impl Args {
         }
         let report = &evidence.report;
         print(self.json, report, || {
-            let text = text(&evidence);
-            if scope.is_all() { format!("{text}evidence: {}", path.display()) } else { text }
+            let said =
+                if self.verbose { text::checks(&evidence) } else { text::statements(report) };
+            let total = text::total(report);
+            let place = match scope.is_all() {
+                true => format!("\nevidence: {}", path.display()),
+                false => String::new(),
+            };
+            format!("{said}\n{total}{place}")
         })?;
         let surprises: Vec<&str> = report.surprises().map(|check| check.id.as_str()).collect();
         if !surprises.is_empty() {
@@ -85,65 +95,4 @@ impl Args {
         }
         Ok(())
     }
-}
-
-fn text(evidence: &Evidence) -> String {
-    let report = &evidence.report;
-    let mut text = String::new();
-    for check in &report.checks {
-        let mark = if check.is_as_expected() { ' ' } else { '!' };
-        let number = |x: f64| format!("{x:.4e}");
-        let measured = check.measured.map_or("-".into(), number);
-        let _ = writeln!(
-            text,
-            "{mark} {:<17} {:<64} measured {measured:>11} bound {:>11} slack {:>11}",
-            check.verdict,
-            check.id,
-            number(check.bound),
-            check.slack.map_or("-".into(), number)
-        );
-        if !check.is_as_expected() || check.verdict == Verdict::Fails {
-            let _ = writeln!(text, "              {}\n              {}", check.claim, check.note);
-        }
-    }
-    if !evidence.slopes.is_empty() {
-        let _ = writeln!(text, "\nslopes of the empirical requirement in 1/γ (95 % intervals):");
-    }
-    for slope in &evidence.slopes {
-        let _ = writeln!(
-            text,
-            "  {} labels, ε = {}: {:.2} [{:.2}, {:.2}]",
-            slope.labels, slope.epsilon, slope.slope, slope.lower, slope.upper
-        );
-    }
-    let links = theorem::table(&evidence.ledgers);
-    if !links.is_empty() {
-        let _ = writeln!(text, "\n{links}");
-    }
-    let _ = writeln!(text, "\n{}", summary(report));
-    text
-}
-
-fn summary(report: &Report) -> String {
-    let count = |verdict| report.count(verdict);
-    let unreached = report.checks.iter().filter(|check| check.verdict == Verdict::NotReached);
-    let (tried, untried): (Vec<_>, Vec<_>) = unreached.partition(|check| check.measured.is_some());
-    let why = match (tried.len(), untried.len()) {
-        (0, 0) => String::new(),
-        (above, beyond) => format!(
-            " (of {above} the certificate is above the level, {beyond} are too much to run and to \
-             certify)"
-        ),
-    };
-    format!(
-        "{} checks: {} hold, {} hold by certificates, {} fail (all of them expected unless marked \
-         !), {} trivial, {} not reached{why}; {} unexpected",
-        report.checks.len(),
-        count(Verdict::Holds),
-        count(Verdict::Certified),
-        count(Verdict::Fails),
-        count(Verdict::Trivial),
-        count(Verdict::NotReached),
-        report.surprises().count()
-    )
 }
