@@ -79,7 +79,7 @@ fn text(findings: &Findings) -> String {
          coarse ones",
         findings.rest.fine, findings.rest.coarse
     );
-    text + "proved: under gradient flow no neuron leaves the cone after it has closed\n\
+    text + "proved (W.trap): under gradient flow no neuron leaves the cone after it has closed\n\
             conjectured: hard labels at α = 1 come to this state with a probability that does not vanish\n"
 }
 

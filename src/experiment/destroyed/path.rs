@@ -1,8 +1,8 @@
 //! Where the boundaries go along one run.
 //!
-//! *Proved* (the lower half of the trap). Let x_1 = u(d), x_2 = u(−d), x_3 = −u(d), x_4 = −u(−d) be the fine
-//! points, d = D_A/2, and ρ_i = |ℓ'_i|. Under gradient flow a neuron in the cone {W·x_1 ≤ 0, W·x_4 ≤ 0}
-//! stays in it as long as ρ_4 > ρ_3 cos D_A and ρ_1 > ρ_2 cos D_A, and it is inactive on all coarse points.
+//! *Proved* ([W.trap](trap)): under gradient flow a neuron in the lower cone of the fine points x_1 to x_4,
+//! {W·x_1 ≤ 0, W·x_4 ≤ 0}, stays in it as long as two inequalities of the slopes hold, and it is inactive on
+//! all coarse points.
 //! *Measured*: from when on these two inequalities hold, how many neurons are in the cone, whether one
 //! leaves it, and how many boundaries are left between the coarse points; without one a coarse point is
 //! wrong. With steps of finite size a neuron at the border of the cone goes to and fro across it, so one
@@ -10,6 +10,7 @@
 //! *Conjectured*: that the trap is reached with a probability that does not vanish.
 
 use serde::{Deserialize, Serialize};
+use theorems::separation::trap;
 
 use super::merged::Merged;
 use crate::training::dense::DenseEngine;
@@ -115,13 +116,14 @@ fn reach(plan: &Plan, derivative: &[f64]) -> f64 {
     plan.step_size * mean / (plan.width as f64).sqrt()
 }
 
-/// Whether ρ_4 > ρ_3 cos D_A and ρ_1 > ρ_2 cos D_A. The fine points have equally many copies, so that
-/// their slopes compare as the derivatives do.
+/// Whether neurons are brought back at both borders of the cone. The fine points have equally many copies,
+/// so that their slopes compare as the derivatives do.
 fn is_closed(data: &Merged, derivative: &[f64]) -> bool {
     let points = data.points();
     let product: f64 = (0..2).map(|k| points[(k, 0)] * points[(k, 1)]).sum();
-    let rho = |i: usize| derivative[i].abs();
-    rho(3) > rho(2) * product && rho(0) > rho(1) * product
+    let (angle, rho) = (libm::acos(product), |i: usize| derivative[i].abs());
+    let back = |near, beyond| trap::speed_outwards(rho(near), rho(beyond), angle) < 0.0;
+    back(2, 3) && back(1, 0)
 }
 
 fn moment(

@@ -15,7 +15,7 @@
 //!
 //! *Not proved*: that hard labels at α = 1 get into the trap below some width, with a probability that stays away
 //! from 0 as N grows; that is a conjecture. Nor that the upper block converges. What is seen at N = 50 is that hard
-//! labels at α = 1 fail at widths at which both soft labels and hard ones at α = 3 succeed, at an error of one
+//! labels at α = 1 fail at widths at which both soft labels and hard ones at α = 10 succeed, at an error of one
 //! to three points.
 
 use super::PAPER;
