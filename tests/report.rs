@@ -136,9 +136,9 @@ fn a_report_without_evidence_is_refused_and_nothing_written() {
     assert!(!out.exists());
 }
 
-/// The counts that the README states are those of the committed evidence.
+/// The counts that the findings state are those of the committed evidence.
 #[test]
-fn the_readme_counts_what_the_committed_evidence_holds() {
+fn the_findings_count_what_the_committed_evidence_holds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
     let Evidence { report, .. } = serde_json::from_str(&read("figures/evidence.json")).unwrap();
@@ -146,7 +146,7 @@ fn the_readme_counts_what_the_committed_evidence_holds() {
         [Verdict::Holds, Verdict::Certified, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
             .map(|verdict| report.count(verdict));
     let variants = report.checks.iter().filter(|check| check.id.ends_with(", false variant"));
-    let readme = read("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let findings = read("docs/findings.md").split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         format!(
             "`just verify` makes {} checks: {holds} hold, {certified} by certificates, {fails} fail, {trivial} are trivial, \
@@ -155,7 +155,7 @@ fn the_readme_counts_what_the_committed_evidence_holds() {
         ),
         format!("{} of those that hold refute a false variant", variants.count()),
     ] {
-        assert!(readme.contains(&sentence), "{sentence}");
+        assert!(findings.contains(&sentence), "{sentence}");
     }
     assert_eq!(report.surprises().count(), 0);
 }
