@@ -1,6 +1,7 @@
 //! One report of a run of `verify`: verdicts, figures, tables, and the machine, each number with a
 //! link to its place in the evidence.
 
+mod answer;
 mod entries;
 mod tables;
 
@@ -71,7 +72,11 @@ fn entry_page(json: &str) -> String {
 }
 
 fn main_part(evidence: &Evidence, charts: &[Chart], machine: &Machine) -> String {
-    let mut main = format!("<h1>Report</h1>\n{}", verdicts(evidence));
+    let mut main = format!(
+        "<h1>Do soft labels need fewer neurons?</h1>\n{}\n<h2>What this run checked</h2>\n{}",
+        answer::section(),
+        verdicts(evidence)
+    );
     let figures: String = charts.iter().map(gallery::figure).collect();
     for (anchor, heading, content) in [
         ("figures", "Figures", figures),
