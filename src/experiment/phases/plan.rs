@@ -41,7 +41,7 @@ impl Plan {
             let widths = times(n, &[2, 3, 4, 6, 8, 12, 16]);
             task(Data::Synthetic(format!("half-circle:n={n}")), widths, steps, seeds)
         };
-        let outlier = Data::Outlier { easy: 4, slope: 0.03125, alpha: 2.0 };
+        let outlier = Data::Outlier { easy: 4, slope: 1.0 / 32.0, alpha: 2.0 };
         Self {
             tasks: vec![
                 circle(8, 50_000, 32),
