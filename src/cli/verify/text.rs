@@ -107,9 +107,10 @@ pub fn total(report: &Report) -> String {
     let (tried, untried): (Vec<_>, Vec<_>) = unreached.partition(|check| check.measured.is_some());
     let why = match (tried.len(), untried.len()) {
         (0, 0) => String::new(),
+        (0, _) => " (too much to run and to certify)".into(),
+        (above, 0) => format!(" (the certificate of {above} is above the level)"),
         (above, beyond) => format!(
-            " (of {above} the certificate is above the level, {beyond} are too much to run and to \
-             certify)"
+            " (the certificate of {above} is above the level, {beyond} are too much to run and to certify)"
         ),
     };
     format!(
