@@ -142,7 +142,7 @@ def test_memory_order_and_views_do_not_matter(points):
     ("call", "parts"),
     [
         (lambda: db.margin([[0.6, 0.8]], [2]), ["2", "-1 or 1"]),
-        (lambda: db.margin([[6.0, 8.0]], [1]), ["norm"]),
+        (lambda: db.margin([[6.0, 8.0]], [1], normalise="none"), ["norm"]),
         (lambda: db.margin([[0.6, 0.8]], [1, 1]), ["2 labels"]),
         (lambda: db.margin([0.6, 0.8], [1]), ["X", "(n, d)"]),
         (lambda: db.margin([[0.6, 0.8]], [[1]]), ["y", "(n,)"]),
