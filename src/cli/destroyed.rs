@@ -3,11 +3,10 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Outcome, announce, journal, print};
-use crate::artifact::write_json;
+use super::Outcome;
+use super::experiment::Experiment;
 use crate::experiment::destroyed::{CONFIDENCE, Findings, Followed, Plan, Row};
 use crate::report::charts::destroyed::chart;
-use crate::terminal::watched;
 
 /// Features that hard labels destroy: how often training ends without an error, against the width, on many
 /// points at a small angle beside a few at a large one.
@@ -38,13 +37,19 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         let plan = if self.quick { Plan::quick() } else { Plan::full() };
-        announce("features destroyed", plan.seconds());
-        let journal = journal(Some(&self.out.join("journal.jsonl")))?;
-        let findings = watched(|work| plan.run(&journal, work))?;
-        let figures = self.figures.as_ref().unwrap_or(&self.out);
-        super::draw(&[chart(&findings)], figures)?;
-        write_json(&figures.join("destroyed.json"), &findings)?;
-        print(self.json, &findings, || text(&findings))
+        let experiment = Experiment {
+            what: "features destroyed",
+            seconds: plan.seconds(),
+            out: &self.out,
+            figures: self.figures.as_deref(),
+            file: "destroyed.json",
+            json: self.json,
+        };
+        experiment.run(
+            |journal, work| plan.run(journal, work),
+            |findings| vec![chart(findings)],
+            text,
+        )
     }
 }
 

@@ -5,6 +5,7 @@ mod bounds;
 mod certify;
 mod completions;
 mod destroyed;
+mod experiment;
 mod figures;
 mod frontier;
 mod lower;

@@ -3,12 +3,11 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use super::experiment::Experiment;
 use super::number::{count, real};
-use super::{Outcome, announce, journal, print, require_mnist};
-use crate::artifact::write_json;
+use super::{Outcome, require_mnist};
 use crate::experiment::phases::{Asked, DELTA, Data, Diagram, EPSILON, Findings, Plan};
 use crate::report::charts::phases::charts;
-use crate::terminal::watched;
 use crate::training::LabelKind;
 
 /// Width against training time: how many seeds come to an error of at most 0.1, averaged over the steps or
@@ -42,13 +41,15 @@ impl Args {
         if plan.tasks.iter().any(|task| matches!(task.data, Data::Mnist { .. })) {
             require_mnist(&self.mnist)?;
         }
-        announce("width against training time", plan.seconds()?);
-        let journal = journal(Some(&self.out.join("journal.jsonl")))?;
-        let findings = watched(|work| plan.run(&self.mnist, &journal, work))?;
-        let figures = self.figures.as_ref().unwrap_or(&self.out);
-        super::draw(&charts(&findings), figures)?;
-        write_json(&figures.join("phases.json"), &findings)?;
-        print(self.json, &findings, || text(&findings))
+        let experiment = Experiment {
+            what: "width against training time",
+            seconds: plan.seconds()?,
+            out: &self.out,
+            figures: self.figures.as_deref(),
+            file: "phases.json",
+            json: self.json,
+        };
+        experiment.run(|journal, work| plan.run(&self.mnist, journal, work), charts, text)
     }
 }
 

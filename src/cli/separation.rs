@@ -3,11 +3,10 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Outcome, announce, journal, print};
-use crate::artifact::write_json;
+use super::Outcome;
+use super::experiment::Experiment;
 use crate::experiment::separation::{EPSILON, Findings, PROBABILITY, Plan};
 use crate::report::charts::kinds;
-use crate::terminal::watched;
 
 /// Least widths of soft and of hard labels on data that favour one of them, at falling margins.
 ///
@@ -37,14 +36,19 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         let plan = if self.quick { Plan::quick() } else { Plan::full() };
-        announce("separation", plan.seconds());
-        let journal = journal(Some(&self.out.join("journal.jsonl")))?;
-        let findings = watched(|work| plan.run(&journal, work))?;
-        let figures = self.figures.as_ref().unwrap_or(&self.out);
-        std::fs::create_dir_all(figures)?;
-        write_json(&figures.join("separation-results.json"), &findings)?;
-        super::draw(&[kinds::chart(&findings)], figures)?;
-        print(self.json, &findings, || text(&findings))
+        let experiment = Experiment {
+            what: "separation",
+            seconds: plan.seconds(),
+            out: &self.out,
+            figures: self.figures.as_deref(),
+            file: "separation-results.json",
+            json: self.json,
+        };
+        experiment.run(
+            |journal, work| plan.run(journal, work),
+            |findings| vec![kinds::chart(findings)],
+            text,
+        )
     }
 }
 

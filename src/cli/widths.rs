@@ -3,13 +3,12 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use super::Outcome;
+use super::experiment::Experiment;
 use super::number::count;
-use super::{Outcome, announce, journal, print};
-use crate::artifact::write_json;
 use crate::experiment::widths::{DELTA, EPSILON, Findings, Plan, Trainee};
 use crate::question::QuestionError;
 use crate::report::charts::{needs, separation};
-use crate::terminal::watched;
 
 /// Least widths by four routes: training, certificates, separation by the features of a draw, statements.
 ///
@@ -47,13 +46,19 @@ impl Args {
         if plan.half_circles.is_empty() {
             return Err(QuestionError::domain("largest", self.largest, "at least 4").into());
         }
-        announce("least widths", plan.seconds());
-        let journal = journal(Some(&self.out.join("journal.jsonl")))?;
-        let findings = watched(|work| plan.run(&journal, work))?;
-        let figures = self.figures.as_ref().unwrap_or(&self.out);
-        super::draw(&[needs::chart(&findings), separation::chart(&findings)], figures)?;
-        write_json(&figures.join("widths.json"), &findings)?;
-        print(self.json, &findings, || text(&findings))
+        let experiment = Experiment {
+            what: "least widths",
+            seconds: plan.seconds(),
+            out: &self.out,
+            figures: self.figures.as_deref(),
+            file: "widths.json",
+            json: self.json,
+        };
+        experiment.run(
+            |journal, work| plan.run(journal, work),
+            |findings| vec![needs::chart(findings), separation::chart(findings)],
+            text,
+        )
     }
 }
 

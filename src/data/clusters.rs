@@ -14,7 +14,7 @@ pub(super) const BALANCED: usize = 4;
 pub(super) const OUTLIER_SLOPE: f64 = 0.7265;
 
 /// Δ/π of two points (b, ±b·`slope`), the probability that a uniform line through 0 parts them.
-fn share(slope: f64) -> f64 {
+pub(super) fn share(slope: f64) -> f64 {
     2.0 * libm::atan(slope) / PI
 }
 

@@ -25,14 +25,8 @@ pub fn read_csv(path: &Path, labelling: &Labelling) -> Result<RawTable, DataErro
     parse(&file::read_unfolded(path)?, path, labelling)
 }
 
-fn delimiter(path: &Path) -> u8 {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    let name = name.unwrap_or_default();
-    if name.trim_end_matches(".gz").ends_with(".tsv") { b'\t' } else { b',' }
-}
-
 fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, DataError> {
-    let delimiter = delimiter(path);
+    let delimiter = if file::ending(path) == "tsv" { b'\t' } else { b',' };
     let mut builder = ReaderBuilder::new();
     builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(delimiter);
     let mut reader = builder.from_reader(bytes);

@@ -15,6 +15,14 @@ pub(super) const STANDARD_INPUT: &str = "-";
 /// Greatest number of bytes that a compressed file may unfold to.
 const MOST_BYTES: u64 = 1 << 32;
 
+/// What the ending of a name says, in lower case and without that of gzip; `-` for the standard input.
+pub(crate) fn ending(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let name = name.unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').map_or(name, |(_, ending)| ending).to_owned()
+}
+
 /// The bytes of a regular file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DataError> {
     artifact::read(path).map_err(|cause| DataError::Read { path: path.to_owned(), cause })

@@ -33,6 +33,7 @@ pub use self::cifar::{CifarFile, read_cifar};
 pub use self::classes::{Classes, Selection};
 pub use self::csv::{read_csv, write_csv};
 pub use self::error::{DataError, Place, SpecificationError};
+pub(crate) use self::file::ending;
 pub use self::idx::{IdxPair, read_idx};
 pub use self::images::{ImageFolder, read_images};
 pub use self::labels::Labelling;

@@ -10,7 +10,9 @@ use theorems::kinds::cluster::Cluster;
 
 use super::clusters;
 use super::table::Rows;
-use super::{DataError, LEAST_NORM, MOST_ENTRIES, RawTable, SpecificationError};
+use super::{
+    DataError, Dataset, LEAST_NORM, MOST_ENTRIES, Normalisation, RawTable, SpecificationError,
+};
 use crate::random::{Purpose, fill_normal, stream};
 
 /// A family of data sets; every input has norm 1 where nothing else is said.
@@ -138,6 +140,17 @@ impl From<Family> for Synthetic {
 }
 
 impl Family {
+    /// h = Δ/π, the probability that a uniform line through 0 parts the points of a balanced set's plane or of
+    /// an outlier set; none of another family.
+    pub fn hit(self) -> Option<f64> {
+        match self {
+            Self::Balanced { slope, .. } | Self::Outlier { slope, .. } => {
+                Some(clusters::share(slope))
+            }
+            _ => None,
+        }
+    }
+
     /// What the statements on separation call an outlier set; none of another family.
     pub fn cluster(self) -> Option<Cluster<f64>> {
         match self {
@@ -277,6 +290,14 @@ impl Synthetic {
             }
         }
         Ok(RawTable::new(points, labels, Rows::counted()))
+    }
+
+    /// The data set, as it is.
+    ///
+    /// # Errors
+    /// Those of [`Synthetic::validate`] and of [`Dataset::new`].
+    pub fn dataset(&self) -> Result<Dataset, DataError> {
+        Ok(self.table()?.into_dataset(Normalisation::None)?.0)
     }
 
     /// Writes x_i before it is scaled by c to `x` and returns y_i. The point depends on i, not on n.

@@ -11,7 +11,7 @@ use theorems::kinds::{s_minus, s_plus};
 
 use super::widths::{Least, Route};
 use crate::artifact::Journal;
-use crate::data::{Family, Normalisation, Source, Synthetic, load};
+use crate::data::{Family, Synthetic};
 use crate::problem::{Problem, ProblemError};
 use crate::requirement::{Criterion, Goal, Schedule, measure};
 use crate::training::{Choice, LabelKind, Loss};
@@ -190,7 +190,7 @@ impl Plan {
         let (xi, alpha) = side.parameters();
         let synthetic = Synthetic::from(Family::Outlier { easy: EASY, slope, xi });
         let cluster = synthetic.family.cluster().expect("an outlier set");
-        let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+        let dataset = synthetic.dataset()?;
         let name = synthetic.to_string();
         let problem = Problem::guided(&name, dataset, Some(cluster.logits(alpha)));
         let runs = work.stage("training", 0);

@@ -13,7 +13,7 @@ use super::QuestionError;
 use super::number::{deserialize_whole, whole};
 use crate::data::{
     Classes, Dataset, IdxPair, ImageFolder, Labelling, Normalisation, Preparation, Provenance,
-    Selection, Source, Synthetic, load,
+    Selection, Source, Synthetic, ending, load,
 };
 
 /// A data set and how it is scaled.
@@ -193,7 +193,7 @@ impl DataQuestion {
             positive: self.positive.clone().unwrap_or_default(),
             drop: self.drop.clone(),
         };
-        match (kind(&path).as_str(), &self.label_file) {
+        match (ending(&path).as_str(), &self.label_file) {
             ("-" | "csv" | "tsv" | "txt", None) => Ok(Source::Csv { path, labelling }),
             ("libsvm" | "svm" | "svmlight", None) => Ok(Source::Libsvm { path, labelling }),
             ("npz", None) => Ok(Source::Npz { path, labelling }),
@@ -256,14 +256,6 @@ pub(super) fn shell_word(text: &str) -> String {
     }
 }
 
-/// What the ending of a name says, in lower case and without that of gzip; `-` for the standard input.
-fn kind(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    let name = name.unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').map_or(name, |(_, ending)| ending).to_owned()
-}
-
 /// A number of points to keep.
 fn at_least_one(text: &str) -> Result<usize, String> {
     match whole(text)? {
@@ -289,13 +281,17 @@ fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D:
     at_least_one(&count.to_string()).map(Some).map_err(D::Error::custom)
 }
 
-/// One label, several in a list, or several with commas between them.
-fn values<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let text = |value: &Value| match value {
+/// A text, or a number as one.
+fn text(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
-    };
+    }
+}
+
+/// One label, several in a list, or several with commas between them.
+fn values<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let texts: Option<Vec<String>> = match &value {
         Value::Array(several) => several.iter().map(text).collect(),
@@ -312,8 +308,10 @@ fn optional_values<'de, D: Deserializer<'de>>(
 
 /// A name or a number.
 fn column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let column = values(deserializer)?;
-    Ok(Some(column.join(",")))
+    let value = Value::deserialize(deserializer)?;
+    let found =
+        || D::Error::custom(format!("found {value}; expected the name or number of a column"));
+    text(&value).ok_or_else(found).map(Some)
 }
 
 /// A number, or whether the default one is meant.

@@ -10,7 +10,7 @@ use theorems::sharper::{lemma_a, lemma_b, lemma_e, lemma_f, lemma_g};
 use super::own_parameters::{CONFIDENCE, DELTA};
 use super::scope::Scope;
 use super::verdict::Check;
-use crate::data::{Family, Normalisation, Source, Synthetic, load};
+use crate::data::{Family, Synthetic};
 use crate::margin::{self, Options};
 use crate::problem::{Problem, ProblemError};
 use crate::random::{Purpose, fill_normal, stream};
@@ -255,8 +255,7 @@ fn random_labels() -> Result<Check, ProblemError> {
         .into_par_iter()
         .map(|seed| -> Result<f64, ProblemError> {
             let family = Family::Random { n: POINTS, d: 2, seed };
-            let source = Source::Synthetic(Synthetic::from(family));
-            let (dataset, _) = load(&source, Normalisation::None)?;
+            let dataset = Synthetic::from(family).dataset()?;
             let options = Options::default();
             let margin =
                 margin::bracket(dataset.points(), dataset.labels(), &options, Work::unwatched())?;

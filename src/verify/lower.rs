@@ -11,7 +11,7 @@ use theorems::registry;
 
 use super::own_parameters::CONFIDENCE;
 use super::verdict::Check;
-use crate::data::{DataError, Dataset};
+use crate::data::{DataError, Dataset, Family, Synthetic};
 use crate::lower;
 use crate::problem::ProblemError;
 use crate::random::{Purpose, stream};
@@ -36,10 +36,8 @@ const WIDTH: u64 = 16;
 /// Orthogonal copies of Q.
 const COPIES: usize = 4;
 
-/// x_± and twice x_0 of Q in one plane: powers of two, on which the balance of the slopes is exact.
-const CLUSTER: [[f64; 2]; 4] = [[0.5, 0.125], [0.5, -0.125], [0.5, 0.0], [0.5, 0.0]];
-/// Their labels.
-const CLUSTER_LABELS: [f64; 4] = [1.0, 1.0, -1.0, -1.0];
+/// tan(Δ/2) of Q: a power of two, at which the balance of the slopes is exact.
+const SLOPE: f64 = 0.25;
 /// Logit of the soft labels, times y_i.
 const LOGIT: f64 = 0.125;
 
@@ -236,14 +234,16 @@ fn run(dataset: &Dataset, loss: HardLoss, seed: u64) -> Result<Run, TrainingErro
     };
     let work = Work::unwatched();
     let mut engine = DenseEngine::new(dataset.points(), &plan, &work)?;
-    let copies = dataset.n() / CLUSTER.len();
+    // One in each plane.
+    let copies = dataset.d() / 2;
+    let size = dataset.n() / copies;
     let mut is_hit = vec![false; copies];
     engine.for_each_neuron(|neuron| {
         for (copy, is_hit) in is_hit.iter_mut().enumerate() {
             let product = |i: usize| -> f64 {
                 neuron.initial.iter().zip(dataset.point(i)).map(|(w, x)| w * x).sum()
             };
-            let points = copy * CLUSTER.len()..(copy + 1) * CLUSTER.len();
+            let points = copy * size..(copy + 1) * size;
             *is_hit |= !l0::is_all_or_none(&points.map(product).collect::<Vec<_>>());
         }
     });
@@ -259,11 +259,7 @@ fn run(dataset: &Dataset, loss: HardLoss, seed: u64) -> Result<Run, TrainingErro
 
 /// `copies` of Q in orthogonal planes.
 fn copies(copies: usize) -> Result<Dataset, DataError> {
-    let points = Mat::from_fn(2 * copies, CLUSTER.len() * copies, |k, i| {
-        let (copy, point) = (i / CLUSTER.len(), i % CLUSTER.len());
-        if k / 2 == copy { CLUSTER[point][k % 2] } else { 0.0 }
-    });
-    Dataset::new(points, CLUSTER_LABELS.repeat(copies))
+    Synthetic::from(Family::Balanced { slope: SLOPE, copies }).dataset()
 }
 
 /// L.l0, L.l1 and L.l2 along runs on both kinds of labels.
@@ -276,7 +272,8 @@ fn runs() -> Result<Vec<Check>, ProblemError> {
         cells.map(|cell| run(dataset, losses[(cell % 2) as usize], cell)).collect()
     };
     let (one, many) = (all(&copies(1)?)?, all(&copies(COPIES)?)?);
-    let hit = 2.0 * (CLUSTER[0][1] / CLUSTER[0][0]).atan() / std::f64::consts::PI;
+    let q = Family::Balanced { slope: SLOPE, copies: 1 };
+    let hit = q.hit().expect("a balanced set");
     let law = l1::no_hit(hit, WIDTH as f64);
     let method = format!(
         "{} runs of {STEPS} steps at m = {WIDTH}, no projection, hard labels and soft ones of equal logits in turns",

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use theorems::lower::l1;
 
-use crate::data::{Classes, Family, IdxPair, Normalisation, Selection, Source, Synthetic, load};
+use crate::data::{Classes, Family, IdxPair, Normalisation, Selection, Source, Synthetic};
 use crate::margin::Options;
 use crate::problem::{Problem, ProblemError};
 
@@ -18,7 +17,7 @@ const RELATIVE_WIDTH: f64 = 0.1;
 pub enum Data {
     /// A synthetic data set by its specification, with the teacher that proves its margin.
     Synthetic(String),
-    /// Easy points and an outlier of the other label, with the teacher of [`l1`] at α: its logits are αγ'
+    /// Easy points and an outlier of the other label, with the teacher T(α) of [`theorems::kinds::cluster`]: its logits are αγ'
     /// at the easy points and −γ' at the outlier.
     Outlier {
         /// Number of easy points, even.
@@ -64,7 +63,7 @@ impl Data {
             Self::Outlier { easy, slope, .. } => outlier(*easy, *slope),
             Self::Mnist { images } => return Ok((*images, 28 * 28)),
         };
-        let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+        let dataset = synthetic.dataset()?;
         Ok((dataset.n(), dataset.d()))
     }
 
@@ -77,12 +76,11 @@ impl Data {
             Self::Synthetic(specification) => Problem::synthetic(specification)?,
             &Self::Outlier { easy, slope, alpha } => {
                 let synthetic = outlier(easy, slope);
-                let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
-                let gamma = outlier_logit(easy, slope, alpha);
-                let logit = |&y: &f64| if y > 0.0 { alpha * gamma } else { -gamma };
-                let logits = Some(dataset.labels().iter().map(logit).collect());
+                let dataset = synthetic.dataset()?;
+                let cluster = synthetic.family.cluster().expect("an outlier set");
+                let logits = Some(cluster.logits(alpha));
                 let problem = Problem::guided(&self.name(), dataset, logits);
-                return Ok(Ready { problem, gamma: alpha.min(1.0) * gamma });
+                return Ok(Ready { problem, gamma: cluster.margin(alpha) });
             }
             Self::Mnist { images } => {
                 let classes = Classes::split(|digit| digit > 4).select(Selection::First(*images));
@@ -95,13 +93,6 @@ impl Data {
         let problem = Problem::guided(&self.name(), certified.dataset, Some(logits));
         Ok(Ready { problem, gamma })
     }
-}
-
-/// γ' of the outlier set at ξ = 0.
-fn outlier_logit(easy: usize, slope: f64, alpha: f64) -> f64 {
-    let nu = easy as f64;
-    let hit = 2.0 * libm::atan(slope) / std::f64::consts::PI;
-    l1::logit(hit, nu, libm::hypot(1.0, slope) / nu, alpha)
 }
 
 fn outlier(easy: usize, slope: f64) -> Synthetic {
@@ -118,8 +109,12 @@ mod tests {
     fn the_teacher_of_the_outlier_set_is_that_of_its_margin() {
         let (easy, slope) = (4, 0.125);
         let problem = Problem::synthetic(&outlier(easy, slope).to_string()).expect("a margin");
-        assert!((outlier_logit(easy, slope, 1.0) - problem.gamma()).abs() < 1e-9);
-        assert!(outlier_logit(easy, slope, 2.0) < problem.gamma());
+        let margin = |alpha: f64| {
+            let data = Data::Outlier { easy, slope, alpha };
+            data.ready(Path::new("")).expect("a problem").gamma
+        };
+        assert!((margin(1.0) - problem.gamma()).abs() < 1e-9);
+        assert!(margin(2.0) < problem.gamma());
         let data = Data::Outlier { easy, slope, alpha: 2.0 };
         let ready = data.ready(Path::new("")).expect("a problem");
         let logits = ready.problem.teacher.expect("logits");

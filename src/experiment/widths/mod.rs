@@ -18,7 +18,7 @@ pub use self::statements::{Bound, LAZY_TAU, REFIT_SCALE, bounds, largest_feature
 pub use self::training::{Attempt, Trained, Trainee};
 use crate::artifact::Journal;
 use crate::certificate::{Loss, Question};
-use crate::data::{Family, Normalisation, Source, Synthetic, load};
+use crate::data::{Family, Synthetic};
 use crate::lower::law::Law;
 use crate::problem::{Problem, ProblemError};
 use crate::requirement::{Criterion, Requirement, certified, separable, separable_by_law};
@@ -238,7 +238,7 @@ impl Plan {
 
     fn exact(&self, n: usize, work: Work<'_>) -> Result<Exact, ProblemError> {
         let synthetic = Synthetic::from(Family::HalfCircle { n });
-        let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+        let dataset = synthetic.dataset()?;
         let law = Law::of(&dataset).expect("a half circle is in a half-plane");
         let widths = work.stage("separation by the law", 0);
         let probability = self.criterion.probability;
@@ -256,7 +256,7 @@ impl Plan {
         let draws = work.stage("separation of random labels", 0);
         let separation = (0..self.data_sets).map(|seed| {
             let synthetic = Synthetic::from(Family::Random { n, d, seed });
-            let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+            let dataset = synthetic.dataset()?;
             let problem = Problem::guided(&synthetic.to_string(), dataset, None::<Vec<f64>>);
             let widest = WIDEST * n as u64;
             Ok(self.route(separable(&problem, &self.criterion, widest, journal, &draws)?))

@@ -11,7 +11,7 @@ use super::{claim, refuted};
 use crate::artifact::Journal;
 use crate::certificate::draw::Draw;
 use crate::certificate::{Loss, Question, Separation, certify, separates};
-use crate::data::{Normalisation, Source, Synthetic, load};
+use crate::data::Synthetic;
 use crate::problem::{Problem, ProblemError};
 use crate::verify::scope::{Scope, Selection};
 use crate::verify::verdict::Check;
@@ -54,8 +54,7 @@ struct Drawn {
 
 /// The data with logits of the labels' signs that no margin bounds: any teacher.
 fn problem(name: &str) -> Result<Problem<Option<Vec<f64>>>, ProblemError> {
-    let source = Source::Synthetic(Synthetic::specified(name)?);
-    let (dataset, _) = load(&source, Normalisation::None)?;
+    let dataset = Synthetic::specified(name)?.dataset()?;
     let mut choices = Choices::new(dataset.n() as u64, 5);
     let logits = dataset.labels().iter().map(|y| y * choices.between(0.2, 0.5)).collect();
     Ok(Problem::guided(name, dataset, Some(logits)))

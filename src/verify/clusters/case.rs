@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use theorems::lower::l0;
 
-use crate::data::{Dataset, Normalisation, Source, Synthetic, load};
+use crate::data::{Dataset, Synthetic};
 use crate::problem::ProblemError;
 use crate::training::dense::DenseEngine;
 use crate::training::{LabelKind, Plan, Targets, TrainingError, descend};
@@ -41,7 +41,7 @@ impl Case {
         synthetic: Synthetic,
         logits: impl Fn(&Dataset) -> Vec<f64>,
     ) -> Result<Self, ProblemError> {
-        let (dataset, _) = load(&Source::Synthetic(synthetic), Normalisation::None)?;
+        let dataset = synthetic.dataset()?;
         Ok(Self { name: synthetic.to_string(), logits: logits(&dataset), dataset })
     }
 

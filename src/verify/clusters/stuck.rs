@@ -32,7 +32,7 @@ pub fn exactness() -> Result<Vec<Check>, ProblemError> {
             left += runs.iter().filter(|run| case.hit_everywhere(run) && run.least > 0.0).count();
             ended.extend(runs);
         }
-        let hit = 2.0 * 0.25_f64.atan() / PI;
+        let hit = synthetic.family.hit().expect("a balanced set");
         let copies = case.dataset.n() / COPY;
         let law = 1.0 - (1.0 - l1::no_hit(hit, WIDE as f64)).powi(copies as i32);
         let wrong = share(&ended, |run| run.least > 0.0);

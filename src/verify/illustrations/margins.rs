@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Journal;
-use crate::data::{Normalisation, Source, Synthetic, load};
+use crate::data::Synthetic;
 use crate::margin::{self, Bracket, Options};
 use crate::problem::ProblemError;
 use crate::work::Work;
@@ -40,8 +40,7 @@ pub fn compute(journal: &Journal, work: Work<'_>) -> Result<Vec<Family>, Problem
     let members: usize = families.iter().map(|(_, sizes, _)| sizes.len()).sum();
     let stage = work.stage("margins against the number of points", members as u64);
     let bracket = |specification: String| {
-        let source = Source::Synthetic(Synthetic::specified(&specification)?);
-        let (dataset, _) = load(&source, Normalisation::None)?;
+        let dataset = Synthetic::specified(&specification)?.dataset()?;
         let gamma: Bracket = journal.cell(&("gamma", &specification), || {
             let options = Options { relative_width: 0.05, ..Options::default() };
             let margin = margin::bracket(dataset.points(), dataset.labels(), &options, work)?;

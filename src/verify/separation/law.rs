@@ -4,7 +4,7 @@ use theorems::separation::b1;
 
 use super::{claim, count, data, law_of, refuted};
 use crate::certificate::separates;
-use crate::data::Dataset;
+use crate::data::{Dataset, Synthetic};
 use crate::lower::law::{Enclosure, Law, Outcome};
 use crate::problem::ProblemError;
 use crate::requirement::clopper_pearson::{self, Bounds};
@@ -111,7 +111,7 @@ fn on_q() -> Result<Vec<Check>, ProblemError> {
     let (name, width) = Q;
     let dataset = data(name)?;
     let law = law_of(&dataset);
-    let hit = 2.0 * 0.5_f64.atan() / std::f64::consts::PI;
+    let hit: f64 = Synthetic::specified(name)?.family.hit().expect("a balanced set");
     let mut largest = 0.0_f64;
     for pairs in [1, 2, 4, 9, 30] {
         let Enclosure { lower, upper } = law.probability(pairs, &Work::unwatched())?;

@@ -13,7 +13,7 @@ use theorems::registry;
 
 use super::own_parameters::CONFIDENCE;
 use super::verdict::Check;
-use crate::data::{Dataset, Normalisation, Source, Synthetic, load};
+use crate::data::{Dataset, Synthetic};
 use crate::lower::law::Law;
 use crate::problem::ProblemError;
 use crate::requirement::clopper_pearson::{self, Bounds};
@@ -63,8 +63,7 @@ fn refuted(id: &str, name: &str, variant: &str) -> Check {
 
 /// Synthetic data.
 fn data(specification: &str) -> Result<Dataset, ProblemError> {
-    let source = Source::Synthetic(Synthetic::specified(specification)?);
-    Ok(load(&source, Normalisation::None)?.0)
+    Ok(Synthetic::specified(specification)?.dataset()?)
 }
 
 /// The law of data in a half-plane.
