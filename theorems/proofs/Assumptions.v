@@ -1,13 +1,22 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require B1.
+From DistillBounds Require B1Probability.
+From DistillBounds Require BinomialTails.
 From DistillBounds Require C13.
+From DistillBounds Require C6.
+From DistillBounds Require C6Probability.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
 From DistillBounds Require Descent.
 From DistillBounds Require EqualLogits.
+From DistillBounds Require FiniteSums.
 From DistillBounds Require GaussianStrip.
+From DistillBounds Require IndependentCopies.
 From DistillBounds Require Kappa.
 From DistillBounds Require L0.
+From DistillBounds Require L1.
+From DistillBounds Require L2.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
@@ -18,6 +27,7 @@ From DistillBounds Require Logistic.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
+From DistillBounds Require PlaneLaw.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
@@ -32,9 +42,21 @@ From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
+Print Assumptions DistillBounds.B1.B1_rank.
+Print Assumptions DistillBounds.B1.B1_separates.
+Print Assumptions DistillBounds.B1Probability.B1_indicator.
+Print Assumptions DistillBounds.B1Probability.B1_probability.
+Print Assumptions DistillBounds.BinomialTails.few_happen.
+Print Assumptions DistillBounds.BinomialTails.none_happens.
 Print Assumptions DistillBounds.C13.C13_i.
 Print Assumptions DistillBounds.C13.C13_i_descent.
 Print Assumptions DistillBounds.C13.C13_ii.
+Print Assumptions DistillBounds.C6.C6_logits.
+Print Assumptions DistillBounds.C6.C6_radius.
+Print Assumptions DistillBounds.C6.C6_mean_square.
+Print Assumptions DistillBounds.C6.C6_separates.
+Print Assumptions DistillBounds.C6Probability.C6_coupons.
+Print Assumptions DistillBounds.C6Probability.C6_seen.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
@@ -45,6 +67,8 @@ Print Assumptions DistillBounds.EqualLogits.equal_loss.
 Print Assumptions DistillBounds.EqualLogits.equal_logits.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
+Print Assumptions DistillBounds.IndependentCopies.binomial_law.
+Print Assumptions DistillBounds.IndependentCopies.binomial_at_most.
 Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
@@ -52,6 +76,20 @@ Print Assumptions DistillBounds.Kappa.kappa_pos.
 Print Assumptions DistillBounds.L0.L0_output.
 Print Assumptions DistillBounds.L0.L0_error.
 Print Assumptions DistillBounds.L0.L0_rate.
+Print Assumptions DistillBounds.L1.L1_event.
+Print Assumptions DistillBounds.L1.L1_always.
+Print Assumptions DistillBounds.L1.L1_averaged.
+Print Assumptions DistillBounds.L1.L1_width.
+Print Assumptions DistillBounds.L1.L1_hard.
+Print Assumptions DistillBounds.L1.L1_soft.
+Print Assumptions DistillBounds.L2.L2_rate.
+Print Assumptions DistillBounds.L2.L2_binomial.
+Print Assumptions DistillBounds.L2.L2_success.
+Print Assumptions DistillBounds.L2.L2_tail.
+Print Assumptions DistillBounds.L2.L2_width.
+Print Assumptions DistillBounds.L2.L2_all.
+Print Assumptions DistillBounds.L2.L2_hard.
+Print Assumptions DistillBounds.L2.L2_soft.
 Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.

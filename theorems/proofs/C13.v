@@ -9,7 +9,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Rcomplements.
 Require Import Definitions Sums SelfBounding LemmaD Vectors Network Runs NetworkTheorems.
-Require Import RandomInitialisation S2 S5 LabelRuns Descent.
+Require Import RandomInitialisation S2 S5 FiniteSums Descent.
 Open Scope R_scope.
 
 (** Some linear function of the features b⁰_ki x_i of the draw g has the signs of the labels. *)

@@ -7,7 +7,7 @@
     law of the weight vector. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Logistic SelfBounding Vectors Network Probability NetworkTheorems.
-Require Import LabelRuns Descent L0.
+Require Import FiniteSums Descent L0.
 Open Scope R_scope.
 
 Lemma tanh_opp u : tanh (- u) = - tanh u.

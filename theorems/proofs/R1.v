@@ -7,7 +7,7 @@
     label + that are neither first nor last, the same for a_j > 0 and −, and so at least S − 1
     neurons, S the number of changes of the label. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network R0 LabelRuns.
+Require Import Definitions Sums Vectors Network FiniteSums R0 LabelRuns.
 Open Scope R_scope.
 
 Section Plane.
