@@ -5,6 +5,10 @@ From DistillBounds Require BinomialTails.
 From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
+From DistillBounds Require Cluster.
+From DistillBounds Require ClusterDrift.
+From DistillBounds Require ClusterEvent.
+From DistillBounds Require ClusterRun.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
@@ -26,6 +30,8 @@ From DistillBounds Require LemmaF.
 From DistillBounds Require Logistic.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
+From DistillBounds Require OneDimension.
+From DistillBounds Require OneDimensionNetwork.
 From DistillBounds Require Pinsker.
 From DistillBounds Require PlaneLaw.
 From DistillBounds Require Probability.
@@ -38,6 +44,7 @@ From DistillBounds Require Runs.
 From DistillBounds Require S2.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
+From DistillBounds Require SPlusMinus.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
@@ -57,6 +64,13 @@ Print Assumptions DistillBounds.C6.C6_mean_square.
 Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
+Print Assumptions DistillBounds.ClusterDrift.drift_increasing.
+Print Assumptions DistillBounds.ClusterDrift.drift_slopes.
+Print Assumptions DistillBounds.ClusterDrift.drift_zero.
+Print Assumptions DistillBounds.ClusterDrift.hard_limit.
+Print Assumptions DistillBounds.ClusterDrift.soft_limit.
+Print Assumptions DistillBounds.ClusterRun.easy_points_wrong.
+Print Assumptions DistillBounds.ClusterRun.only_outlier_wrong.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
@@ -109,6 +123,13 @@ Print Assumptions DistillBounds.NetworkTheorems.theorem_2_network.
 Print Assumptions DistillBounds.NetworkTheorems.corollary_4_network.
 Print Assumptions DistillBounds.NetworkTheorems.S5_network.
 Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
+Print Assumptions DistillBounds.OneDimension.reach_rises.
+Print Assumptions DistillBounds.OneDimension.reach_falls.
+Print Assumptions DistillBounds.OneDimension.reach_rests.
+Print Assumptions DistillBounds.OneDimension.reach_between.
+Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_weights.
+Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_outputs.
+Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_signs.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
@@ -141,6 +162,13 @@ Print Assumptions DistillBounds.S5.hard_averaged_risk.
 Print Assumptions DistillBounds.S5.S5_decimal.
 Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
+Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
+Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
+Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
+Print Assumptions DistillBounds.SPlusMinus.S_minus_soft.
+Print Assumptions DistillBounds.SPlusMinus.balanced_cluster.
+Print Assumptions DistillBounds.SPlusMinus.S_plus_hard_balanced.
+Print Assumptions DistillBounds.SPlusMinus.S_minus_soft_balanced.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
