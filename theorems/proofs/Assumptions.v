@@ -2,6 +2,7 @@
 From DistillBounds Require B1.
 From DistillBounds Require B1Probability.
 From DistillBounds Require BinomialTails.
+From DistillBounds Require C12.
 From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
@@ -33,7 +34,7 @@ From DistillBounds Require NetworkTheorems.
 From DistillBounds Require OneDimension.
 From DistillBounds Require OneDimensionNetwork.
 From DistillBounds Require Pinsker.
-From DistillBounds Require PlaneLaw.
+From DistillBounds Require Orthants.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
@@ -48,25 +49,19 @@ From DistillBounds Require SPlusMinus.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
+From DistillBounds Require Trap.
 From DistillBounds Require Vectors.
 Print Assumptions DistillBounds.B1.B1_rank.
 Print Assumptions DistillBounds.B1.B1_separates.
-Print Assumptions DistillBounds.B1Probability.B1_indicator.
 Print Assumptions DistillBounds.B1Probability.B1_probability.
-Print Assumptions DistillBounds.BinomialTails.few_happen.
-Print Assumptions DistillBounds.BinomialTails.none_happens.
-Print Assumptions DistillBounds.C13.C13_i.
+Print Assumptions DistillBounds.C12.C12_hard_probability.
+Print Assumptions DistillBounds.C12.C12_soft_probability.
 Print Assumptions DistillBounds.C13.C13_i_descent.
 Print Assumptions DistillBounds.C13.C13_ii.
 Print Assumptions DistillBounds.C6.C6_logits.
-Print Assumptions DistillBounds.C6.C6_radius.
-Print Assumptions DistillBounds.C6.C6_mean_square.
 Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
-Print Assumptions DistillBounds.ClusterDrift.drift_increasing.
-Print Assumptions DistillBounds.ClusterDrift.drift_slopes.
-Print Assumptions DistillBounds.ClusterDrift.drift_zero.
 Print Assumptions DistillBounds.ClusterDrift.hard_limit.
 Print Assumptions DistillBounds.ClusterDrift.soft_limit.
 Print Assumptions DistillBounds.ClusterRun.easy_points_wrong.
@@ -76,35 +71,26 @@ Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
 Print Assumptions DistillBounds.EqualLogits.equal_slopes.
 Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
-Print Assumptions DistillBounds.EqualLogits.equal_balance.
 Print Assumptions DistillBounds.EqualLogits.equal_loss.
 Print Assumptions DistillBounds.EqualLogits.equal_logits.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
-Print Assumptions DistillBounds.IndependentCopies.binomial_law.
-Print Assumptions DistillBounds.IndependentCopies.binomial_at_most.
 Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
 Print Assumptions DistillBounds.Kappa.kappa_pos.
 Print Assumptions DistillBounds.L0.L0_output.
-Print Assumptions DistillBounds.L0.L0_error.
 Print Assumptions DistillBounds.L0.L0_rate.
 Print Assumptions DistillBounds.L1.L1_event.
 Print Assumptions DistillBounds.L1.L1_always.
 Print Assumptions DistillBounds.L1.L1_averaged.
 Print Assumptions DistillBounds.L1.L1_width.
-Print Assumptions DistillBounds.L1.L1_hard.
-Print Assumptions DistillBounds.L1.L1_soft.
 Print Assumptions DistillBounds.L2.L2_rate.
 Print Assumptions DistillBounds.L2.L2_binomial.
 Print Assumptions DistillBounds.L2.L2_success.
 Print Assumptions DistillBounds.L2.L2_tail.
 Print Assumptions DistillBounds.L2.L2_width.
 Print Assumptions DistillBounds.L2.L2_all.
-Print Assumptions DistillBounds.L2.L2_hard.
-Print Assumptions DistillBounds.L2.L2_soft.
-Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
@@ -124,12 +110,7 @@ Print Assumptions DistillBounds.NetworkTheorems.corollary_4_network.
 Print Assumptions DistillBounds.NetworkTheorems.S5_network.
 Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
 Print Assumptions DistillBounds.OneDimension.reach_rises.
-Print Assumptions DistillBounds.OneDimension.reach_falls.
-Print Assumptions DistillBounds.OneDimension.reach_rests.
-Print Assumptions DistillBounds.OneDimension.reach_between.
 Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_weights.
-Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_outputs.
-Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_signs.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
@@ -142,7 +123,6 @@ Print Assumptions DistillBounds.R0.R0_gap_zero.
 Print Assumptions DistillBounds.R0.R0_identity.
 Print Assumptions DistillBounds.R0.R0_separator.
 Print Assumptions DistillBounds.R1.R1_runs.
-Print Assumptions DistillBounds.R1.R1_negative_runs.
 Print Assumptions DistillBounds.R1.R1_width.
 Print Assumptions DistillBounds.R1.R1_alternating.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
@@ -166,7 +146,6 @@ Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft.
-Print Assumptions DistillBounds.SPlusMinus.balanced_cluster.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard_balanced.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft_balanced.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
@@ -175,5 +154,9 @@ Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
 Print Assumptions DistillBounds.SelfBounding.error_le_hard_loss.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_exp.
 Print Assumptions DistillBounds.Theorem2.theorem_2.
+Print Assumptions DistillBounds.Trap.trap_lower_block.
+Print Assumptions DistillBounds.Trap.trap_speeds.
+Print Assumptions DistillBounds.Trap.trap_unseen.
+Print Assumptions DistillBounds.Trap.trap_error.
 Print Assumptions DistillBounds.Vectors.cauchy_schwarz.
 Print Assumptions DistillBounds.Vectors.project_closer.

@@ -4,7 +4,7 @@
     one of x_± and not the other) and no point is inactive on all pairs; then any values on the
     three rays are attained. Nothing is assumed; the probability is in B1Probability.v. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums FiniteSums Vectors Network Probability PlaneLaw C13 L1.
+Require Import Definitions Sums FiniteSums Vectors Network Probability Orthants C13 L1.
 Open Scope R_scope.
 
 (** A set of value triples that is closed under addition and contains, for every pair k, the

@@ -3,7 +3,7 @@
 
     Assumed of the law of one weight vector: [orthants]. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network Probability PlaneLaw C13 L1 B1.
+Require Import Definitions Sums Vectors Network Probability Orthants C13 L1 B1.
 Open Scope R_scope.
 
 Lemma prod_mult n u v : prod n u * prod n v = prod n (fun k => u k * v k).
@@ -20,7 +20,7 @@ Definition separation (g : nat -> vec) : R :=
   (1 - prod M (fun k => miss Delta (g k))) * (1 - prod M (fun k => inactive (g k) (q 0)))
   * ((1 - prod M (fun k => inactive (g k) (q 1))) * (1 - prod M (fun k => inactive (g k) (q 2)))).
 
-Theorem B1_indicator g :
+Lemma B1_indicator g :
   (separates 2 M 4 (Q Delta) Q_label g /\ separation g = 1) \/
   (~ separates 2 M 4 (Q Delta) Q_label g /\ separation g = 0).
 Proof.

@@ -36,7 +36,7 @@ Hypothesis p_range : 0 <= p <= 1.
 Notation happened := (happened k U).
 
 (** If p ≥ 2ε, hardly ever are there only εk of them. *)
-Theorem few_happen epsilon : 0 <= epsilon -> 2 * epsilon <= p ->
+Lemma few_happen epsilon : 0 <= epsilon -> 2 * epsilon <= p ->
   E (fun w => indicator_le (happened w) (epsilon * INR k)) <= exp (- (epsilon * INR k / 4)).
 Proof.
   intros He Hp. pose proof (pos_INR k) as Hk. set (a := epsilon * INR k).
@@ -67,7 +67,7 @@ Proof.
       left. apply exp_increasing. lra.
 Qed.
 
-Theorem none_happens : E (fun w => indicator_le (happened w) 0) <= exp (- (INR k * p)).
+Lemma none_happens : E (fun w => indicator_le (happened w) 0) <= exp (- (INR k * p)).
 Proof.
   change 0 with (INR 0). rewrite (binomial_at_most E HE k U p events independent) by lia.
   apply Rle_trans with ((1 - p) ^ k); [|apply one_minus_pow, p_range].

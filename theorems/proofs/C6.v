@@ -144,7 +144,7 @@ Proof. unfold norm2, dot, reference. rewrite <- sum_scale. apply sum_ext. intros
 Lemma direction_norm2 l : norm2 d (direction l) <= 1.
 Proof. rewrite <- (Rmult_1_r 1). apply norm_le_iff; [lra | apply unit_direction]. Qed.
 
-Theorem C6_radius s k : shared s -> norm d (reference s k) <= scale / (1 - tau).
+Lemma C6_radius s k : shared s -> norm d (reference s k) <= scale / (1 - tau).
 Proof.
   intros H. pose proof (share_bound s _ H (cells (s k))) as S.
   apply norm_le_iff; [apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat; lra]|].
@@ -158,7 +158,7 @@ Proof.
   simpl. rewrite Rmult_1_r. apply Rmult_le_compat; lra.
 Qed.
 
-Theorem C6_mean_square s : shared s ->
+Lemma C6_mean_square s : shared s ->
   mean M (fun k => norm2 d (reference s k)) <= scale ^ 2 / (1 - tau).
 Proof.
   intros H. pose proof M_pos as Mp. unfold mean.

@@ -4,7 +4,7 @@
     f(x) = F e·x; and which weight vectors see all of its points from farther than ρ, or none of
     them. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network NetworkTheorems Descent PlaneLaw.
+Require Import Definitions Sums Vectors Network NetworkTheorems Descent Orthants.
 Open Scope R_scope.
 
 (** Neurons that are inactive on all points never move. *)

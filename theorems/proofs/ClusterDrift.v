@@ -7,7 +7,6 @@
     |F*| ≤ 1.28 max(g, αg/(1 + ξ)), for a maximum of at most ¾ (in K it is below ¼). *)
 From Coq Require Import Reals Lra Lia FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Interval Require Import Tactic.
 Require Import Definitions Sums Logistic NetworkTheorems L0 OneDimension Cluster.
 Open Scope R_scope.
 
@@ -37,21 +36,44 @@ Proof.
   apply Rinv_lt_contravar; [apply Rmult_lt_0_compat|]; lra.
 Qed.
 
-(** μ' ≥ 0.1966 on [−1, 1]. *)
-Lemma logistic_steep u v : -1 <= u -> u <= v -> v <= 1 -> 1966 / 10000 * (v - u) <= logistic v - logistic u.
+(** 1/e from below, by squaring 1 − 1/512 ≤ e^(−1/512). *)
+Lemma exp_square a x b : 0 <= b -> b <= a * a -> 0 <= a <= exp (- (x / 2)) -> b <= exp (- x).
+Proof.
+  intros Hb Ha H. replace (- x) with (- (x / 2) + - (x / 2)) by field. rewrite exp_plus.
+  apply Rle_trans with (a * a); [exact Ha | apply Rmult_le_compat; lra].
+Qed.
+
+Lemma exp_minus_1 : 3675 / 10000 <= exp (- (1)).
+Proof.
+  apply (exp_square (6062254 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (7786048 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (8823859 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (9393540 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (9692028 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (9844810 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (9922102 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (9960975 / 10000000)); [lra | lra | split; [lra|]].
+  apply (exp_square (511 / 512)); [lra | lra | split; [lra|]].
+  match goal with |- _ <= exp ?u => pose proof (exp_ineq1_le u) end. lra.
+Qed.
+
+(** μ' ≥ 0.1963 on [−1, 1]. *)
+Lemma logistic_steep u v : -1 <= u -> u <= v -> v <= 1 -> 1963 / 10000 * (v - u) <= logistic v - logistic u.
 Proof.
   intros Hu Huv Hv.
-  assert (logistic u - 1966 / 10000 * u <= logistic v - 1966 / 10000 * v); [|lra].
-  apply (nondecreasing (fun t => logistic t - 1966 / 10000 * t)
-    (fun t => logistic t * (1 - logistic t) - 1966 / 10000) u v Huv).
-  - intros t _. apply (is_derive_minus logistic (fun t => 1966 / 10000 * t) t _ (1966 / 10000)).
+  assert (logistic u - 1963 / 10000 * u <= logistic v - 1963 / 10000 * v); [|lra].
+  apply (nondecreasing (fun t => logistic t - 1963 / 10000 * t)
+    (fun t => logistic t * (1 - logistic t) - 1963 / 10000) u v Huv).
+  - intros t _. apply (is_derive_minus logistic (fun t => 1963 / 10000 * t) t _ (1963 / 10000)).
     + apply is_derive_logistic.
     + auto_derive; [exact I | ring].
   - intros t Ht.
-    assert (E : logistic 1 <= 73106 / 100000) by (unfold logistic; interval with (i_prec 60)).
+    assert (E : logistic 1 <= 7315 / 10000).
+    { unfold logistic. pose proof exp_minus_1.
+      apply Rle_trans with (/ (13675 / 10000)); [apply Rinv_le_contravar | ]; lra. }
     pose proof (logistic_le t 1 ltac:(lra)). pose proof (logistic_le (-1) t ltac:(lra)) as L.
     replace (-1) with (- (1)) in L by ring. rewrite logistic_opp in L.
-    assert (0 <= (73106 / 100000 - logistic t) * (logistic t - 26894 / 100000)) by (apply Rmult_le_pos; lra).
+    assert (0 <= (7315 / 10000 - logistic t) * (logistic t - 2685 / 10000)) by (apply Rmult_le_pos; lra).
     lra.
 Qed.
 
@@ -86,7 +108,7 @@ Proof.
   replace (/ nu / (1 + xi) * (nu * (1 + xi))) with 1 by (field; lra). lra.
 Qed.
 
-Theorem drift_increasing : increasing Phi.
+Lemma drift_increasing : increasing Phi.
 Proof.
   intros u v H. unfold drift, label_slope. destruct inverse_nu as [I _].
   assert (u / nu < v / nu) by (apply Rmult_lt_compat_r; assumption).
@@ -96,7 +118,7 @@ Proof.
   lra.
 Qed.
 
-Theorem drift_slopes : slopes_below_half Phi.
+Lemma drift_slopes : slopes_below_half Phi.
 Proof.
   intros u v H. unfold drift, label_slope. destruct inverse_nu as [I J].
   assert (Hn : u / nu <= v / nu) by (apply Rmult_le_compat_r; lra).
@@ -111,8 +133,8 @@ Proof.
   lra.
 Qed.
 
-(** Φ falls by at least 0.1966 b over a length b near 0. *)
-Lemma drift_steep u v : -1 <= u -> u <= v -> v <= 1 -> 1966 / 10000 * (v - u) <= Phi v - Phi u.
+(** Φ falls by at least 0.1963 b over a length b near 0. *)
+Lemma drift_steep u v : -1 <= u -> u <= v -> v <= 1 -> 1963 / 10000 * (v - u) <= Phi v - Phi u.
 Proof.
   intros Hu H Hv. unfold drift, label_slope. destruct inverse_nu as [I J].
   assert (Hn : u / nu <= v / nu) by (apply Rmult_le_compat_r; lra).
@@ -123,7 +145,7 @@ Proof.
 Qed.
 
 (** A zero within b of 0, on the other side of 0 than Φ(0). *)
-Theorem drift_zero b : 0 <= b <= 1 -> Rabs (Phi 0) <= 1966 / 10000 * b ->
+Lemma drift_zero b : 0 <= b <= 1 -> Rabs (Phi 0) <= 1963 / 10000 * b ->
   exists limit, Phi limit = 0 /\ Rabs limit <= b /\
     (0 < Phi 0 -> limit < 0) /\ (Phi 0 < 0 -> 0 < limit) /\ (Phi 0 = 0 -> limit = 0).
 Proof.

@@ -6,7 +6,7 @@
     one weight vector: [orthants], and [shifted]: the vectors that see x_± farther than ρ ahead
     have probability at least (1 − h)/2 − ρ/√(2π). *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network Probability L1 PlaneLaw Cluster.
+Require Import Definitions Sums Vectors Network Probability L1 Orthants Cluster.
 Open Scope R_scope.
 
 Lemma far_none_apart Delta rho w : 0 < Delta < PI -> 0 <= rho -> none Delta w = 1 -> far Delta rho w = 0.

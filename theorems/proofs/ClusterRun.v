@@ -6,7 +6,7 @@
     slopes at most ½ (ClusterDrift.v). *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
-Require Import FiniteSums Descent L1 PlaneLaw OneDimension OneDimensionNetwork Cluster.
+Require Import FiniteSums Descent L1 Orthants OneDimension OneDimensionNetwork Cluster.
 Open Scope R_scope.
 
 Section Run.

@@ -186,7 +186,7 @@ Proof.
 Qed.
 
 (** The number of events is binomial. *)
-Theorem binomial_law j : (j <= k)%nat ->
+Lemma binomial_law j : (j <= k)%nat ->
   E (fun w => if Req_EM_T (happened w) (INR j) then 1 else 0) = Binomial.C k j * p ^ j * (1 - p) ^ (k - j).
 Proof.
   intros Hj. rewrite <- exactly_binomial by exact Hj.
@@ -205,7 +205,7 @@ Proof.
   destruct (events l w) as [->| ->]; [exists i; ring | exists (S i); rewrite S_INR; ring].
 Qed.
 
-Theorem binomial_at_most e : (e <= k)%nat ->
+Lemma binomial_at_most e : (e <= k)%nat ->
   E (fun w => indicator_le (happened w) (INR e))
   = sum (S e) (fun j => Binomial.C k j * p ^ j * (1 - p) ^ (k - j)).
 Proof.

@@ -7,7 +7,7 @@
     needs m > (1 − 4γ) ln(1/δ)/(2γ). Assumed of the law of one weight vector: [orthants]. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
-Require Import Descent L0 PlaneLaw.
+Require Import Descent L0 Orthants.
 Open Scope R_scope.
 
 (** Indicator of u_t = 1 for all t. *)
@@ -161,9 +161,9 @@ End Random.
 End OnQ.
 
 (** What L1 asks of the slopes holds for hard labels, and for soft ones in proportion. *)
-Theorem L1_hard Delta : balanced 2 4 (Q Delta) (hard_slope Q_label) (fun _ => true).
+Lemma L1_hard Delta : balanced 2 4 (Q Delta) (hard_slope Q_label) (fun _ => true).
 Proof. apply balanced_hard. intros k _. apply Q_balanced. Qed.
 
-Theorem L1_soft Delta z c : (forall i, (i < 4)%nat -> tanh (z i / 2) = c * Q_label i) ->
+Lemma L1_soft Delta z c : (forall i, (i < 4)%nat -> tanh (z i / 2) = c * Q_label i) ->
   balanced 2 4 (Q Delta) (soft_slope z) (fun _ => true).
 Proof. intros H. apply (balanced_soft 2 4 (Q Delta) Q_label z c); [|exact H]. intros k _. apply Q_balanced. Qed.

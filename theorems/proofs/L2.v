@@ -11,7 +11,7 @@
     margin of this set, part (i). *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
-Require Import FiniteSums Descent L0 EqualLogits PlaneLaw L1 IndependentCopies BinomialTails.
+Require Import FiniteSums Descent L0 EqualLogits Orthants L1 IndependentCopies BinomialTails.
 Open Scope R_scope.
 
 (** A sum over blocks of b. *)
@@ -251,8 +251,8 @@ End Random.
 End Copies.
 
 (** What L2 asks of the slopes holds for hard labels and for soft ones of equal logits. *)
-Theorem L2_hard i : hard_slope label i 0 = - / 2 * label i.
+Lemma L2_hard i : hard_slope label i 0 = - / 2 * label i.
 Proof. rewrite hard_slope_start. field. Qed.
 
-Theorem L2_soft g i : soft_slope (fun i => g * label i) i 0 = - (tanh (g / 2) / 2) * label i.
+Lemma L2_soft g i : soft_slope (fun i => g * label i) i 0 = - (tanh (g / 2) / 2) * label i.
 Proof. rewrite equal_slopes by apply Q_labels. rewrite hard_slope_start. field. Qed.

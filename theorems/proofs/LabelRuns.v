@@ -83,7 +83,7 @@ Proof.
 Qed.
 
 (** Every change but the last begins an inner run. *)
-Theorem changes_and_runs y : (forall i, (i < n)%nat -> is_label (y i)) ->
+Lemma changes_and_runs y : (forall i, (i < n)%nat -> is_label (y i)) ->
   changes y - 1 <= inner_runs y + inner_runs (fun i => - y i).
 Proof.
   intros Hy. set (y' := fun i => - y i).

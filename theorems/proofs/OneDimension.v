@@ -112,7 +112,7 @@ Proof.
 Qed.
 
 (** F* < 0: the same with signs changed. *)
-Theorem reach_falls Phi limit : increasing Phi -> slopes_below_half Phi -> Phi limit = 0 -> limit < 0 ->
+Lemma reach_falls Phi limit : increasing Phi -> slopes_below_half Phi -> Phi limit = 0 -> limit < 0 ->
   forall t, let s := reach radius c Phi kappa in
     limit <= kappa * s t <= 0 /\ within radius (s t) /\ s (S t) < 0 /\ s (S t) <= s t /\
     limit <= kappa * s (S t).
@@ -130,7 +130,7 @@ Proof.
 Qed.
 
 (** F* = 0: nothing moves. *)
-Theorem reach_rests Phi t : Phi 0 = 0 -> reach radius c Phi kappa t = 0.
+Lemma reach_rests Phi t : Phi 0 = 0 -> reach radius c Phi kappa t = 0.
 Proof.
   intros Hz. induction t as [|t IH]; [reflexivity|]. simpl. rewrite IH, Rmult_0_r, Hz.
   replace (0 - c t * 0) with 0 by ring. destruct radius as [r|]; simpl; [|reflexivity].
@@ -138,7 +138,7 @@ Proof.
 Qed.
 
 (** In every case κ s_t is between 0 and F*. *)
-Theorem reach_between Phi limit : increasing Phi -> slopes_below_half Phi -> Phi limit = 0 ->
+Lemma reach_between Phi limit : increasing Phi -> slopes_below_half Phi -> Phi limit = 0 ->
   forall t, Rabs (kappa * reach radius c Phi kappa t) <= Rabs limit /\
             within radius (reach radius c Phi kappa t).
 Proof.

@@ -171,11 +171,11 @@ Proof.
 Qed.
 
 (** f_i = λ_i F_t. *)
-Theorem one_dimension_outputs t i : (i < n)%nat -> f t i = lambda i * (kappa * s t).
+Lemma one_dimension_outputs t i : (i < n)%nat -> f t i = lambda i * (kappa * s t).
 Proof. apply line_output, one_dimension_weights. Qed.
 
 (** The sign of the outputs is that of F*, from the first step on. *)
-Theorem one_dimension_signs t i : (i < n)%nat ->
+Lemma one_dimension_signs t i : (i < n)%nat ->
   (0 < limit -> 0 < f (S t) i) /\ (limit < 0 -> f (S t) i < 0) /\ (limit = 0 -> f (S t) i = 0).
 Proof.
   intros Hi. rewrite one_dimension_outputs by exact Hi. destruct (ahead i Hi) as [_ L]. pose proof kappa_pos as K.

@@ -144,7 +144,7 @@ Proof.
 Qed.
 
 (** R1 (a) for the label −, by changing all signs. *)
-Theorem R1_negative_runs a y : right_everywhere a y ->
+Lemma R1_negative_runs a y : right_everywhere a y ->
   inner_runs n (fun i => - y i) <= negative_neurons (fun j => - a j).
 Proof.
   intros H. apply R1_runs. intros i Hi. destruct (H i Hi) as [L P]. split.

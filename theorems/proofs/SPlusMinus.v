@@ -11,7 +11,7 @@
     Not proved: that such a teacher exists (its margin); the corollaries' choice of parameters. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
-Require Import FiniteSums Descent L0 L1 PlaneLaw OneDimension Cluster ClusterEvent ClusterRun ClusterDrift.
+Require Import FiniteSums Descent L0 L1 Orthants OneDimension Cluster ClusterEvent ClusterRun ClusterDrift.
 Open Scope R_scope.
 
 Section Law.
@@ -149,7 +149,7 @@ End Soft.
 End Steps.
 
 (** Φ(0) = 0: nothing moves, whatever the step sizes. *)
-Theorem balanced_cluster q1 q0 : Phi q1 q0 0 = 0 ->
+Lemma balanced_cluster q1 q0 : Phi q1 q0 0 = 0 ->
   (1 - Delta / PI) ^ h <= P (fun s => always (fun t => error_rate n y (outputs q1 q0 s) t)).
 Proof.
   intros Hz. replace (1 - Delta / PI) with (1 - 4 * (Delta / (4 * PI))) by (pose proof PI_RGT_0; field; lra).
