@@ -72,6 +72,17 @@ fn random(findings: &Findings) -> Panel {
         panel.series.push(Series::new(format!("random, d = {d}"), role, Mark::Points, found));
         panel.series.push(Series::new(format!("n/d, d = {d}"), role, Mark::Dashed, law));
     }
+    let kinds = [
+        ("soft, trained", Trainee::Soft, Role::Soft, 0.88),
+        ("hard, trained", Trainee::Hard, Role::Hard, 1.12),
+    ];
+    for (name, who, role, shift) in kinds {
+        let trained = findings.random.iter().filter_map(|found: &RandomLabels| {
+            let aside = shift * if found.d == dimensions[0] { 0.97 } else { 1.03 };
+            Some(interval(aside * found.n as f64, found.least(who)?))
+        });
+        panel.series.push(Series::new(name, role, Mark::Points, trained));
+    }
     let mut points: Vec<usize> = findings.random.iter().map(|found| found.n).collect();
     points.sort_unstable();
     points.dedup();
