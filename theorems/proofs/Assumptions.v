@@ -1,15 +1,22 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require Bernstein.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
 From DistillBounds Require GaussianStrip.
+From DistillBounds Require HilbertBernstein.
 From DistillBounds Require Kappa.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
+From DistillBounds Require LemmaC.
 From DistillBounds Require LemmaD.
 From DistillBounds Require LemmaE.
+From DistillBounds Require LemmaEMean.
+From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
+From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
@@ -19,17 +26,21 @@ From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
 From DistillBounds Require S2.
+From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
+From DistillBounds Require S5Least.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
+Print Assumptions DistillBounds.Bernstein.bernstein_tail.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
+Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
 Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
@@ -38,11 +49,20 @@ Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
 Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
+Print Assumptions DistillBounds.LemmaC.lemma_C_lambda.
+Print Assumptions DistillBounds.LemmaC.lemma_C_pairs.
 Print Assumptions DistillBounds.LemmaD.lemma_D.
 Print Assumptions DistillBounds.LemmaD.lemma_D_averaged.
 Print Assumptions DistillBounds.LemmaE.lemma_E.
+Print Assumptions DistillBounds.LemmaEMean.mean_soft_loss.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_polynomial.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_worst_case.
 Print Assumptions DistillBounds.LemmaF.lemma_F.
 Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
+Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
+Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
+Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
 Print Assumptions DistillBounds.Network.lemma_C.
 Print Assumptions DistillBounds.Network.one_step_regret.
 Print Assumptions DistillBounds.Network.network_run.
@@ -71,11 +91,16 @@ Print Assumptions DistillBounds.RandomTheorems.proposition_5_probability.
 Print Assumptions DistillBounds.Runs.comparison_outputs.
 Print Assumptions DistillBounds.Runs.averaged_risk.
 Print Assumptions DistillBounds.S2.S2.
+Print Assumptions DistillBounds.S2Least.S2_least_network.
+Print Assumptions DistillBounds.S2Least.S2_least_probability.
+Print Assumptions DistillBounds.S2Least.S4_least_probability.
 Print Assumptions DistillBounds.S4.S4.
 Print Assumptions DistillBounds.S5.hard_averaged_risk.
 Print Assumptions DistillBounds.S5.S5_decimal.
 Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
+Print Assumptions DistillBounds.S5Least.S5_least_network.
+Print Assumptions DistillBounds.S5Least.S5_least_probability.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
