@@ -1,11 +1,16 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
 From DistillBounds Require Bernstein.
+From DistillBounds Require C13.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
+From DistillBounds Require Descent.
+From DistillBounds Require EqualLogits.
 From DistillBounds Require GaussianStrip.
 From DistillBounds Require HilbertBernstein.
 From DistillBounds Require Kappa.
+From DistillBounds Require L0.
+From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
 From DistillBounds Require LemmaC.
@@ -22,6 +27,8 @@ From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
+From DistillBounds Require R0.
+From DistillBounds Require R1.
 From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
@@ -35,9 +42,17 @@ From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
 Print Assumptions DistillBounds.Bernstein.bernstein_tail.
+Print Assumptions DistillBounds.C13.C13_i.
+Print Assumptions DistillBounds.C13.C13_i_descent.
+Print Assumptions DistillBounds.C13.C13_ii.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
+Print Assumptions DistillBounds.EqualLogits.equal_slopes.
+Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
+Print Assumptions DistillBounds.EqualLogits.equal_balance.
+Print Assumptions DistillBounds.EqualLogits.equal_loss.
+Print Assumptions DistillBounds.EqualLogits.equal_logits.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
 Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
@@ -45,6 +60,10 @@ Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
 Print Assumptions DistillBounds.Kappa.kappa_pos.
+Print Assumptions DistillBounds.L0.L0_output.
+Print Assumptions DistillBounds.L0.L0_error.
+Print Assumptions DistillBounds.L0.L0_rate.
+Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
@@ -79,6 +98,14 @@ Print Assumptions DistillBounds.Probability.draws_expectation.
 Print Assumptions DistillBounds.Probability.draws_product.
 Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
 Print Assumptions DistillBounds.Proposition5.proposition_5.
+Print Assumptions DistillBounds.R0.R0_gap_nonneg.
+Print Assumptions DistillBounds.R0.R0_gap_zero.
+Print Assumptions DistillBounds.R0.R0_identity.
+Print Assumptions DistillBounds.R0.R0_separator.
+Print Assumptions DistillBounds.R1.R1_runs.
+Print Assumptions DistillBounds.R1.R1_negative_runs.
+Print Assumptions DistillBounds.R1.R1_width.
+Print Assumptions DistillBounds.R1.R1_alternating.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
 Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.
