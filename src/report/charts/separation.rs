@@ -21,13 +21,14 @@ pub fn chart(findings: &Findings) -> Chart {
     let probability = findings.plan.criterion.probability;
     Chart {
         id: "separation-width".into(),
-        title: "Training needs about the width at which random features separate the labels".into(),
+        title: "Training needs about the width at which random features separate a half circle, and less for random labels"
+            .into(),
         subtitle: format!(
             "least width m with probability {probability:.1} over draws of the initial weights; left: n points of a \
-             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}, and the exact law of \
+             half circle, labels alternate, and the exact law of \
              separation for every even n; right: n random points \
              with random labels in d dimensions, beside n/d (Cover) and the width from which every point has \
-             an active neuron (no dead point); marks: least width seen to be enough, bars: surely not below, \
+             an active neuron (no dead point); training may make an averaged error of {EPSILON}, separation none; marks: least width seen to be enough, bars: surely not below, \
              surely not above ({seeds} draws)"
         ),
         source: "distill-bounds widths".into(),

@@ -48,7 +48,7 @@ pub fn chart(findings: &Findings) -> Chart {
     Chart {
         id: "two-sided".into(),
         title:
-            "What is needed and what is enough meet within a factor of a few, alike for both kinds"
+            "What any network needs and what is certified are close, for soft labels and for hard ones"
                 .into(),
         subtitle: format!(
             "neurons for an averaged error ≤ {EPSILON} with probability {probability:.1}; half circles of \
@@ -72,11 +72,11 @@ fn panel(findings: &Findings, kind: &Kind) -> Panel {
     });
     panel.series.extend(statements);
     let certified =
-        circles.iter().map(|circle| interval(0.94 * circle.gamma, (kind.certified)(circle)));
+        circles.iter().map(|circle| interval(0.98 * circle.gamma, (kind.certified)(circle)));
     panel.series.push(Series::new("certified", Role::First, Mark::Points, certified));
     let trained = circles
         .iter()
-        .filter_map(|circle| Some(interval(1.06 * circle.gamma, circle.least(kind.who)?)));
+        .filter_map(|circle| Some(interval(1.02 * circle.gamma, circle.least(kind.who)?)));
     panel.series.push(Series::new(
         format!("{}, trained", kind.title),
         kind.role,
