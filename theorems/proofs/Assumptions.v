@@ -1,6 +1,12 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
 From DistillBounds Require Bernstein.
 From DistillBounds Require C13.
+From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateHard.
+From DistillBounds Require CertificateLazy.
+From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRegret.
+From DistillBounds Require CertificateSign.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
@@ -45,6 +51,22 @@ Print Assumptions DistillBounds.Bernstein.bernstein_tail.
 Print Assumptions DistillBounds.C13.C13_i.
 Print Assumptions DistillBounds.C13.C13_i_descent.
 Print Assumptions DistillBounds.C13.C13_ii.
+Print Assumptions DistillBounds.CertificateFeatures.C1_features.
+Print Assumptions DistillBounds.CertificateHard.C8_hard.
+Print Assumptions DistillBounds.CertificateHard.C8_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_points.
+Print Assumptions DistillBounds.CertificateHard.C11b_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_perceptron.
+Print Assumptions DistillBounds.CertificateLazy.C5a_lazy.
+Print Assumptions DistillBounds.CertificatePlain.C11b_reach.
+Print Assumptions DistillBounds.CertificatePlain.C11b_plain.
+Print Assumptions DistillBounds.CertificateRegret.project_obtuse.
+Print Assumptions DistillBounds.CertificateRegret.C2_regret.
+Print Assumptions DistillBounds.CertificateRegret.C2_centre.
+Print Assumptions DistillBounds.CertificateSign.knapsack_dual.
+Print Assumptions DistillBounds.CertificateSign.C3_wrong_steps.
+Print Assumptions DistillBounds.CertificateSign.C3_upper.
+Print Assumptions DistillBounds.CertificateSign.C3_lower.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
