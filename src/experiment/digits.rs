@@ -38,15 +38,16 @@ impl Configuration {
     /// # Errors
     /// Those of [`load`].
     pub fn training_images(self, mnist: &Path) -> Result<(Dataset, Provenance), DataError> {
-        self.points(IdxPair::mnist_training, mnist)
+        self.points(IdxPair::mnist_training, mnist, NORMALISATION)
     }
 
     fn points(
         self,
         pair: fn(&Path, Classes) -> IdxPair,
         mnist: &Path,
+        normalisation: Normalisation,
     ) -> Result<(Dataset, Provenance), DataError> {
-        load(&Source::Idx(pair(mnist, self.classes())), NORMALISATION)
+        load(&Source::Idx(pair(mnist, self.classes())), normalisation)
     }
 }
 
@@ -82,8 +83,21 @@ impl Digits {
     /// # Errors
     /// Those of [`load`].
     pub fn load(folder: &Path, configuration: Configuration) -> Result<Self, DataError> {
-        let (train, train_provenance) = configuration.training_images(folder)?;
-        let (test, test_provenance) = configuration.points(IdxPair::mnist_test, folder)?;
+        Self::normalised(folder, configuration, NORMALISATION)
+    }
+
+    /// The same with the images scaled in another way.
+    ///
+    /// # Errors
+    /// Those of [`load`].
+    pub fn normalised(
+        folder: &Path,
+        configuration: Configuration,
+        normalisation: Normalisation,
+    ) -> Result<Self, DataError> {
+        let points = |pair| configuration.points(pair, folder, normalisation);
+        let (train, train_provenance) = points(IdxPair::mnist_training)?;
+        let (test, test_provenance) = points(IdxPair::mnist_test)?;
         Ok(Self { train, test, train_provenance, test_provenance })
     }
 }

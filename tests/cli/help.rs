@@ -23,6 +23,7 @@ pub const COMMANDS: [&str; 21] = [
     "figures",
     "mnist-margin",
     "table-1",
+    "table-1-protocols",
     "widths",
     "frontier",
     "destroyed",
