@@ -231,7 +231,7 @@ fn a_run_is_the_same_in_one_go_and_in_parts() {
     fs::write(&logits, bytes).expect("written");
     assert_eq!(run(&plan, other.path(), &Journal::in_memory()), findings);
 
-    assert_eq!(charts(&findings).len(), 2);
+    assert_eq!(charts(&findings).len(), 3);
     for chart in charts(&findings) {
         Chart::check(&chart).expect("drawable");
     }

@@ -37,6 +37,9 @@ pub struct Args {
     /// Number of seeds of every block [default: 8 or 16, with --quick 3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_PAIRS as u64))]
     seeds: Option<u64>,
+    /// Only the first blocks of the plan; the results name the others as left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    blocks: Option<u64>,
     /// Folder of the MNIST files
     #[arg(long, value_name = "DIR", default_value = "data/mnist")]
     mnist: PathBuf,
@@ -47,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     figures: Option<PathBuf>,
     /// Train nothing; draw the results in this file again
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["quick", "whole", "seeds"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["quick", "whole", "seeds", "blocks"])]
     redraw: Option<PathBuf>,
     /// Print JSON: all findings
     #[arg(long)]
@@ -80,6 +83,7 @@ impl Args {
         if let Some(seeds) = self.seeds {
             plan.blocks.iter_mut().for_each(|block| block.seeds = seeds);
         }
+        plan.blocks.truncate(self.blocks.map_or(usize::MAX, |blocks| blocks as usize));
         let experiment = Experiment {
             what: "ways to train behind Table 1",
             seconds: plan.seconds(),

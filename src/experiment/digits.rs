@@ -38,16 +38,15 @@ impl Configuration {
     /// # Errors
     /// Those of [`load`].
     pub fn training_images(self, mnist: &Path) -> Result<(Dataset, Provenance), DataError> {
-        self.points(IdxPair::mnist_training, mnist, NORMALISATION)
+        self.points(IdxPair::mnist_training, mnist)
     }
 
     fn points(
         self,
         pair: fn(&Path, Classes) -> IdxPair,
         mnist: &Path,
-        normalisation: Normalisation,
     ) -> Result<(Dataset, Provenance), DataError> {
-        load(&Source::Idx(pair(mnist, self.classes())), normalisation)
+        load(&Source::Idx(pair(mnist, self.classes())), NORMALISATION)
     }
 }
 
@@ -83,21 +82,8 @@ impl Digits {
     /// # Errors
     /// Those of [`load`].
     pub fn load(folder: &Path, configuration: Configuration) -> Result<Self, DataError> {
-        Self::normalised(folder, configuration, NORMALISATION)
-    }
-
-    /// The same with the images scaled in another way.
-    ///
-    /// # Errors
-    /// Those of [`load`].
-    pub fn normalised(
-        folder: &Path,
-        configuration: Configuration,
-        normalisation: Normalisation,
-    ) -> Result<Self, DataError> {
-        let points = |pair| configuration.points(pair, folder, normalisation);
-        let (train, train_provenance) = points(IdxPair::mnist_training)?;
-        let (test, test_provenance) = points(IdxPair::mnist_test)?;
+        let (train, train_provenance) = configuration.training_images(folder)?;
+        let (test, test_provenance) = configuration.points(IdxPair::mnist_test, folder)?;
         Ok(Self { train, test, train_provenance, test_provenance })
     }
 }

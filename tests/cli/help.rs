@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 21] = [
+pub const COMMANDS: [&str; 22] = [
     "analyse",
     "bounds",
     "margin",

@@ -20,7 +20,6 @@ pub mod worth;
 
 use std::path::Path;
 
-use faer::MatRef;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -30,7 +29,7 @@ use self::plan::{Block, Method, Plan, Teacher};
 use self::student::{Material, Record, teach, train};
 
 use crate::artifact::{ArtifactError, Journal};
-use crate::data::{DataError, Normalisation};
+use crate::data::DataError;
 use crate::experiment::digits::{Configuration, Digits};
 use crate::experiment::protocol::FIRST_TUNING_SEED;
 use crate::experiment::statistics::SampleError;
@@ -112,18 +111,22 @@ impl Plan {
         let mut materials = Vec::new();
         for configuration in used {
             let (material, found, seconds) = run.prepare(configuration)?;
-            spent.extend(seconds);
+            spent.push(seconds);
             taught.push(found);
             materials.push((configuration, material));
         }
         for block in &self.blocks {
-            let of = |pair: &&(Configuration, Material)| pair.0 == block.configuration;
-            let Some((_, material)) = materials.iter().find(of) else { continue };
+            let of = |pair: &&mut (Configuration, Material)| pair.0 == block.configuration;
+            let Some((_, material)) = materials.iter_mut().find(of) else { continue };
+            let n = block.images_of(material.pixels.n());
+            if block.learns_from(Teacher::Certificate) && material.certificate.len() != n {
+                let seconds = run.certify(material, n)?;
+                spent.push(Spent { part: format!("certificate of {n} images"), seconds });
+            }
             let records = run.block(block, material)?;
             let seconds = records.iter().map(|record| record.seconds).sum();
             spent.push(Spent { part: block.name.clone(), seconds });
             let tested = material.pixels.test_labels.len();
-            let n = block.images_of(material.pixels.n());
             blocks.push(summary::summarise(block, n, tested, &records)?);
         }
         Ok((Findings::new(self, taught, blocks), spent))
@@ -176,32 +179,11 @@ impl Run<'_> {
     fn prepare(
         &self,
         configuration: Configuration,
-    ) -> Result<(Material, Taught, Vec<Spent>), ProtocolsError> {
+    ) -> Result<(Material, Taught, Spent), ProtocolsError> {
         self.stage.check()?;
-        let blocks = || self.plan.blocks.iter().filter(|b| b.configuration == configuration);
-        let pixels = Pixels::load(self.mnist, configuration)?;
-        let certified = blocks().filter(|b| b.learns_from(Teacher::Certificate));
-        let certified = certified.map(|b| b.images_of(pixels.n())).max().unwrap_or(0);
-        let is_projected = |b: &Block| matches!(b.method, Method::Projected { .. });
-        let unit = if certified > 0 || blocks().any(is_projected) {
-            let digits = Digits::normalised(self.mnist, configuration, Normalisation::UnitNorm)?;
-            Some((digits.train, digits.test))
-        } else {
-            None
-        };
-        let mut spent = Vec::new();
-        let certificate = match &unit {
-            Some((train, _)) if certified > 0 => {
-                let (logits, seconds) = self.certificate(
-                    train.points().subcols(0, certified),
-                    &train.labels()[..certified],
-                    &pixels.digests,
-                )?;
-                spent.push(Spent { part: format!("certificate, {configuration}"), seconds });
-                logits
-            }
-            _ => Vec::new(),
-        };
+        let digits = Digits::load(self.mnist, configuration)?;
+        let pixels = Pixels::new(&digits);
+        let unit = (digits.train, digits.test);
         let numbers: Vec<u64> = (0..self.plan.teachers.count).collect();
         let found: Vec<_> = numbers
             .into_par_iter()
@@ -209,14 +191,14 @@ impl Run<'_> {
             .map(|number| self.teacher(configuration, &pixels, number))
             .collect::<Result<_, _>>()?;
         let seconds = found.iter().map(|(_, _, seconds)| seconds).sum();
-        spent.push(Spent { part: format!("teachers, {configuration}"), seconds });
+        let spent = Spent { part: format!("teachers, {configuration}"), seconds };
         let tested = pixels.test_labels.len();
         let accuracy = |wrong: u32| 100.0 * (1.0 - f64::from(wrong) / tested as f64);
         let early = found.iter().map(|(_, [early, _], _)| accuracy(*early)).collect();
         let full = found.iter().map(|(_, [_, full], _)| accuracy(*full)).collect();
         let taught = Taught { configuration, early, full };
         let teachers = found.into_iter().map(|(logits, _, _)| logits).collect();
-        Ok((Material { pixels, unit, teachers, certificate }, taught, spent))
+        Ok((Material { pixels, unit, teachers, certificate: Vec::new() }, taught, spent))
     }
 
     /// A teacher's logits after few epochs and after all, and the test images that it gets wrong then.
@@ -255,19 +237,20 @@ impl Run<'_> {
         Ok(([early, full], wrong, seconds))
     }
 
-    fn certificate(
-        &self,
-        points: MatRef<'_, f64>,
-        labels: &[f64],
-        digests: &[String; 2],
-    ) -> Result<(Vec<f64>, f64), ProtocolsError> {
+    /// Puts the logits of the certificate's teacher of the first `n` images into `material`; seconds.
+    fn certify(&self, material: &mut Material, n: usize) -> Result<f64, ProtocolsError> {
         let (relative_width, pairs, fresh_pairs) = CERTIFICATE;
         let options = Options { relative_width, pairs, fresh_pairs, ..Options::default() };
-        self.journal.cell(&("certificate", digests, labels.len(), &options), || {
+        let (points, labels) = (material.unit.0.points(), &material.unit.0.labels()[..n]);
+        let points = points.subcols(0, n);
+        let key = ("certificate", &material.pixels.digests, n, &options);
+        let (logits, seconds) = self.journal.cell(&key, || {
             let began = std::time::Instant::now();
             let teacher = teacher::Teacher::new(points, labels, &options, self.stage.quiet())?;
-            Ok((teacher.logits().to_vec(), began.elapsed().as_secs_f64()))
-        })
+            Ok::<_, ProtocolsError>((teacher.logits().to_vec(), began.elapsed().as_secs_f64()))
+        })?;
+        material.certificate = logits;
+        Ok(seconds)
     }
 
     fn block(&self, block: &Block, material: &Material) -> Result<Vec<Record>, ProtocolsError> {

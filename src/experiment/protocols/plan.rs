@@ -74,7 +74,7 @@ pub enum Method {
         /// Radius B.
         radius: f64,
     },
-    /// Both layers and all biases; pixels from 0 to 1.
+    /// Both layers and all biases; images of norm 9, about what pixels from 0 to 1 give.
     Everything(Optimiser),
 }
 
@@ -206,11 +206,11 @@ fn axis(n: usize, batch: usize, marks: &[usize], seeds: u64) -> Block {
 
 fn axes(seeds: u64) -> Vec<Block> {
     vec![
-        axis(300, 32, &[10, 20, 40, 80, 160, 320, 640], seeds),
-        axis(1000, 32, &[5, 10, 20, 40, 80, 160, 320], seeds),
-        axis(3000, 64, &[3, 6, 12, 25, 50, 100, 200], seeds),
-        axis(10_000, 128, &[2, 4, 8, 16, 32, 64, 100], seeds),
-        axis(usize::MAX, 128, &[1, 2, 4, 8, 16, 24, 32], seeds),
+        axis(300, 32, &[10, 20, 40, 80, 160, 320], seeds),
+        axis(1000, 32, &[5, 10, 20, 40, 80, 160], seeds),
+        axis(3000, 64, &[3, 5, 10, 20, 40, 80], seeds),
+        axis(10_000, 128, &[2, 5, 10, 20, 30, 40], seeds),
+        axis(usize::MAX, 128, &[1, 2, 4, 8, 12, 16], seeds),
     ]
 }
 
@@ -280,9 +280,9 @@ impl Plan {
         let few = || labels(&[Teacher::Full], &[1.0, 4.0]);
         blocks.push(grid(ADAM, Configuration::All, full.clone(), 30));
         blocks.push(grid(MOMENTUM, Configuration::All, full, 30));
-        blocks.push(grid(PROJECTED, Configuration::All, few(), 10));
         blocks.push(grid(ADAM, Configuration::Reduced, few(), 30));
         blocks.push(grid(MOMENTUM, Configuration::Reduced, few(), 30));
+        blocks.push(grid(PROJECTED, Configuration::All, few(), 10));
         blocks.push(grid(PROJECTED, Configuration::Reduced, few(), 10));
         blocks.push(certified(ADAM, &[1.0]));
         blocks.push(certified(MOMENTUM, &[1.0]));

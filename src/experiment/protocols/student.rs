@@ -38,10 +38,10 @@ pub(super) struct Record {
 
 /// What is at hand in one configuration.
 pub(super) struct Material {
-    /// Pixels from 0 to 1.
+    /// The images as networks with biases see them.
     pub pixels: Pixels,
-    /// The images divided by their norms, training and test, where a block needs them.
-    pub unit: Option<(Dataset, Dataset)>,
+    /// The same of norm 1, training and test, for the networks of equation (1).
+    pub unit: (Dataset, Dataset),
     /// For each teacher the logits of all training images, after few epochs and after all.
     pub teachers: Vec<[Vec<f64>; 2]>,
     /// The certificate's logits of the first images.
@@ -173,7 +173,7 @@ pub(super) fn train(
             }
         }
         Method::Projected { step_size, radius } => {
-            let unit = material.unit.as_ref().expect("loaded where a block needs it");
+            let unit = &material.unit;
             for (kind, guide) in guides.iter().enumerate() {
                 let is_hard = block.labels[kind] == Labels::Hard;
                 let kind_of_labels = if is_hard { LabelKind::Hard } else { LabelKind::Soft };

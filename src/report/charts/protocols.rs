@@ -1,43 +1,66 @@
 //! Soft minus hard labels against epochs, and test error against the number of training images.
 
+use crate::experiment::digits::Configuration;
 use crate::experiment::protocols::findings::Findings;
-use crate::experiment::protocols::plan::{Family, Images, Labels, Teacher};
+use crate::experiment::protocols::plan::{Family, Images, Labels, Method, Teacher};
 use crate::experiment::protocols::summary::{Cell, Found};
 use crate::experiment::statistics::Estimate;
 use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
 
 const SOURCE: &str = "distill-bounds table-1-protocols";
 
-/// The two figures, as far as there is something to draw.
+/// The figures, as far as there is something to draw.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
-    let charts = [differences(findings), images(findings)];
+    let charts = [grid(findings), controls(findings), images(findings)];
     charts.into_iter().filter(|chart| !chart.panels.is_empty()).collect()
 }
 
-/// Soft minus hard against epochs, by temperature: a control first, then the grid on all digits.
-fn differences(findings: &Findings) -> Chart {
-    let mut panels = Vec::new();
-    for found in &findings.blocks {
+/// Soft minus hard on all digits, everything trained: the narrowest and the widest students.
+fn grid(findings: &Findings) -> Chart {
+    let is_drawn = |found: &&Found| {
         let block = &found.block;
-        let is_drawn =
-            block.flipped > 0.0 || (block.family == Family::Grid && block.images == Images::All);
-        if is_drawn {
-            panels.extend(block.widths.iter().filter(|&&m| m != 6).map(|&m| epochs(found, m)));
-        }
-    }
-    let drawn: Vec<&Found> =
-        findings.blocks.iter().filter(|found| found.block.family == Family::Grid).collect();
-    let seeds = drawn.first().map_or(0, |found| found.block.seeds);
+        block.family == Family::Grid
+            && block.images == Images::All
+            && block.configuration == Configuration::All
+            && matches!(block.method, Method::Everything(_))
+    };
+    let ends = |found: &Found| {
+        let widths = &found.block.widths;
+        let mut ends: Vec<usize> =
+            widths.first().into_iter().chain(widths.last()).copied().collect();
+        ends.dedup();
+        ends
+    };
+    let panels = |found| ends(found).into_iter().map(move |width| epochs(found, width));
     Chart {
         id: "table-1-protocols".into(),
         title: "Table 1: soft labels against hard ones, by training time and temperature".into(),
-        subtitle: format!(
-            "test accuracy on soft labels minus that on hard ones, same seed, {seeds} seeds, 95\u{a0}% intervals \
-             (Student), drawn a little apart"
-        ),
+        subtitle: subtitle(findings, Family::Grid),
         source: SOURCE.into(),
-        panels,
+        panels: findings.blocks.iter().filter(is_drawn).flat_map(panels).collect(),
     }
+}
+
+/// Soft minus hard where labels are turned over.
+fn controls(findings: &Findings) -> Chart {
+    let noisy = findings.blocks.iter().filter(|found| found.block.flipped > 0.0);
+    let panels = noisy.flat_map(|found| found.block.widths.iter().map(|&m| epochs(found, m)));
+    Chart {
+        id: "table-1-controls".into(),
+        title: "The positive control: where labels are noisy, soft labels help".into(),
+        subtitle: subtitle(findings, Family::Controls),
+        source: SOURCE.into(),
+        panels: panels.collect(),
+    }
+}
+
+fn subtitle(findings: &Findings, family: Family) -> String {
+    let first = findings.blocks.iter().find(|found| found.block.family == family);
+    let seeds = first.map_or(0, |found| found.block.seeds);
+    format!(
+        "test accuracy on soft labels minus that on hard ones, same seed, {seeds} seeds, 95\u{a0}% intervals \
+         (Student), drawn a little apart; all digits, both layers and biases trained"
+    )
 }
 
 fn epochs(found: &Found, width: usize) -> Panel {
