@@ -306,7 +306,7 @@ impl Plan {
         let blocks = vec![
             small(control("20 % noise", 0.2, Images::All), Images::First(500), &[1, 3]),
             small(axis(300, 32, &[], 3), Images::Drawn(300), &[2, 4, 8]),
-            small(grid(ADAM, Configuration::All, few(), 1), Images::First(1000), &[1, 3]),
+            small(grid(ADAM, Configuration::All, few(), 1), Images::All, &[1, 3]),
             small(grid(PROJECTED, Configuration::All, few(), 1), Images::First(1000), &[1]),
             Block {
                 name: "certificate".into(),
