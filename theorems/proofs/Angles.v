@@ -13,17 +13,17 @@ Proof.
   - apply (is_RInt_const a b c).
 Qed.
 
-Lemma integral_join (f : R -> R) a b c k l :
+Lemma integral_join (f : R -> R) a b c (k l : R) :
   is_RInt f a b k -> is_RInt f b c l -> is_RInt f a c (k + l).
 Proof. intros H1 H2. exact (is_RInt_Chasles f a b c k l H1 H2). Qed.
 
-Lemma integral_equal (f g : R -> R) a b l : a <= b -> (forall x, a < x < b -> f x = g x) ->
+Lemma integral_equal (f g : R -> R) a b (l : R) : a <= b -> (forall x, a < x < b -> f x = g x) ->
   is_RInt f a b l -> is_RInt g a b l.
 Proof.
   intros Hab H. apply is_RInt_ext. intros x Hx. rewrite Rmin_left, Rmax_right in Hx by lra. apply H, Hx.
 Qed.
 
-Lemma integral_value (f : R -> R) a b k l : is_RInt f a b k -> k = l -> is_RInt f a b l.
+Lemma integral_value (f : R -> R) a b (k l : R) : is_RInt f a b k -> k = l -> is_RInt f a b l.
 Proof. intros H <-. exact H. Qed.
 
 Lemma integral_shift (f : R -> R) p a b (l : R) :
@@ -78,7 +78,7 @@ Proof.
 Qed.
 
 (** A function of abs(cos φ) is known from a quarter of a turn. *)
-Lemma integral_quarter (f : R -> R) l :
+Lemma integral_quarter (f : R -> R) (l : R) :
   (forall x, f (PI - x) = f x) -> (forall x, f (x + PI) = f x) ->
   is_RInt f 0 (PI / 2) l -> is_RInt f 0 (2 * PI) (4 * l).
 Proof.
