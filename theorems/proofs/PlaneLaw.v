@@ -1,37 +1,11 @@
-(** The standard normal law of the plane, and the facts that the theorems assume of it.
-
-    The law is defined in polar form: a vector of uniform angle 2πv and of radius √(−2 ln u),
-    u and v independent and uniform on [0, 1] (so that the radius has the density r e^(−r²/2)).
-    The expectation of F is the integral over v of the integral over u, where both exist.
-    [gaussian_plane] says that E is an expectation with these values; it says nothing of the
-    other functions, so what is proved holds for each way of extending the integral.
-
-    Proved: each half-space has probability 1/2, and the inner product with a unit vector is
-    within r of 0 with the probability that the normal density gives. The latter for all unit
-    vectors is what characterises N(0, I_2). *)
+(** Under the standard normal law of the plane ([PlaneIntegral.v]): each half-space has
+    probability 1/2, and the part of a strip outside a small double sector round its own
+    direction has the probability that [GaussianIntegral.v] computes. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 Require Import Sums Vectors LemmaD Runs Network Probability Bernstein LemmaEPolynomial.
-Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles.
+Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles PlaneIntegral.
 Open Scope R_scope.
-
-Definition radius (u : R) : R := sqrt (- 2 * ln u).
-
-Definition polar (u v : R) : vec := fun k =>
-  match k with
-  | 0%nat => radius u * cos (2 * PI * v)
-  | 1%nat => radius u * sin (2 * PI * v)
-  | _ => 0
-  end.
-
-(** l is the iterated integral of F over the law. *)
-Definition plane_integral (F : vec -> R) (l : R) : Prop := exists inner : R -> R,
-  (forall v, 0 < v < 1 -> is_RInt (fun u => F (polar u v)) 0 1 (inner v)) /\ is_RInt inner 0 1 l.
-
-Record gaussian_plane (E : (vec -> R) -> R) : Prop := {
-  plane_expectation : is_expectation E;
-  plane_values : forall F l, bounded F -> plane_integral F l -> E F = l
-}.
 
 Lemma radius_pos u : 0 < u < 1 -> 0 < radius u.
 Proof.

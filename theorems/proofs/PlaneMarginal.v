@@ -1,10 +1,10 @@
 (** Under the standard normal law of the plane, the inner product with any vector x ≠ 0 is
     within r‖x‖ of 0 with the probability that the normal density gives: equality, with
-    Lemma B's √(2/π) r as a bound. Assumed: the definition of the law ([PlaneLaw.v]). *)
+    Lemma B's √(2/π) r as a bound. Assumed: the definition of the law ([PlaneIntegral.v]). *)
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 Require Import Sums Vectors LemmaD Runs Network Probability Bernstein Logistic LemmaEPolynomial.
-Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles PlaneLaw.
+Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles PlaneIntegral PlaneLaw.
 Open Scope R_scope.
 
 Lemma bell_decreasing a b : 0 <= a <= b -> bell b <= bell a.
