@@ -1,11 +1,22 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
 From DistillBounds Require Bernstein.
+From DistillBounds Require C13.
+From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateHard.
+From DistillBounds Require CertificateLazy.
+From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRegret.
+From DistillBounds Require CertificateSign.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
+From DistillBounds Require Descent.
+From DistillBounds Require EqualLogits.
 From DistillBounds Require GaussianStrip.
 From DistillBounds Require HilbertBernstein.
 From DistillBounds Require Kappa.
+From DistillBounds Require L0.
+From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
 From DistillBounds Require LemmaC.
@@ -22,6 +33,8 @@ From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
+From DistillBounds Require R0.
+From DistillBounds Require R1.
 From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
@@ -35,9 +48,33 @@ From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
 Print Assumptions DistillBounds.Bernstein.bernstein_tail.
+Print Assumptions DistillBounds.C13.C13_i.
+Print Assumptions DistillBounds.C13.C13_i_descent.
+Print Assumptions DistillBounds.C13.C13_ii.
+Print Assumptions DistillBounds.CertificateFeatures.C1_features.
+Print Assumptions DistillBounds.CertificateHard.C8_hard.
+Print Assumptions DistillBounds.CertificateHard.C8_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_points.
+Print Assumptions DistillBounds.CertificateHard.C11b_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_perceptron.
+Print Assumptions DistillBounds.CertificateLazy.C5a_lazy.
+Print Assumptions DistillBounds.CertificatePlain.C11b_reach.
+Print Assumptions DistillBounds.CertificatePlain.C11b_plain.
+Print Assumptions DistillBounds.CertificateRegret.project_obtuse.
+Print Assumptions DistillBounds.CertificateRegret.C2_regret.
+Print Assumptions DistillBounds.CertificateRegret.C2_centre.
+Print Assumptions DistillBounds.CertificateSign.knapsack_dual.
+Print Assumptions DistillBounds.CertificateSign.C3_wrong_steps.
+Print Assumptions DistillBounds.CertificateSign.C3_upper.
+Print Assumptions DistillBounds.CertificateSign.C3_lower.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
+Print Assumptions DistillBounds.EqualLogits.equal_slopes.
+Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
+Print Assumptions DistillBounds.EqualLogits.equal_balance.
+Print Assumptions DistillBounds.EqualLogits.equal_loss.
+Print Assumptions DistillBounds.EqualLogits.equal_logits.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
 Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
@@ -45,6 +82,10 @@ Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
 Print Assumptions DistillBounds.Kappa.kappa_pos.
+Print Assumptions DistillBounds.L0.L0_output.
+Print Assumptions DistillBounds.L0.L0_error.
+Print Assumptions DistillBounds.L0.L0_rate.
+Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
@@ -79,6 +120,14 @@ Print Assumptions DistillBounds.Probability.draws_expectation.
 Print Assumptions DistillBounds.Probability.draws_product.
 Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
 Print Assumptions DistillBounds.Proposition5.proposition_5.
+Print Assumptions DistillBounds.R0.R0_gap_nonneg.
+Print Assumptions DistillBounds.R0.R0_gap_zero.
+Print Assumptions DistillBounds.R0.R0_identity.
+Print Assumptions DistillBounds.R0.R0_separator.
+Print Assumptions DistillBounds.R1.R1_runs.
+Print Assumptions DistillBounds.R1.R1_negative_runs.
+Print Assumptions DistillBounds.R1.R1_width.
+Print Assumptions DistillBounds.R1.R1_alternating.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
 Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.

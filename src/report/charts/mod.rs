@@ -6,6 +6,7 @@ pub mod kinds;
 pub mod needs;
 pub mod phases;
 pub mod separation;
+pub mod two_sided;
 mod waterfall;
 
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
