@@ -1,4 +1,5 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require Angles.
 From DistillBounds Require Bernstein.
 From DistillBounds Require C13.
 From DistillBounds Require CertificateFeatures.
@@ -12,6 +13,7 @@ From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
 From DistillBounds Require Descent.
 From DistillBounds Require EqualLogits.
+From DistillBounds Require GaussianIntegral.
 From DistillBounds Require GaussianStrip.
 From DistillBounds Require HilbertBernstein.
 From DistillBounds Require Kappa.
@@ -31,6 +33,10 @@ From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
+From DistillBounds Require PlaneIntegral.
+From DistillBounds Require PlaneLaw.
+From DistillBounds Require PlaneMarginal.
+From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
@@ -75,6 +81,8 @@ Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
 Print Assumptions DistillBounds.EqualLogits.equal_balance.
 Print Assumptions DistillBounds.EqualLogits.equal_loss.
 Print Assumptions DistillBounds.EqualLogits.equal_logits.
+Print Assumptions DistillBounds.GaussianIntegral.J_bounds.
+Print Assumptions DistillBounds.GaussianIntegral.inside_le.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
 Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
@@ -116,6 +124,24 @@ Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_monotone.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_unique.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_plus.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_scale.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
+Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
+Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.theorem_2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.corollary_4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.proposition_5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S2_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_least_plane.
 Print Assumptions DistillBounds.Probability.draws_expectation.
 Print Assumptions DistillBounds.Probability.draws_product.
 Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
@@ -143,6 +169,7 @@ Print Assumptions DistillBounds.S2.S2.
 Print Assumptions DistillBounds.S2Least.S2_least_network.
 Print Assumptions DistillBounds.S2Least.S2_least_probability.
 Print Assumptions DistillBounds.S2Least.S4_least_probability.
+Print Assumptions DistillBounds.S2Least.S2_least_closes.
 Print Assumptions DistillBounds.S4.S4.
 Print Assumptions DistillBounds.S5.hard_averaged_risk.
 Print Assumptions DistillBounds.S5.S5_decimal.

@@ -4,6 +4,7 @@
     then as a probability, where only the three facts on one weight vector of
     [RandomTheorems.v] are assumed. Any number of points n ≥ 1. *)
 From Coq Require Import Reals Lra Lia.
+From Interval Require Import Tactic.
 Require Import Definitions Sums Pinsker Vectors LemmaD Runs Network Probability Bernstein.
 Require Import LemmaEPolynomial LemmaEMean MeanSquare LemmaC NetworkTheorems S2.
 Require Import RandomInitialisation RandomTheorems LemmaG.
@@ -232,3 +233,16 @@ Proof.
   - lra.
 Qed.
 End Probability.
+
+(** The condition is not void: at δ = 1/10 and β = 1/100 the chain closes at width 400. *)
+Theorem S2_least_closes :
+  / (1 - least_step / 4) * worst_case (least_gap (/ 10) 400) <= (1 - time_share) * / 100.
+Proof.
+  apply Rle_trans with (/ (1 - least_step / 4) * (least_gap (/ 10) 400 ^ 2 / 8)).
+  - apply Rmult_le_compat_l; [unfold least_step; lra|]. unfold worst_case.
+    assert (0 <= least_gap (/ 10) 400 ^ 4 * Rmax 0 (/ 576 - least_gap (/ 10) 400 ^ 2 / 25920)); [|lra].
+    apply Rmult_le_pos; [replace (_ ^ 4) with ((least_gap (/ 10) 400 ^ 2) ^ 2) by ring; apply pow2_ge_0 | apply Rmax_l].
+  - unfold least_gap, transfer, flip_fraction, flip_probability, bernstein, price_transfer, price_flips,
+      least_step, time_share.
+    interval with (i_prec 60).
+Qed.
