@@ -1,11 +1,19 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require Angles.
 From DistillBounds Require B1.
 From DistillBounds Require B1Probability.
+From DistillBounds Require Bernstein.
 From DistillBounds Require BinomialTails.
 From DistillBounds Require C12.
 From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
+From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateHard.
+From DistillBounds Require CertificateLazy.
+From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRegret.
+From DistillBounds Require CertificateSign.
 From DistillBounds Require Cluster.
 From DistillBounds Require ClusterDrift.
 From DistillBounds Require ClusterEvent.
@@ -16,7 +24,9 @@ From DistillBounds Require Definitions.
 From DistillBounds Require Descent.
 From DistillBounds Require EqualLogits.
 From DistillBounds Require FiniteSums.
+From DistillBounds Require GaussianIntegral.
 From DistillBounds Require GaussianStrip.
+From DistillBounds Require HilbertBernstein.
 From DistillBounds Require IndependentCopies.
 From DistillBounds Require Kappa.
 From DistillBounds Require L0.
@@ -25,16 +35,25 @@ From DistillBounds Require L2.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
+From DistillBounds Require LemmaC.
 From DistillBounds Require LemmaD.
 From DistillBounds Require LemmaE.
+From DistillBounds Require LemmaEMean.
+From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
+From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require OneDimension.
 From DistillBounds Require OneDimensionNetwork.
-From DistillBounds Require Pinsker.
 From DistillBounds Require Orthants.
+From DistillBounds Require Pinsker.
+From DistillBounds Require PlaneIntegral.
+From DistillBounds Require PlaneLaw.
+From DistillBounds Require PlaneMarginal.
+From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
@@ -43,8 +62,10 @@ From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
 From DistillBounds Require S2.
+From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
+From DistillBounds Require S5Least.
 From DistillBounds Require SPlusMinus.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
@@ -54,6 +75,7 @@ From DistillBounds Require Vectors.
 Print Assumptions DistillBounds.B1.B1_rank.
 Print Assumptions DistillBounds.B1.B1_separates.
 Print Assumptions DistillBounds.B1Probability.B1_probability.
+Print Assumptions DistillBounds.Bernstein.bernstein_tail.
 Print Assumptions DistillBounds.C12.C12_hard_probability.
 Print Assumptions DistillBounds.C12.C12_soft_probability.
 Print Assumptions DistillBounds.C13.C13_i_descent.
@@ -62,6 +84,22 @@ Print Assumptions DistillBounds.C6.C6_logits.
 Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
+Print Assumptions DistillBounds.CertificateFeatures.C1_features.
+Print Assumptions DistillBounds.CertificateHard.C8_hard.
+Print Assumptions DistillBounds.CertificateHard.C8_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_points.
+Print Assumptions DistillBounds.CertificateHard.C11b_upper.
+Print Assumptions DistillBounds.CertificateHard.C11b_perceptron.
+Print Assumptions DistillBounds.CertificateLazy.C5a_lazy.
+Print Assumptions DistillBounds.CertificatePlain.C11b_reach.
+Print Assumptions DistillBounds.CertificatePlain.C11b_plain.
+Print Assumptions DistillBounds.CertificateRegret.project_obtuse.
+Print Assumptions DistillBounds.CertificateRegret.C2_regret.
+Print Assumptions DistillBounds.CertificateRegret.C2_centre.
+Print Assumptions DistillBounds.CertificateSign.knapsack_dual.
+Print Assumptions DistillBounds.CertificateSign.C3_wrong_steps.
+Print Assumptions DistillBounds.CertificateSign.C3_upper.
+Print Assumptions DistillBounds.CertificateSign.C3_lower.
 Print Assumptions DistillBounds.ClusterDrift.hard_limit.
 Print Assumptions DistillBounds.ClusterDrift.soft_limit.
 Print Assumptions DistillBounds.ClusterRun.easy_points_wrong.
@@ -73,8 +111,11 @@ Print Assumptions DistillBounds.EqualLogits.equal_slopes.
 Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
 Print Assumptions DistillBounds.EqualLogits.equal_loss.
 Print Assumptions DistillBounds.EqualLogits.equal_logits.
+Print Assumptions DistillBounds.GaussianIntegral.J_bounds.
+Print Assumptions DistillBounds.GaussianIntegral.inside_le.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
+Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
 Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
@@ -95,11 +136,20 @@ Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
 Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
+Print Assumptions DistillBounds.LemmaC.lemma_C_lambda.
+Print Assumptions DistillBounds.LemmaC.lemma_C_pairs.
 Print Assumptions DistillBounds.LemmaD.lemma_D.
 Print Assumptions DistillBounds.LemmaD.lemma_D_averaged.
 Print Assumptions DistillBounds.LemmaE.lemma_E.
+Print Assumptions DistillBounds.LemmaEMean.mean_soft_loss.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_polynomial.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_worst_case.
 Print Assumptions DistillBounds.LemmaF.lemma_F.
 Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
+Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
+Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
+Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
 Print Assumptions DistillBounds.Network.lemma_C.
 Print Assumptions DistillBounds.Network.one_step_regret.
 Print Assumptions DistillBounds.Network.network_run.
@@ -114,6 +164,24 @@ Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_weights.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_monotone.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_unique.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_plus.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_scale.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
+Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
+Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.theorem_2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.corollary_4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.proposition_5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S2_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_least_plane.
 Print Assumptions DistillBounds.Probability.draws_expectation.
 Print Assumptions DistillBounds.Probability.draws_product.
 Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
@@ -137,11 +205,17 @@ Print Assumptions DistillBounds.RandomTheorems.proposition_5_probability.
 Print Assumptions DistillBounds.Runs.comparison_outputs.
 Print Assumptions DistillBounds.Runs.averaged_risk.
 Print Assumptions DistillBounds.S2.S2.
+Print Assumptions DistillBounds.S2Least.S2_least_network.
+Print Assumptions DistillBounds.S2Least.S2_least_probability.
+Print Assumptions DistillBounds.S2Least.S4_least_probability.
+Print Assumptions DistillBounds.S2Least.S2_least_closes.
 Print Assumptions DistillBounds.S4.S4.
 Print Assumptions DistillBounds.S5.hard_averaged_risk.
 Print Assumptions DistillBounds.S5.S5_decimal.
 Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
+Print Assumptions DistillBounds.S5Least.S5_least_network.
+Print Assumptions DistillBounds.S5Least.S5_least_probability.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
