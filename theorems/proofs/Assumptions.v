@@ -53,6 +53,7 @@ From DistillBounds Require Pinsker.
 From DistillBounds Require PlaneIntegral.
 From DistillBounds Require PlaneLaw.
 From DistillBounds Require PlaneMarginal.
+From DistillBounds Require PlaneOrthants.
 From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
@@ -172,6 +173,9 @@ Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
 Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
 Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
 Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneOrthants.plane_orthants.
+Print Assumptions DistillBounds.PlaneOrthants.L1_plane.
+Print Assumptions DistillBounds.PlaneOrthants.B1_plane.
 Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
 Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
 Print Assumptions DistillBounds.PlaneTheorems.S4_plane.

@@ -1,8 +1,8 @@
 (** Weight vectors in the plane, and the four points Q(Δ) of small margin.
 
     Assumed of the law of one weight vector, in [orthants]: two points at an angle φ are both
-    inactive with probability ½ − φ/(2π). A vector of uniform direction, such as a standard
-    Gaussian one, has this property; that is not proved here. Proved from it: half of the vectors
+    inactive with probability ½ − φ/(2π). A vector of uniform direction has this property;
+    PlaneOrthants.v proves it for the standard normal law. Proved from it: half of the vectors
     are inactive on a point, and a vector takes all of Q or nothing of it with probability 1 − Δ/π. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Probability.
