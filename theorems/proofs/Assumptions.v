@@ -28,6 +28,7 @@ From DistillBounds Require GaussianIntegral.
 From DistillBounds Require GaussianStrip.
 From DistillBounds Require HilbertBernstein.
 From DistillBounds Require IndependentCopies.
+From DistillBounds Require InitialScale.
 From DistillBounds Require Kappa.
 From DistillBounds Require L0.
 From DistillBounds Require L1.
@@ -69,6 +70,7 @@ From DistillBounds Require S5.
 From DistillBounds Require S5Least.
 From DistillBounds Require SPlusMinus.
 From DistillBounds Require SelfBounding.
+From DistillBounds Require SoftScale.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Trap.
@@ -77,8 +79,8 @@ Print Assumptions DistillBounds.B1.B1_rank.
 Print Assumptions DistillBounds.B1.B1_separates.
 Print Assumptions DistillBounds.B1Probability.B1_probability.
 Print Assumptions DistillBounds.Bernstein.bernstein_tail.
-Print Assumptions DistillBounds.C12.C12_hard_probability.
-Print Assumptions DistillBounds.C12.C12_soft_probability.
+Print Assumptions DistillBounds.C12.C12_hard.
+Print Assumptions DistillBounds.C12.C12_soft.
 Print Assumptions DistillBounds.C13.C13_i_descent.
 Print Assumptions DistillBounds.C13.C13_ii.
 Print Assumptions DistillBounds.C6.C6_logits.

@@ -1,218 +1,195 @@
-(** C12: with initial weights of scale α the flips are those of the radius B/α.
+(** C12: with initial weights of scale α, S5-least and S4-least hold with the flips of the radius B/α.
 
-    The draw is α times the paired draw g. Proved on the events of Lemma A (for the directions
-    v(g_j)) and of Lemma B at radius B/α, with D = (2√(2/π)B/α + (2 + √2)√L)/√m, in Hoeffding's form as
-    S2 and S5: hard labels at η = 1 have (2 − ρ)·averaged risk ≤ 2e^(−Λ) + B²/T, Λ = B(γ − D); soft
-    labels of logits s z, B = s, η ≤ 1: (2 − η/2)·averaged risk ≤ (sD)²/4 + s²/(ηT). Both fail with
-    probability at most 3δ/2. As α/B → ∞ nothing but √(2L)/√m and the √L of the flips is left of D.
-    Assumed: the three facts on one weight vector of RandomTheorems.v. Not proved: Bernstein's
-    form (S5-least, S4-least), and the exact binomial quantile. *)
+    The start is α times the paired draw. Proved as probabilities: hard labels, any B > 0, η = 1,
+    with Λ = B(γ − √(2 ln(n/δ_A)/m) − q(m, B/α)) in place of S5-least's; soft labels of logits s z,
+    B = s, η = 1/8, with Δ = s(τ_G(m) + φ(m, s/α)) in place of S4-least's. Each misses its target with
+    probability at most 2δ. Assumed: the three facts on one weight vector of RandomTheorems.v.
+    Not proved: the limits α/B → ∞ and the exact binomial quantile. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Pinsker SelfBounding LemmaE LemmaF LemmaD Constants Vectors.
-Require Import Network Runs Probability NetworkTheorems RandomInitialisation Descent.
+Require Import Definitions Sums SelfBounding Vectors LemmaD Runs Network Probability Bernstein.
+Require Import LemmaEPolynomial NetworkTheorems S2 RandomInitialisation RandomTheorems LemmaG.
+Require Import S2Least S5Least InitialScale SoftScale.
 Open Scope R_scope.
 
-Definition scaled (alpha : R) (W : nat -> vec) : nat -> vec := fun j l => alpha * W j l.
-
-Section Scale.
-Variables d m n : nat.
-Variable x : nat -> vec.
-Variable a : nat -> R.
-Variables W V : nat -> vec.       (* the draw at scale 1, and its directions *)
-Variable z : nat -> R.
-Variables alpha B L eta : R.
-Variable dloss : nat -> R -> R.
-Hypothesis model : admissible d m n x a W V.
-Hypothesis alpha_pos : 0 < alpha.
-Hypothesis B_nonneg : 0 <= B.
-
-Notation W0 := (scaled alpha W).
-
-Lemma scaled_pre i j : pre d x W0 i j = alpha * pre d x W i j.
-Proof. unfold pre, dot, scaled. rewrite <- sum_scale. apply sum_ext. intros; ring. Qed.
-
-Lemma scaled_step i j : step (pre d x W0 i j) = step (pre d x W i j).
-Proof.
-  rewrite scaled_pre. unfold step. set (u := pre d x W i j).
-  destruct (Rle_dec 0 u) as [P|P], (Rle_dec 0 (alpha * u)) as [N|N]; try reflexivity; exfalso.
-  - apply N, Rmult_le_pos; lra.
-  - assert (0 < alpha * - u) by (apply Rmult_lt_0_compat; lra). lra.
-Qed.
-
-(** Neurons that can flip at scale α and radius B are those at scale 1 and radius B/α. *)
-Lemma scaled_flippable i : flippable d m x W0 B i = flippable d m x W (B / alpha) i.
-Proof.
-  unfold flippable. apply sum_ext. intros j Hj. rewrite scaled_pre, Rabs_mult, (Rabs_pos_eq alpha) by lra.
-  set (u := Rabs (pre d x W i j)).
-  replace (B / alpha * norm d (x i) / root_m m) with (/ alpha * (B * norm d (x i) / root_m m))
-    by (unfold Rdiv; ring).
-  set (r := B * norm d (x i) / root_m m).
-  assert (K : / alpha * (alpha * u) = u) by (field; lra).
-  assert (K' : alpha * (/ alpha * r) = r) by (field; lra).
-  destruct (Rle_dec (alpha * u) r) as [P|P], (Rle_dec u (/ alpha * r)) as [N|N]; try reflexivity; exfalso.
-  - apply N. rewrite <- K. apply Rmult_le_compat_l; [left; apply Rinv_0_lt_compat|]; lra.
-  - apply P. rewrite <- K'. apply Rmult_le_compat_l; lra.
-Qed.
-
-Lemma scaled_admissible : admissible d m n x a W0 V.
-Proof.
-  destruct model as [H1 H2 H3 H4 H5 [h [E S]]]. split; auto. exists h. split; [exact E|].
-  intros j Hj. destruct (S j Hj) as [A K]. split; [exact A|]. intros k. unfold scaled. now rewrite K.
-Qed.
-
-(** D, the distance of W̄'s outputs from B z, over B. *)
-Definition deviation : R := (2 * sqrt (2 / PI) * (B / alpha) + (2 + sqrt 2) * sqrt L) / sqrt (INR m).
-
-Hypothesis transfer : event_A d m n x W V z L.
-Hypothesis few : event_B d m n x W (B / alpha) L.
-
-Notation fbar t i := (linear d m x a (pgd d m n x a W0 B eta dloss t) (Wbar m a W0 V B) i).
-
-Lemma scaled_outputs t i : (i < n)%nat -> Rabs (fbar t i - B * z i) <= B * deviation.
-Proof.
-  intros Hi. pose proof scaled_admissible as M. destruct M as [Hm Hn Hs Hx Hv _].
-  pose proof (lemma_C d m n x a W0 V B eta dloss Hm B_nonneg Hs Hx Hv
-    (fun i _ => untrained_output d m n x a W0 V scaled_admissible i) t i Hi) as C.
-  rewrite scaled_flippable, linear_U in C by assumption.
-  rewrite (mean_ext m _ (fun j => step (pre d x W i j) * dot d (V j) (x i))) in C
-    by (intros; now rewrite scaled_step).
-  specialize (transfer i Hi). specialize (few i Hi).
-  set (fU := mean m _) in *. set (r := sqrt (INR m)) in *.
-  assert (mp : 0 < INR m) by (apply lt_0_INR, Hm). assert (rp : 0 < r) by (apply sqrt_lt_R0, mp).
-  assert (rr : INR m = r * r) by (unfold r; rewrite sqrt_sqrt; lra).
-  assert (root : sqrt (2 * L / INR m) <= sqrt 2 * sqrt L / r).
-  { destruct (Rle_or_lt 0 L) as [HL|HL].
-    - right. unfold r. rewrite sqrt_div by lra. rewrite sqrt_mult by lra. reflexivity.
-    - rewrite (sqrt_neg_0 L) by lra. rewrite sqrt_neg_0; [right; field; lra|].
-      assert (0 <= - (2 * L) * / INR m)
-        by (apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat, mp]). unfold Rdiv. lra. }
-  replace (fbar t i - B * z i) with ((fbar t i - B * fU) + B * (fU - z i)) by ring.
-  eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult, (Rabs_pos_eq B) by exact B_nonneg.
-  apply Rle_trans with ((B + B) * (r * (sqrt (2 / PI) * (B / alpha) + sqrt L)) / INR m + B * (sqrt 2 * sqrt L / r)).
-  - apply Rplus_le_compat.
-    + eapply Rle_trans; [exact C|]. apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat, mp|].
-      apply Rmult_le_compat_l; lra.
-    + apply Rmult_le_compat_l; lra.
-  - right. unfold deviation. fold r. rewrite rr. field. lra.
-Qed.
-End Scale.
-
-Section Training.
-Variables d m n T : nat.
-Variable x : nat -> vec.
-Variable a : nat -> R.
-Variables W V : nat -> vec.
-Variables y z : nat -> R.
-Variables alpha L g : R.
-Hypothesis model : admissible d m n x a W V.
-Hypothesis alpha_pos : 0 < alpha.
-Hypothesis some_steps : (0 < T)%nat.
-Hypothesis transfer : event_A d m n x W V z L.
-
-Notation W0 := (scaled alpha W).
-
-Lemma C12_hard B : 0 <= B -> event_B d m n x W (B / alpha) L ->
-  (forall i, (i < n)%nat -> is_label (y i) /\ g <= y i * z i) ->
-  (2 - rho_hard) * mean T (hard_risk d m n x a W0 y B 1)
-  <= 2 * exp (- (B * (g - deviation m alpha B L))) + B ^ 2 / INR T.
-Proof.
-  intros HB few margin. pose proof (scaled_admissible d m n x a W V alpha model) as M.
-  destruct M as [Hm Hn Hs Hx Hv _].
-  replace (B ^ 2 / INR T) with (B ^ 2 / (1 * INR T)) by (f_equal; ring).
-  replace (2 - rho_hard) with (2 - rho_hard * 1) by ring.
-  apply (lemma_D_averaged 1 rho_hard (hard_risk d m n x a W0 y B 1)
-    (risk n (fun i => hard_loss (y i)) (fun t i =>
-      linear d m x a (pgd d m n x a W0 B 1 (hard_slope y) t) (Wbar m a W0 V B) i))
-    (distance2 d m n x a W0 V B 1 (hard_slope y))); auto; try (unfold rho_hard; lra).
-  - intros t _. apply one_step_regret; auto; try lra.
-    + intros; apply hard_convex.
-    + intros; apply hard_self_bounding, margin; assumption.
-  - apply sum_nonneg. intros. apply norm2_nonneg.
-  - intros t _. apply mean_le_const; [exact Hn|]. intros i Hi. apply hard_loss_exp.
-    destruct (margin i Hi) as [Hy Hg].
-    pose proof (scaled_outputs d m n x a W V z alpha B L 1 (hard_slope y) model alpha_pos HB transfer few t i Hi) as O.
-    assert (B * g <= B * (y i * z i)) by (apply Rmult_le_compat_l; assumption).
-    revert O. unfold Rabs. destruct (Rcase_abs _); destruct Hy as [E|E]; rewrite E in *; lra.
-  - apply start_distance; assumption.
-Qed.
-
-Lemma C12_soft s eta : 0 <= s -> 0 < eta <= 1 -> event_B d m n x W (s / alpha) L ->
-  (2 - eta / 2) * mean T (soft_risk d m n x a W0 (fun i => s * z i) s eta)
-  <= (s * deviation m alpha s L) ^ 2 / 4 + s ^ 2 / (eta * INR T).
-Proof.
-  intros Hs0 He few. pose proof (scaled_admissible d m n x a W V alpha model) as M.
-  destruct M as [Hm Hn Hs Hx Hv _]. set (sz := fun i => s * z i).
-  replace (2 - eta / 2) with (2 - / 2 * eta) by field.
-  replace ((s * deviation m alpha s L) ^ 2 / 4) with (2 * ((s * deviation m alpha s L) ^ 2 / 8)) by field.
-  apply (lemma_D_averaged eta (/ 2) (soft_risk d m n x a W0 sz s eta)
-    (risk n (fun i => soft_loss (sz i)) (fun t i =>
-      linear d m x a (pgd d m n x a W0 s eta (soft_slope sz) t) (Wbar m a W0 V s) i))
-    (distance2 d m n x a W0 V s eta (soft_slope sz))); auto; try lra.
-  - intros t _. apply one_step_regret; auto; try lra.
-    + intros; apply soft_convex.
-    + intros; apply soft_self_bounding.
-  - apply sum_nonneg. intros. apply norm2_nonneg.
-  - intros t _. apply mean_le_const; [exact Hn|]. intros i Hi. eapply Rle_trans; [apply lemma_E|].
-    pose proof (scaled_outputs d m n x a W V z alpha s L eta (soft_slope sz) model alpha_pos Hs0 transfer few t i Hi) as O.
-    apply Rmult_le_compat_r; [lra|]. rewrite <- (pow2_abs (sz i - _)).
-    apply pow_incr. split; [apply Rabs_pos|]. rewrite Rabs_minus_sym. exact O.
-  - apply start_distance; assumption.
-Qed.
-End Training.
-
-(** Both as probabilities over the draw of h pairs. *)
-Section Random.
+Section Probability.
 Variables d h n T : nat.
 Variable x : nat -> vec.
 Variable direction : vec -> vec.
 Variable sign : nat -> R.
 Variable E : (vec -> R) -> R.
-Variables y z : nat -> R.
-Variables alpha delta g : R.
-Hypothesis some_pairs : (0 < h)%nat.
-Hypothesis some_points : (0 < n)%nat.
-Hypothesis some_steps : (0 < T)%nat.
+Variables z y : nat -> R.
+Variables delta g alpha : R.
+Hypothesis given : setting d h n x direction sign E z delta.
 Hypothesis alpha_pos : 0 < alpha.
-Hypothesis delta_range : 0 < delta < 1.
-Hypothesis signs : forall j, (j < h)%nat -> is_label (sign j).
-Hypothesis unit_points : forall i, (i < n)%nat -> norm d (x i) <= 1.
-Hypothesis unit_direction : forall w, norm d (direction w) <= 1.
-Hypothesis law : is_expectation E.
-Hypothesis half_space : forall i, (i < n)%nat -> E (fun w => step (dot d w (x i))) = / 2.
-Hypothesis strip : forall i r, (i < n)%nat -> 0 <= r ->
-  E (fun w => indicator_le (Rabs (dot d w (x i))) (r * norm d (x i))) <= sqrt (2 / PI) * r.
-Hypothesis teacher : forall i, (i < n)%nat ->
-  z i = E (fun w => step (dot d w (x i)) * dot d (direction w) (x i)).
 
 Notation m := (h + h)%nat.
-Notation L := (log_term (INR n) delta).
-Notation P := (draws E (fun _ => 0) h).
+Notation a := (paired_signs h sign).
 Notation start s := (scaled alpha (paired_weights h s)).
+Notation directions s := (paired_directions h direction s).
+Notation feature i := (fun w => step (dot d w (x i)) * dot d (direction w) (x i)).
+Notation near b i := (fun w => indicator_le (Rabs (dot d w (x i))) (b * norm d (x i) / root_m m)).
 
-Lemma over_alpha B : 0 <= B -> 0 <= B / alpha.
-Proof. intros H. apply Rmult_le_pos; [exact H | left; apply Rinv_0_lt_compat, alpha_pos]. Qed.
+Lemma start_admissible s : admissible d m n x a (start s) (directions s).
+Proof. destruct given. apply scaled_admissible, paired_admissible; auto. Qed.
 
-Theorem C12_hard_probability B : 0 <= B ->
-  (forall i, (i < n)%nat -> is_label (y i) /\ g <= y i * z i) ->
-  P (fun s => indicator_lt (2 * exp (- (B * (g - deviation m alpha B L))) + B ^ 2 / INR T)
-    ((2 - rho_hard) * mean T (hard_risk d m n x (paired_signs h sign) (start s) y B 1))) <= 3 / 2 * delta.
+Lemma start_paired s : paired m a (start s) (directions s) h.
 Proof.
-  intros HB margin. pose proof (over_alpha B HB).
-  apply (probability_of_failure d h n x direction E z (B / alpha) delta); auto. intros s HA HF.
-  apply (C12_hard d m n T x (paired_signs h sign) (paired_weights h s) (paired_directions h direction s)
-    y z alpha L g); auto.
-  apply paired_admissible; auto.
+  destruct (paired_draw d h n x direction sign E z delta given s) as [A [B [C D]]].
+  repeat split; auto. intros j k Hj. unfold scaled. now rewrite C.
 Qed.
 
-Theorem C12_soft_probability s eta : 0 <= s -> 0 < eta <= 1 ->
-  P (fun w => indicator_lt ((s * deviation m alpha s L) ^ 2 / 4 + s ^ 2 / (eta * INR T))
-    ((2 - eta / 2) * mean T (soft_risk d m n x (paired_signs h sign) (start w) (fun i => s * z i) s eta)))
-  <= 3 / 2 * delta.
+(** f⁰_i(U) and N_i/m at scale α, as means over the draw. *)
+Lemma start_feature s i :
+  mean m (fun j => step (pre d x (start s) i j) * dot d (directions s j) (x i)) = mean h (fun j => feature i (s j)).
 Proof.
-  intros Hs He. pose proof (over_alpha s Hs).
-  apply (probability_of_failure d h n x direction E z (s / alpha) delta); auto. intros w HA HF.
-  apply (C12_soft d m n T x (paired_signs h sign) (paired_weights h w) (paired_directions h direction w)
-    z alpha L); auto.
-  apply paired_admissible; auto.
+  etransitivity; [|exact (paired_mean d h n x direction sign E z delta given
+    (fun w => step (dot d w (x i)) * dot d (direction w) (x i)) s)].
+  apply mean_ext. intros j _. rewrite scaled_step by exact alpha_pos. reflexivity.
 Qed.
-End Random.
+
+Lemma start_flips s B i :
+  flippable d m x (start s) B i / INR m = mean h (fun j => near (B / alpha) i (s j)).
+Proof.
+  rewrite scaled_flippable by exact alpha_pos.
+  exact (paired_mean d h n x direction sign E z delta given
+    (fun w => indicator_le (Rabs (dot d w (x i))) (B / alpha * norm d (x i) / root_m m)) s).
+Qed.
+
+Section Hard.
+Variable B : R.
+Hypothesis delta_small : delta < / 3.
+Hypothesis B_pos : 0 < B.
+Hypothesis margin : has_margin n z y g.
+
+Theorem C12_hard beta :
+  0 < beta ->
+  2 / (2 - rho_hard) * ln (1 + exp (- least_margin g B (one_side n delta (INR m))
+    (flip_fraction (B / alpha) (union_price n delta (/ 4)) (INR m)))) <= (1 - hard_time_share) * beta ->
+  B ^ 2 / ((2 - rho_hard) * hard_time_share * beta) <= INR T ->
+  exceeds h E (fun s => mean T (hard_risk d m n x a (start s) y B 1)) beta <= 2 * delta.
+Proof.
+  intros Hb Close HT. pose proof given as G. destruct G. pose proof (INR_n_pos n some_data) as N.
+  assert (BA : 0 < B / alpha) by (apply Rdiv_lt_0_compat; assumption).
+  unfold exceeds. pose proof (draws_expectation E law_proper (fun _ => 0) h) as HP.
+  set (r := one_side n delta (INR m)) in *.
+  set (q := flip_fraction (B / alpha) (union_price n delta (/ 4)) (INR m)) in *.
+  set (A := fun (i : nat) (s : nat -> vec) => indicator_lt r (y i * z i - y i * mean h (fun j => feature i (s j)))).
+  set (C := fun (i : nat) (s : nat -> vec) => indicator_lt q (mean h (fun j => near (B / alpha) i (s j)))).
+  assert (bA : forall i, bounded (A i)) by (intros; apply bounded_indicator; intros; apply indicator_lt_range).
+  assert (bC : forall i, bounded (C i)) by (intros; apply bounded_indicator; intros; apply indicator_lt_range).
+  apply Rle_trans with (draws E (fun _ => 0) h (fun s => sum n (fun i => A i s + C i s))).
+  - apply (monotone _ HP).
+    + apply bounded_indicator. intros; apply indicator_lt_range.
+    + apply (bounded_sum n (fun i s => A i s + C i s)). intros. apply bounded_plus; auto.
+    + intros s. destruct (sum_detects n (fun i => A i s + C i s)) as [D|D].
+      * intros i _. unfold A, C, indicator_lt. repeat destruct (Rlt_dec _ _); (left; lra) || (right; lra).
+      * eapply Rle_trans; [apply indicator_lt_range | exact D].
+      * unfold indicator_lt at 1. destruct (Rlt_dec beta _) as [F|F].
+        2: { apply sum_nonneg. intros i Hi. rewrite D by exact Hi. lra. }
+        exfalso. apply (Rlt_not_le _ _ F).
+        apply (S5_least_network d m n x a (start s) (directions s) (start_admissible s) h (start_paired s)
+          z y g B r q beta T); auto;
+          intros i Hi; specialize (D i Hi); revert D; unfold A, C, indicator_lt;
+          destruct (Rlt_dec r _) as [X|X], (Rlt_dec q _) as [Y|Y]; intros; try lra;
+          apply Rnot_lt_le in X; apply Rnot_lt_le in Y.
+        -- rewrite start_feature. exact X.
+        -- rewrite start_flips. exact Y.
+  - rewrite (expectation_sum _ HP n (fun i s => A i s + C i s)) by (intros; apply bounded_plus; auto).
+    apply Rle_trans with (sum n (fun _ => 2 * delta / INR n)).
+    + apply sum_le. intros i Hi. rewrite (additive _ HP) by auto.
+      pose proof (union_price_pos d h n x direction sign E z delta given delta_small) as UP.
+      pose proof (union_price_value d h n x direction sign E z delta given) as UV.
+      pose proof (lemma_A_one_side d h n x direction sign E z y delta g given margin
+        (union_price n delta (7 / 4)) i Hi (UP (7 / 4) ltac:(lra))) as PA.
+      pose proof (lemma_B_bernstein d h n x direction sign E z delta (B / alpha) (union_price n delta (/ 4)) given
+        (UP (/ 4) ltac:(lra)) BA i Hi) as PC.
+      rewrite UV in PA, PC by lra.
+      replace (2 * delta / INR n) with (7 / 4 * delta / INR n + / 4 * delta / INR n) by (field; lra).
+      apply Rplus_le_compat; [exact PA | exact PC].
+    + rewrite sum_const. right. field. lra.
+Qed.
+End Hard.
+
+Section Soft.
+Variable s : R.
+Hypothesis s_pos : 0 < s.
+
+Notation r := (transfer (price_transfer delta) (INR m)).
+Notation q := (flip_fraction (s / alpha) (price_flips delta) (INR m)).
+Notation training w := (soft_outputs d m n x a (start w) (fun i => s * z i) s least_step).
+
+(** Δ = s(τ_G(m) + φ(m, s/α)). *)
+Definition scaled_gap : R := s * (r + q).
+
+Lemma over_alpha : 0 < s / alpha.
+Proof. apply Rdiv_lt_0_compat; assumption. Qed.
+
+Lemma gaps_pos : 0 < r /\ 0 < q.
+Proof.
+  pose proof given as G. destruct G. pose proof (INR_n_pos h some_pairs) as H. pose proof over_alpha as A.
+  assert (M : 0 < INR m) by (rewrite plus_INR; lra).
+  pose proof (price_pos d h n x direction sign E z delta given (7 / 4) ltac:(lra)).
+  pose proof (price_pos d h n x direction sign E z delta given (/ 4) ltac:(lra)).
+  assert (P : 0 < flip_probability (s / alpha) (INR m)).
+  { apply Rmult_lt_0_compat; [apply sqrt_lt_R0, Rdiv_lt_0_compat; [lra | apply PI_RGT_0]|].
+    apply Rdiv_lt_0_compat; [exact A | apply sqrt_lt_R0, M]. }
+  split; [apply bernstein_pos | unfold flip_fraction; apply Rplus_lt_0_compat; [exact P | apply bernstein_pos]];
+    try lra; try exact P; apply Rdiv_lt_0_compat; unfold price_transfer, price_flips; lra.
+Qed.
+
+Lemma from_mean_squares_scaled (value : (nat -> vec) -> R) bound :
+  (forall w, event_transfer d m n x (start w) (directions w) z r ->
+             event_flips d m n x (start w) s q -> value w <= bound) ->
+  exceeds h E value bound <= 2 * delta.
+Proof.
+  intros H. pose proof given as G. destruct G. unfold exceeds.
+  pose proof (draws_expectation E law_proper (fun _ => 0) h) as HP.
+  pose proof (lemma_G_transfer d h n x direction sign E z delta (price_transfer delta) given
+    (price_pos d h n x direction sign E z delta given (7 / 4) ltac:(lra))) as PA.
+  pose proof (lemma_G_flips d h n x direction sign E z delta (s / alpha) (price_flips delta) given
+    (price_pos d h n x direction sign E z delta given (/ 4) ltac:(lra)) over_alpha) as PB.
+  unfold price_transfer at 2 in PA. unfold price_flips at 2 in PB.
+  rewrite (price_value d h n x direction sign E z delta given) in PA, PB by lra.
+  match type of PA with draws _ _ _ ?A <= _ => match type of PB with draws _ _ _ ?C <= _ =>
+    apply Rle_trans with (draws E (fun _ => 0) h (fun w => A w + C w)) end end.
+  - apply (monotone _ HP).
+    + apply bounded_indicator. intros; apply indicator_lt_range.
+    + apply bounded_plus; apply bounded_indicator; intros; apply indicator_lt_range.
+    + intros w. cbv beta. unfold indicator_lt.
+      destruct (Rlt_dec (r ^ 2) _) as [A|A]; destruct (Rlt_dec (q ^ 2) _) as [C|C];
+        destruct (Rlt_dec bound (value w)) as [F|F]; try lra.
+      exfalso. apply (Rlt_not_le _ _ F), H; apply Rnot_lt_le in A; apply Rnot_lt_le in C.
+      * unfold event_transfer. eapply Rle_trans; [|exact A]. right. apply mean_ext. intros i _.
+        now rewrite start_feature.
+      * unfold event_flips. eapply Rle_trans; [|exact C]. right. apply mean_ext. intros i _.
+        now rewrite start_flips.
+  - rewrite (additive _ HP) by (apply bounded_indicator; intros; apply indicator_lt_range). lra.
+Qed.
+
+Theorem C12_soft epsilon :
+  0 < g -> 0 < epsilon -> has_margin n z y g ->
+  / (1 - least_step / 4) * worst_case scaled_gap <= (1 - time_share) * (epsilon * kappa (s * g)) ->
+  s ^ 2 / ((2 * least_step - least_step ^ 2 / 2) * time_share * (epsilon * kappa (s * g))) <= INR T ->
+  exceeds h E (fun w => mean T (error_rate n y (training w))) epsilon <= 2 * delta.
+Proof.
+  intros Hg He Hy Close HT. destruct gaps_pos as [Hr Hq]. apply from_mean_squares_scaled. intros w HA HB.
+  pose proof given as G. destruct G.
+  assert (SG : 0 < s * g) by (apply Rmult_lt_0_compat; assumption).
+  pose proof (Kappa.kappa_pos (s * g) SG) as K.
+  assert (Hb : 0 < epsilon * kappa (s * g)) by (apply Rmult_lt_0_compat; assumption).
+  assert (S2 : 0 < s ^ 2) by (apply pow_lt, s_pos).
+  assert (T0 : (0 < T)%nat).
+  { refine (steps_pos T _ _ HT). apply Rdiv_lt_0_compat; [exact S2|]. unfold least_step, time_share.
+    apply Rmult_lt_0_compat; lra. }
+  assert (Hsy : forall i, (i < n)%nat -> is_label (y i) /\ s * g <= y i * (s * z i)).
+  { intros i Hi. destruct (Hy i Hi) as [L M]. split; [exact L|].
+    replace (y i * (s * z i)) with (s * (y i * z i)) by ring. apply Rmult_le_compat_l; lra. }
+  eapply Rle_trans; [apply (averaged_error n (fun i => s * z i) (training w) some_data (s * g) y T T0 SG Hsy)|].
+  apply Rmult_le_reg_r with (kappa (s * g)); [exact K|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+  apply (soft_network d m n T x a (start w) (directions w) h z s r q (epsilon * kappa (s * g))); auto.
+  - apply start_admissible.
+  - apply start_paired.
+  - lra.
+Qed.
+End Soft.
+End Probability.
