@@ -18,6 +18,7 @@ From DistillBounds Require Cluster.
 From DistillBounds Require ClusterDrift.
 From DistillBounds Require ClusterEvent.
 From DistillBounds Require ClusterRun.
+From DistillBounds Require ClusterTeacher.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
@@ -44,6 +45,7 @@ From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
 From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require MarginOfQ.
 From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
@@ -60,6 +62,7 @@ From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
 From DistillBounds Require R1.
+From DistillBounds Require R1Errors.
 From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
@@ -68,6 +71,7 @@ From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
 From DistillBounds Require S5Least.
+From DistillBounds Require SPlusCorollary.
 From DistillBounds Require SPlusMinus.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require SoftScale.
@@ -107,6 +111,7 @@ Print Assumptions DistillBounds.ClusterDrift.hard_limit.
 Print Assumptions DistillBounds.ClusterDrift.soft_limit.
 Print Assumptions DistillBounds.ClusterRun.easy_points_wrong.
 Print Assumptions DistillBounds.ClusterRun.only_outlier_wrong.
+Print Assumptions DistillBounds.ClusterTeacher.cluster_teacher.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
@@ -152,6 +157,8 @@ Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
 Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
 Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
 Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.MarginOfQ.Q_margin_attained.
+Print Assumptions DistillBounds.MarginOfQ.Q_margin_bound.
 Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
 Print Assumptions DistillBounds.Network.lemma_C.
 Print Assumptions DistillBounds.Network.one_step_regret.
@@ -196,9 +203,13 @@ Print Assumptions DistillBounds.R0.R0_gap_nonneg.
 Print Assumptions DistillBounds.R0.R0_gap_zero.
 Print Assumptions DistillBounds.R0.R0_identity.
 Print Assumptions DistillBounds.R0.R0_separator.
+Print Assumptions DistillBounds.R0.R0_two_neurons.
 Print Assumptions DistillBounds.R1.R1_runs.
 Print Assumptions DistillBounds.R1.R1_width.
 Print Assumptions DistillBounds.R1.R1_alternating.
+Print Assumptions DistillBounds.R1Errors.R1_errors.
+Print Assumptions DistillBounds.R1Errors.R1_averaged.
+Print Assumptions DistillBounds.R1Errors.R1_half_circle.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
 Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.
@@ -222,6 +233,8 @@ Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
 Print Assumptions DistillBounds.S5Least.S5_least_network.
 Print Assumptions DistillBounds.S5Least.S5_least_probability.
+Print Assumptions DistillBounds.SPlusCorollary.S_plus_soft_succeeds.
+Print Assumptions DistillBounds.SPlusCorollary.S_plus_hard_needs.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.

@@ -126,7 +126,7 @@ Proof.
 Qed.
 
 (** A teacher with any share ℓ of the vectors that see all of Q. *)
-Theorem Q_teacher part : 0 <= part <= cos (Delta / 2) * ((1 - h) / 2) -> exists v,
+Lemma Q_teacher part : 0 <= part <= cos (Delta / 2) * ((1 - h) / 2) -> exists v,
   (forall w, norm 2 (v w) <= 1) /\
   (forall i, (i < 2)%nat -> E (fun w => step (dot 2 w (q i)) * dot 2 (v w) (q i)) = h / 4 * (1 - cos Delta) + part) /\
   (forall i, (2 <= i)%nat ->
