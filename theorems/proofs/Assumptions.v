@@ -32,6 +32,7 @@ From DistillBounds Require Logistic.
 From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
+From DistillBounds Require NormalLaw.
 From DistillBounds Require Pinsker.
 From DistillBounds Require PlaneIntegral.
 From DistillBounds Require PlaneLaw.
@@ -121,6 +122,9 @@ Print Assumptions DistillBounds.NetworkTheorems.theorem_2_network.
 Print Assumptions DistillBounds.NetworkTheorems.corollary_4_network.
 Print Assumptions DistillBounds.NetworkTheorems.S5_network.
 Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
+Print Assumptions DistillBounds.NormalLaw.normal_strip.
+Print Assumptions DistillBounds.NormalLaw.normal_half_space.
+Print Assumptions DistillBounds.NormalLaw.normal_facts.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
@@ -129,9 +133,8 @@ Print Assumptions DistillBounds.PlaneIntegral.plane_integral_unique.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_plus.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_scale.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
-Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
-Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
-Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneLaw.cut_side_integral.
+Print Assumptions DistillBounds.PlaneMarginal.plane_normal.
 Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
 Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
 Print Assumptions DistillBounds.PlaneTheorems.S4_plane.

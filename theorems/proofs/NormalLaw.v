@@ -5,7 +5,7 @@
     Proved from it, for every d: half-spaces through 0 have probability 1/2 and strips of
     half-width r‖x‖ at most √(2/π) r, so that this definition replaces both facts in every
     theorem of [RandomTheorems.v], [S2Least.v] and [S5Least.v]. Not proved: that the product of
-    d normal densities has this property (for d = 2 and symmetric strips, [PlaneMarginal.v]).
+    d normal densities has this property (for d = 2, in polar form, [PlaneMarginal.v] proves it).
 
     Invariance of E under all rotations would be too much to ask: for d ≥ 3 no expectation on
     all bounded functions has it (Hausdorff's paradox of the sphere). *)
@@ -23,27 +23,44 @@ Record normal_law (d : nat) (E : (vec -> R) -> R) : Prop := {
     E (fun w => between (a * norm d x) (b * norm d x) (dot d w x)) = RInt gaussian_density a b
 }.
 
-(** More than (1 − e^(−A²/2))/2 lies between 0 and A, and between −A and 0. *)
-Lemma density_half a : 0 <= a ->
-  / 2 * (1 - bell a) <= RInt gaussian_density 0 a /\ / 2 * (1 - bell a) <= RInt gaussian_density (- a) 0.
+Lemma root_2_pi : 0 < sqrt (2 * PI) /\ sqrt (PI / 2) = PI / sqrt (2 * PI).
 Proof.
-  intros Ha. pose proof PI_RGT_0 as Pi.
-  assert (R : 0 < sqrt (2 * PI)) by (apply sqrt_lt_R0; lra).
-  assert (Q : / sqrt (2 * PI) * sqrt (PI / 2) = / 2).
-  { apply Rmult_eq_reg_l with (sqrt (2 * PI)); [|lra]. rewrite <- Rmult_assoc, Rinv_r, Rmult_1_l by lra.
-    replace (2 * PI) with (2 * 2 * (PI / 2)) by field. rewrite sqrt_mult, sqrt_square by lra. field. }
-  assert (B : / 2 * (1 - bell a) <= / sqrt (2 * PI) * J a).
-  { rewrite <- Q, Rmult_assoc. apply Rmult_le_compat_l; [left; apply Rinv_0_lt_compat, R | apply J_bounds, Ha]. }
+  pose proof PI_RGT_0 as Pi. assert (R : 0 < sqrt (2 * PI)) by (apply sqrt_lt_R0; lra). split; [exact R|].
+  apply Rmult_eq_reg_r with (sqrt (2 * PI)); [|lra]. rewrite <- sqrt_mult by lra.
+  replace (PI / 2 * (2 * PI)) with (PI * PI) by field. rewrite sqrt_square by lra. field. lra.
+Qed.
+
+(** The normal density between 0 and a, and between −a and 0. *)
+Lemma density_integral a : 0 <= a ->
+  RInt gaussian_density 0 a = / PI * (sqrt (PI / 2) * J a) /\
+  RInt gaussian_density (- a) 0 = / PI * (sqrt (PI / 2) * J a).
+Proof.
+  intros Ha. pose proof PI_RGT_0 as Pi. destruct root_2_pi as [R Q].
   assert (H : is_RInt bell 0 a (J a)) by (apply (RInt_correct (V := R_CompleteNormedModule)), bell_integrable).
-  assert (S : forall p q, is_RInt bell p q (J a) -> RInt gaussian_density p q = / sqrt (2 * PI) * J a).
-  { intros p q K. apply (is_RInt_unique (V := R_CompleteNormedModule)).
+  assert (S : forall p q, is_RInt bell p q (J a) -> RInt gaussian_density p q = / PI * (sqrt (PI / 2) * J a)).
+  { intros p q K. replace (/ PI * (sqrt (PI / 2) * J a)) with (/ sqrt (2 * PI) * J a) by (rewrite Q; field; lra).
+    apply (is_RInt_unique (V := R_CompleteNormedModule)).
     apply (is_RInt_ext (fun t => scal (/ sqrt (2 * PI)) (bell t))).
     - intros t _. unfold gaussian_density, bell, scal, Rdiv. simpl. unfold mult. simpl. ring.
     - exact (is_RInt_scal bell p q (/ sqrt (2 * PI)) (J a) K). }
-  rewrite (S 0 a H), (S (- a) 0); [split; exact B|].
+  split; apply S; [exact H|].
   apply (integral_equal (fun t => bell (0 - t))); [lra | |].
   - intros t _. unfold bell. f_equal. field.
   - apply integral_reflect. rewrite Rminus_0_r. replace (0 - - a) with a by ring. exact H.
+Qed.
+
+(** Each is more than (1 − e^(−a²/2))/2. *)
+Lemma density_half a : 0 <= a ->
+  / 2 * (1 - bell a) <= RInt gaussian_density 0 a /\ / 2 * (1 - bell a) <= RInt gaussian_density (- a) 0.
+Proof.
+  intros Ha. destruct (density_integral a Ha) as [-> ->]. pose proof PI_RGT_0 as Pi.
+  assert (Q : sqrt (PI / 2) * sqrt (PI / 2) = PI / 2) by (apply sqrt_sqrt; lra).
+  assert (B : sqrt (PI / 2) * (sqrt (PI / 2) * (1 - bell a)) <= sqrt (PI / 2) * J a)
+    by (apply Rmult_le_compat_l; [apply sqrt_pos | apply J_bounds, Ha]).
+  rewrite <- Rmult_assoc, Q in B. apply (Rmult_le_compat_l (/ PI)) in B;
+    [|left; apply Rinv_0_lt_compat, Pi].
+  replace (/ PI * (PI / 2 * (1 - bell a))) with (/ 2 * (1 - bell a)) in B by (field; lra).
+  split; exact B.
 Qed.
 
 Section Projection.
