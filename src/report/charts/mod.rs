@@ -5,6 +5,7 @@ pub mod frontier;
 pub mod kinds;
 pub mod needs;
 pub mod phases;
+pub mod protocols;
 pub mod separation;
 pub mod two_sided;
 mod waterfall;
