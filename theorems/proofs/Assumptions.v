@@ -180,6 +180,7 @@ Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
 Print Assumptions DistillBounds.S5Least.S5_least_network.
 Print Assumptions DistillBounds.S5Least.S5_least_probability.
+Print Assumptions DistillBounds.S5Least.S5_least_closes.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
