@@ -20,6 +20,7 @@ From DistillBounds Require Kappa.
 From DistillBounds Require L0.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
+From DistillBounds Require LeastWidths.
 From DistillBounds Require LemmaA.
 From DistillBounds Require LemmaC.
 From DistillBounds Require LemmaD.
@@ -97,6 +98,8 @@ Print Assumptions DistillBounds.L0.L0_rate.
 Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
+Print Assumptions DistillBounds.LeastWidths.S2_least_wider.
+Print Assumptions DistillBounds.LeastWidths.S5_least_wider.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
 Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
 Print Assumptions DistillBounds.LemmaC.lemma_C_lambda.
