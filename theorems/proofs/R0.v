@@ -5,16 +5,8 @@
     by a weighted sum of gaps g_j ≥ 0, and g_j = 0 unless neuron j's boundary strictly separates
     x_p from x_q. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network.
+Require Import Definitions Sums FiniteSums Vectors Network.
 Open Scope R_scope.
-
-(** A positive sum has a positive term. *)
-Lemma positive_term n u : 0 < sum n u -> exists i, (i < n)%nat /\ 0 < u i.
-Proof.
-  induction n as [|n IH]; simpl; intros H; [lra|].
-  destruct (Rlt_dec 0 (u n)) as [Hn|Hn]; [exists n; split; [lia | exact Hn]|].
-  destruct IH as [i [Hi Ui]]; [lra|]. exists i. split; [lia | exact Ui].
-Qed.
 
 (** g = ασ(u) + βσ(v) − σ(αu + βv). *)
 Definition gap (alpha beta u v : R) : R :=
