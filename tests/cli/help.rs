@@ -29,7 +29,7 @@ pub const COMMANDS: [&str; 21] = [
     "phases",
     "separation",
     "theorems",
-    "report",
+    "site",
     "completions",
     "man",
 ];
