@@ -182,7 +182,7 @@ pub fn checks_table(checks: &[Shown]) -> String {
         return "<p>The evidence has no check of it.</p>\n".into();
     }
     let mut table = String::from(
-        "<div class=\"wide\" tabindex=\"0\"><table class=\"checks\">\n<thead><tr>\
+        "<div class=\"wide\" tabindex=\"0\"><table class=\"checks cards\">\n<thead><tr>\
          <th scope=\"col\">Claim and premises</th><th scope=\"col\">Verdict</th>\
          <th scope=\"col\">Measured</th><th scope=\"col\">Bound</th><th scope=\"col\">Slack</th>\
          <th scope=\"col\">Method and note</th></tr></thead>\n<tbody>\n",
