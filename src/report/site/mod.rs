@@ -176,7 +176,7 @@ impl<'a> Support<'a> {
 }
 
 /// The names of the pages and of what belongs to them, in the order in which they are written.
-fn names() -> Vec<String> {
+fn file_names() -> Vec<String> {
     let statements = registry::all().iter().map(|statement| page_of(statement.id));
     let others = [entries::PAGE, "evidence.json", "style.css"].map(str::to_owned);
     let parts = PAGES.iter().rev().map(|(page, _)| (*page).to_owned());
@@ -188,7 +188,7 @@ fn names() -> Vec<String> {
 /// # Errors
 /// [`FolderError`] if the folder holds foreign files.
 pub fn check(out: &Path) -> Result<(), FolderError> {
-    folder::check(out, names().iter().map(String::as_str))
+    folder::check(out, file_names().iter().map(String::as_str))
 }
 
 /// Writes the site into the folder `out` and returns its files: the figures first, and last `index.html`,
@@ -217,7 +217,7 @@ pub fn write(out: &Path, support: &Support) -> Result<Vec<PathBuf>, SiteError> {
         pages.insert("evidence.json".to_owned(), json);
     }
     let written = |name: String| pages.remove(&name).map(|page| (name, page));
-    let pages: Vec<(String, String)> = names().into_iter().filter_map(written).collect();
+    let pages: Vec<(String, String)> = file_names().into_iter().filter_map(written).collect();
     Ok(folder::write(out, &support.charts, &pages)?)
 }
 
