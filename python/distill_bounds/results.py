@@ -355,19 +355,27 @@ class Certificate:
     temperature: float = 1.0
 
 
-def build(cls: Any, value: Any) -> Any:
-    """``value``, which holds dictionaries and arrays, as the type ``cls`` with dataclasses in it."""
+T = typing.TypeVar("T")
+
+
+def build(cls: type[T], value: Any) -> T:
+    """``value``, which holds dictionaries and arrays, as the dataclass ``cls``."""
+    return typing.cast(T, _build(cls, value))
+
+
+def _build(cls: Any, value: Any) -> Any:
+    """``value`` as the type ``cls``, with the dataclasses that it names."""
     origin, arguments = typing.get_origin(cls), typing.get_args(cls)
     if origin in (types.UnionType, typing.Union):
         if value is None:
             return None
         (cls,) = (part for part in arguments if part is not type(None))
-        return build(cls, value)
+        return _build(cls, value)
     if origin is list and arguments:
-        return [build(arguments[0], entry) for entry in value]
+        return [_build(arguments[0], entry) for entry in value]
     if origin is np.ndarray:
         return np.asarray(value)
     if not dataclasses.is_dataclass(cls):
         return value
-    hints = typing.get_type_hints(cls)
-    return cls(**{name: build(hints[name], entry) for name, entry in value.items()})
+    hints, construct = typing.get_type_hints(cls), typing.cast(Any, cls)
+    return construct(**{name: _build(hints[name], entry) for name, entry in value.items()})

@@ -62,7 +62,9 @@ pub fn page(support: &Support) -> String {
         checks.len(),
         form()
     );
-    main.push_str("<div class=\"wide\" tabindex=\"0\"><table id=\"checks\" class=\"cards\">\n<thead><tr>");
+    main.push_str(
+        "<div class=\"wide\" tabindex=\"0\"><table id=\"checks\" class=\"cards\">\n<thead><tr>",
+    );
     for column in COLUMNS {
         let _ = write!(main, "<th scope=\"col\">{column}</th>");
     }
