@@ -30,7 +30,7 @@ pub const COMMANDS: [&str; 22] = [
     "phases",
     "separation",
     "theorems",
-    "report",
+    "site",
     "completions",
     "man",
 ];

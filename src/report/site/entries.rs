@@ -1,8 +1,43 @@
-//! The evidence as a page on which every line has an address.
+//! The evidence as a page on which every line has an address, and links to it.
 
 use std::fmt::Write;
 
-use crate::report::html::escape;
+use crate::report::html::{Shown, document, escape};
+use crate::verify::Evidence;
+use crate::verify::verdict::Check;
+
+/// The page with a line for each value.
+pub const PAGE: &str = "values.html";
+
+/// The address of the value at a path of the evidence.
+fn address(path: &str) -> String {
+    format!("{PAGE}#{path}")
+}
+
+/// A link to the value at a path of the evidence.
+pub fn entry(path: &str, text: &str) -> String {
+    format!("<a href=\"{}\">{text}</a>", address(path))
+}
+
+/// The checks that a test selects, each with its address.
+pub fn shown(evidence: Option<&Evidence>, keep: impl Fn(&Check) -> bool) -> Vec<Shown<'_>> {
+    let checks = evidence.into_iter().flat_map(|evidence| &evidence.report.checks).enumerate();
+    checks
+        .filter(|(_, check)| keep(check))
+        .map(|(index, check)| Shown { check, address: address(&format!("report/checks/{index}")) })
+        .collect()
+}
+
+/// The whole evidence, `json`, as a page.
+pub fn page(json: &str) -> String {
+    let main = format!(
+        "<h1>Evidence, line by line</h1>\n<p>What <code>verify</code> found, as in \
+         <a href=\"evidence.json\">evidence.json</a>. Each value has its path as address. \
+         <a href=\"evidence.html\">The checks as a table</a>.</p>\n{}",
+        annotate(json)
+    );
+    document("Evidence, line by line", "evidence.html", &main)
+}
 
 /// One open object or list: its path, and the index of its next element if it is a list.
 struct Open {
@@ -12,7 +47,7 @@ struct Open {
 
 /// Indented JSON, one line each, every line named by the path of its value: `report/checks/0/slack`.
 /// The end of an object or a list has no name.
-pub fn annotate(json: &str) -> String {
+fn annotate(json: &str) -> String {
     let mut html = String::from("<pre class=\"json\" tabindex=\"0\">");
     let mut open: Vec<Open> = Vec::new();
     for line in json.lines() {
