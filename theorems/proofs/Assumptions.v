@@ -59,6 +59,7 @@ From DistillBounds Require PlaneIntegral.
 From DistillBounds Require PlaneLaw.
 From DistillBounds Require PlaneMarginal.
 From DistillBounds Require PlaneOrthants.
+From DistillBounds Require PlaneShifted.
 From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
@@ -75,6 +76,7 @@ From DistillBounds Require S5.
 From DistillBounds Require S5Least.
 From DistillBounds Require SPlusCorollary.
 From DistillBounds Require SPlusMinus.
+From DistillBounds Require SPlusPlane.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require SoftScale.
 From DistillBounds Require Sums.
@@ -191,6 +193,7 @@ Print Assumptions DistillBounds.PlaneMarginal.plane_normal.
 Print Assumptions DistillBounds.PlaneOrthants.plane_orthants.
 Print Assumptions DistillBounds.PlaneOrthants.L1_plane.
 Print Assumptions DistillBounds.PlaneOrthants.B1_plane.
+Print Assumptions DistillBounds.PlaneShifted.plane_shifted.
 Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
 Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
 Print Assumptions DistillBounds.PlaneTheorems.S4_plane.
@@ -248,6 +251,9 @@ Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard_balanced.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft_balanced.
+Print Assumptions DistillBounds.SPlusPlane.teacher_plane.
+Print Assumptions DistillBounds.SPlusPlane.S_plus_soft_plane.
+Print Assumptions DistillBounds.SPlusPlane.S_plus_hard_plane.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.
