@@ -8,6 +8,7 @@ From DistillBounds Require C12.
 From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
+From DistillBounds Require C6Training.
 From DistillBounds Require CertificateFeatures.
 From DistillBounds Require CertificateHard.
 From DistillBounds Require CertificateLazy.
@@ -95,6 +96,7 @@ Print Assumptions DistillBounds.C6.C6_logits.
 Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
+Print Assumptions DistillBounds.C6Training.C6_training.
 Print Assumptions DistillBounds.CertificateFeatures.C1_features.
 Print Assumptions DistillBounds.CertificateHard.C8_hard.
 Print Assumptions DistillBounds.CertificateHard.C8_upper.

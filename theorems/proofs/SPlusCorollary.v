@@ -7,7 +7,7 @@
     Assumed of the law of one weight vector: what ClusterEvent.v assumes. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Logistic Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
-Require Import L0 L1 Orthants OneDimension Cluster ClusterEvent ClusterRun ClusterDrift ClusterTeacher SPlusMinus.
+Require Import BinomialTails L0 L1 Orthants OneDimension Cluster ClusterEvent ClusterRun ClusterDrift ClusterTeacher SPlusMinus.
 Open Scope R_scope.
 
 Lemma always_inverse u : always u = 1 -> forall t, u t = 1.
@@ -22,14 +22,6 @@ Lemma sum_first k u : sum (S k) u = u 0%nat + sum k (fun t => u (S t)).
 Proof.
   induction k as [|k IH]; [simpl; ring|].
   change (sum (S k) u + u (S k) = u 0%nat + (sum k (fun t => u (S t)) + u (S k))). rewrite IH. ring.
-Qed.
-
-(** (1 − u)^h ≥ 1 − hu. *)
-Lemma bernoulli_inequality u h : 0 <= u <= 1 -> 1 - INR h * u <= (1 - u) ^ h.
-Proof.
-  intros Hu. induction h as [|h IH]; [simpl; lra|]. rewrite S_INR. simpl pow.
-  assert ((1 - u) * (1 - INR h * u) <= (1 - u) * (1 - u) ^ h) by (apply Rmult_le_compat_l; lra).
-  assert (0 <= INR h * u * u) by (repeat apply Rmult_le_pos; try apply pos_INR; lra). lra.
 Qed.
 
 Lemma root_2_pi_lower : 128 / 100 <= 52 / 100 * sqrt (2 * PI).
