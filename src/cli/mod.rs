@@ -6,6 +6,7 @@ mod certify;
 mod completions;
 mod destroyed;
 mod experiment;
+mod explore;
 mod figures;
 mod frontier;
 mod lower;
@@ -76,6 +77,7 @@ enum Command {
     Phases(phases::Args),
     Separation(separation::Args),
     Theorems(theorems::Args),
+    Explore(explore::Args),
     Report(report::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -135,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Phases(args) => args.run(),
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
+        Command::Explore(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),

@@ -1,0 +1,171 @@
+// The page: a state, and what is asked again when it changes.
+
+import { bars } from "./bars.js";
+import { element, number } from "./draw.js";
+import { networks } from "./networks.js";
+import { marginWords, plane } from "./plane.js";
+import { ask, control, latest, listen, opening } from "./server.js";
+import { firstNumbers, NUMBERS, read, table, written } from "./state.js";
+
+const find = (id) => document.getElementById(id);
+const start = await opening();
+let state = read(location.hash) ?? { points: start.points, numbers: firstNumbers() };
+let run = null; // the number of the training, once it is known
+let running = false;
+
+const fault = (line) => {
+  find("fault").textContent = line;
+  find("fault").hidden = !line;
+};
+
+const board = plane(find("plane"), (points) => change({ points }));
+const widths = bars(find("bars"));
+const nets = networks(find("networks"));
+
+const margin = latest(120, async (signal) => {
+  const answer = await ask("api/margin", { points: state.points }, signal);
+  board.prove(answer);
+  marginWords(find("margin"), answer);
+  fault("");
+}, (error) => {
+  board.unproved();
+  find("margin").replaceChildren();
+  fault(error.message);
+});
+
+const search = latest(500, async (signal) => {
+  const { epsilon, delta, scale, "initial-scale": initial_scale } = state.numbers;
+  widths.clear();
+  await listen("api/widths", { points: state.points, epsilon, delta, scale, initial_scale }, signal, (name, value) => {
+    widths.hear(name, value);
+    commands();
+  });
+}, (error) => fault(error.message));
+
+const training = latest(300, async (signal) => {
+  const { width, steps, "step-size": step_size, seed, scale, "initial-scale": initial_scale } = state.numbers;
+  const flags = { width, steps, "step-size": step_size, seed, "initial-scale": initial_scale };
+  nets.clear(state.points);
+  await listen("api/train", { points: state.points, run: flags, scale, start: command() }, signal, (name, value) => {
+    if (name === "run") run = value.run;
+    else nets.hear(name, value);
+  });
+  [run, running] = [null, false];
+  buttons();
+}, (error) => {
+  running = false;
+  buttons();
+  fault(error.message);
+});
+
+function command() {
+  const pace = find("pace").value;
+  return running ? { do: "run", pace: pace ? Number(pace) : null } : { do: "pause" };
+}
+
+async function tell(given) {
+  if (run === null) return;
+  try {
+    await control(run, given);
+  } catch (error) {
+    fault(error.message);
+  }
+}
+
+function buttons() {
+  find("run").textContent = running ? "Pause" : "Train";
+  find("step").disabled = running;
+}
+
+function commands() {
+  const { width, steps, "step-size": size, seed, scale, "initial-scale": initial } = state.numbers;
+  const data = "--data points.csv --normalise none";
+  const shared = `--width ${width} --steps ${steps} --step-size ${size} --initial-scale ${initial} --seed ${seed}`;
+  const lines = [`distill-bounds margin ${data}`, ...widths.commands()];
+  for (const labels of [`soft --scale ${scale}`, "hard"]) {
+    for (const name of ["certify", "train"]) lines.push(`distill-bounds ${name} ${data} --labels ${labels} ${shared}`);
+  }
+  find("commands").textContent = [...new Set(lines)].join("\n");
+  find("save").href = `data:text/csv,${encodeURIComponent(table(state.points))}`;
+}
+
+function keep() {
+  history.replaceState(null, "", written(state));
+  for (const shown of document.querySelectorAll("[data-of]")) shown.textContent = number(state.numbers[shown.dataset.of]);
+  commands();
+}
+
+/** Takes over what has changed, and asks again what depends on it. */
+function change(changed) {
+  const before = state;
+  state = { ...state, ...changed };
+  run = null;
+  keep();
+  const differs = (names) => names.some((name) => before.numbers[name] !== state.numbers[name]);
+  const moved = before.points !== state.points;
+  if (moved) margin.begin();
+  if (moved || differs(["epsilon", "delta", "scale", "initial-scale"])) search.begin();
+  if (moved || differs(["scale", "initial-scale", "width", "steps", "step-size", "seed"])) training.begin();
+}
+
+/** A slider with a field for the exact number. */
+function slider({ name, words, hint, from, to, whole, even, linear }) {
+  const positions = linear ? to - from : 24 * Math.log10(to / from);
+  const value = (position) => {
+    if (linear) return from + Math.round(position);
+    const rounded = Number((from * 10 ** (position / 24)).toPrecision(2));
+    if (even) return Math.max(2, 2 * Math.round(rounded / 2));
+    return whole ? Math.round(rounded) : rounded;
+  };
+  const position = (number) => (linear ? number - from : 24 * Math.log10(number / from));
+  const range = element("input", { type: "range", min: 0, max: Math.round(positions), "aria-label": words });
+  const field = element("input", { type: "number", step: "any", min: 0, "aria-label": `${words}, exactly`, "data-name": name });
+  const show = () => {
+    range.value = position(state.numbers[name]);
+    field.value = state.numbers[name];
+  };
+  const take = (number) => change({ numbers: { ...state.numbers, [name]: number } });
+  range.addEventListener("input", () => { take(value(Number(range.value))); field.value = state.numbers[name]; });
+  field.addEventListener("change", () => { if (field.value !== "") take(Number(field.value)); show(); });
+  const made = element("div", {}, element("label", {}, words), element("div", { class: "row" }, range, field),
+    element("small", {}, hint));
+  return { made, show };
+}
+
+const GROUPS = { question: "What is asked", both: "What is learnt, and from where", training: "The two trainings" };
+const sliders = Object.entries(GROUPS).flatMap(([group, title]) => {
+  find("sliders").append(element("h3", {}, title));
+  return NUMBERS.filter((one) => one.group === group).map((one) => {
+    const { made, show } = slider(one);
+    find("sliders").append(made);
+    return show;
+  });
+});
+
+function open() {
+  board.show(state.points);
+  sliders.forEach((show) => show());
+  keep();
+  buttons();
+  for (const one of [margin, search, training]) one.begin();
+}
+
+find("flip").addEventListener("click", board.flip);
+find("remove").addEventListener("click", board.remove);
+find("clear").addEventListener("click", () => { change({ points: [] }); board.show([]); });
+find("reset").addEventListener("click", () => { state = { points: start.points, numbers: firstNumbers() }; open(); });
+find("run").addEventListener("click", () => {
+  running = !running;
+  if (run === null && running) training.begin();
+  else tell(command());
+  buttons();
+});
+find("step").addEventListener("click", () => tell({ do: "step" }));
+find("again").addEventListener("click", () => { run = null; training.begin(); });
+find("pace").addEventListener("change", () => { if (running) tell(command()); });
+addEventListener("hashchange", () => {
+  const given = read(location.hash);
+  if (given && written(given) !== written(state)) { state = given; open(); }
+});
+addEventListener("pagehide", () => { for (const one of [margin, search, training]) one.stop(); });
+open();
