@@ -1,4 +1,7 @@
-use clap::Parser;
+use std::path::PathBuf;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, FromArgMatches, Parser, value_parser};
 use serde::Serialize;
 
 use super::{Failure, Outcome, print};
@@ -15,15 +18,54 @@ use crate::terminal::watched;
     after_help = "Example:\n  distill-bounds explore --data examples/points.csv --port 8000"
 )]
 pub struct Args {
-    /// The points that the page opens with, of two coordinates
     #[command(flatten)]
-    data: Option<DataQuestion>,
+    data: OptionalData,
     /// Port of the loopback interface; 0 for any that is free
     #[arg(long, default_value_t = 0)]
     port: u16,
     /// Print JSON: the address
     #[arg(long)]
     json: bool,
+}
+
+/// A [`DataQuestion`] that need not be asked.
+struct OptionalData(Option<DataQuestion>);
+
+impl clap::Args for OptionalData {
+    fn augment_args(command: Command) -> Command {
+        let required = <DataQuestion as clap::Args>::augment_args(Command::new("data"));
+        let optional = required.get_arguments().map(|argument| {
+            if argument.get_id() != "data" {
+                return argument.clone();
+            }
+            let help = argument.get_help().cloned().unwrap_or_default();
+            Arg::new("data")
+                .long("data")
+                .value_name("PATH")
+                .value_parser(value_parser!(PathBuf))
+                .help(help)
+        });
+        command.args(optional)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for OptionalData {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let flags = <DataQuestion as clap::Args>::augment_args(Command::new("data"));
+        let mut names = flags.get_arguments().map(|argument| argument.get_id().as_str());
+        let is_given = |name| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let data = names.any(is_given).then(|| DataQuestion::from_arg_matches(matches));
+        data.transpose().map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Serialize)]
@@ -34,7 +76,7 @@ struct Opened {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let start = match &self.data {
+        let start = match &self.data.0 {
             Some(data) => {
                 let (dataset, data) = super::load(data)?;
                 Start::of(&dataset, &data)?

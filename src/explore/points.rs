@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::artifact::Journal;
-use crate::data::{Dataset, Normalisation, Provenance, prepare};
+use crate::data::{Dataset, Normalisation, Provenance, Source, Synthetic, load, prepare};
 use crate::question::{Context, QuestionError};
 use crate::work::Work;
 
@@ -37,16 +37,31 @@ pub enum StartError {
 /// What a page opens with.
 #[derive(Clone, Debug, Serialize)]
 pub struct Start {
-    /// Where the points are from, for people.
-    name: String,
-    points: Points,
+    /// What can be chosen; the first is shown.
+    examples: Vec<Example>,
     /// What is odd about the data, one line each.
     notes: Vec<String>,
-    most_points: usize,
+}
+
+/// Points that a page has ready.
+#[derive(Clone, Debug, Serialize)]
+struct Example {
+    /// What they are, for people.
+    name: String,
+    points: Points,
 }
 
 /// The points that a page opens with where none are given.
 const EXAMPLE: &str = include_str!("../../examples/points.csv");
+
+/// Synthetic data that are worth a look, and what they are.
+const SYNTHETIC: [(&str, &str); 5] = [
+    ("two points, opposite classes", "two-points"),
+    ("half a circle, classes by turns", "half-circle:n=8"),
+    ("training gets stuck", "balanced:slope=0.25"),
+    ("an outlier, which hard labels follow", "outlier:easy=4,slope=0.125"),
+    ("many points against few", "two-scales:fine=0.2,coarse=0.6,copies=20"),
+];
 
 impl Start {
     /// The points of `examples/points.csv`.
@@ -56,12 +71,8 @@ impl Start {
             let numbers: Vec<f64> = line.split(',').map(number).collect();
             [numbers[0], numbers[1], numbers[2]]
         };
-        Self {
-            name: "examples/points.csv".into(),
-            points: Points(EXAMPLE.lines().skip(1).map(point).collect()),
-            notes: Vec::new(),
-            most_points: MOST_POINTS,
-        }
+        let points = Points(EXAMPLE.lines().skip(1).map(point).collect());
+        Self::with(Example { name: "twelve points".into(), points }, Vec::new())
     }
 
     /// The points of `dataset`.
@@ -76,12 +87,17 @@ impl Start {
         if n > MOST_POINTS {
             return Err(StartError::TooMany { name, n });
         }
-        let points = (0..n).map(|i| {
-            let x = dataset.point(i);
-            [x[0], x[1], dataset.labels()[i]]
+        Ok(Self::with(Example { name, points: Points::of(dataset) }, data.notes.clone()))
+    }
+
+    fn with(first: Example, notes: Vec<String>) -> Self {
+        let synthetic = SYNTHETIC.iter().map(|&(name, specification)| {
+            let (dataset, _) = Synthetic::specified(specification)
+                .and_then(|family| load(&Source::Synthetic(family), Normalisation::None))
+                .expect("a synthetic data set in the plane");
+            Example { name: name.into(), points: Points::of(&dataset) }
         });
-        let notes = data.notes.clone();
-        Ok(Self { name, points: Points(points.collect()), notes, most_points: MOST_POINTS })
+        Self { examples: std::iter::once(first).chain(synthetic).collect(), notes }
     }
 }
 
@@ -91,6 +107,15 @@ impl Start {
 pub struct Points(Vec<[f64; 3]>);
 
 impl Points {
+    /// Those of `dataset`, which is in the plane.
+    fn of(dataset: &Dataset) -> Self {
+        let point = |i: usize| {
+            let x = dataset.point(i);
+            [x[0], x[1], dataset.labels()[i]]
+        };
+        Self((0..dataset.n()).map(point).collect())
+    }
+
     /// How many there are.
     pub fn n(&self) -> usize {
         self.0.len()

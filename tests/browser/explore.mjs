@@ -120,6 +120,7 @@ async function places(page) {
 
 /** The widths that the page shows are those that its commands print. */
 async function widths(page) {
+  await page.goto(`${address}#p=0.9,0.1,+;0.3,0.8,-;-0.6,0.5,+;-0.2,-0.9,-`);
   for (const bar of ["necessary both", "measured soft", "measured hard", "certified soft", "apriori hard"]) {
     await page.waitForFunction((bar) => document.querySelector(`[data-bar="${bar}"]`)?.dataset.least, bar);
   }

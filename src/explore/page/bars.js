@@ -1,6 +1,6 @@
 // How many neurons: bars on a logarithmic axis, from what no network can do without to what is always enough.
 
-import { count, element } from "./draw.js";
+import { count, element, tenTo } from "./draw.js";
 
 const ROWS = [
   { kind: "necessary", words: "No network of fewer can do it, however trained", labels: [null] },
@@ -47,9 +47,9 @@ export function bars(root) {
       if (found.at_least) Object.assign(drawn.dataset, { least: found.at_least, most: found.at_most ?? "" });
       return found.why ? [drawn, element("p", { class: "why" }, found.why)] : [drawn];
     };
-    const step = Math.ceil(decades / 5);
+    const step = Math.ceil(decades / 6);
     const ticks = Array.from({ length: Math.floor(decades / step) + 1 }, (_, k) => {
-      const tick = element("span", {}, count(10 ** (k * step)));
+      const tick = element("span", {}, tenTo(k * step));
       tick.style.left = `${(100 * k * step) / decades}%`;
       return tick;
     });

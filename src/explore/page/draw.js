@@ -40,14 +40,19 @@ export function polar(angle, radius) {
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** Ten to a whole power. */
+export function tenTo(power) {
+  if (power === 0) return "1";
+  return power === 1 ? "10" : `10${[...String(power)].map((c) => (c === "-" ? "⁻" : RAISED[c])).join("")}`;
+}
+
 /** A number with `digits` significant digits, in powers of ten where it is far from 1. */
 export function number(value, digits = 3) {
   if (value === 0) return "0";
   const power = Math.floor(Math.log10(Math.abs(value)));
   if (power >= -4 && power < 5) return String(Number(value.toPrecision(Math.max(digits, power + 1))));
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  const raised = [...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : RAISED[c])).join("");
-  return `${Number(mantissa)} × 10${raised}`;
+  return `${Number(mantissa)} × ${tenTo(Number(exponent))}`;
 }
 
 /** A whole number with its thousands apart, or in powers of ten where it is long. */

@@ -4,13 +4,14 @@ import { bars } from "./bars.js";
 import { element, number } from "./draw.js";
 import { networks } from "./networks.js";
 import { marginWords, plane } from "./plane.js";
-import { ask, control, latest, listen, opening } from "./server.js";
+import { ask, coalesced, control, latest, listen, opening } from "./server.js";
 import { firstNumbers, NUMBERS, read, table, written } from "./state.js";
 
 const find = (id) => document.getElementById(id);
 const start = await opening();
-let state = read(location.hash) ?? { points: start.points, numbers: firstNumbers() };
+let state = read(location.hash) ?? { points: start.examples[0].points, numbers: firstNumbers() };
 let run = null; // the number of the training, once it is known
+let waiting = null; // what it is to be told then
 let running = false;
 
 const fault = (line) => {
@@ -22,8 +23,11 @@ const board = plane(find("plane"), (points) => change({ points }));
 const widths = bars(find("bars"));
 const nets = networks(find("networks"));
 
-const margin = latest(120, async (signal) => {
-  const answer = await ask("api/margin", { points: state.points }, signal);
+const margin = coalesced(async (signal) => {
+  if (state.points.length === 0) throw new Error("No points yet: click into the disc to place some.");
+  const { points } = state;
+  const answer = await ask("api/margin", { points }, signal);
+  if (points !== state.points) return;
   board.prove(answer);
   marginWords(find("margin"), answer);
   fault("");
@@ -36,6 +40,7 @@ const margin = latest(120, async (signal) => {
 const search = latest(500, async (signal) => {
   const { epsilon, delta, scale, "initial-scale": initial_scale } = state.numbers;
   widths.clear();
+  if (state.points.length === 0) return;
   await listen("api/widths", { points: state.points, epsilon, delta, scale, initial_scale }, signal, (name, value) => {
     widths.hear(name, value);
     commands();
@@ -46,8 +51,9 @@ const training = latest(300, async (signal) => {
   const { width, steps, "step-size": step_size, seed, scale, "initial-scale": initial_scale } = state.numbers;
   const flags = { width, steps, "step-size": step_size, seed, "initial-scale": initial_scale };
   nets.clear(state.points);
+  if (state.points.length === 0) return;
   await listen("api/train", { points: state.points, run: flags, scale, start: command() }, signal, (name, value) => {
-    if (name === "run") run = value.run;
+    if (name === "run") begun(value.run);
     else nets.hear(name, value);
   });
   [run, running] = [null, false];
@@ -63,8 +69,18 @@ function command() {
   return running ? { do: "run", pace: pace ? Number(pace) : null } : { do: "pause" };
 }
 
+function begun(number) {
+  run = number;
+  const given = waiting;
+  waiting = null;
+  if (given) tell(given);
+}
+
 async function tell(given) {
-  if (run === null) return;
+  if (run === null) {
+    waiting = given;
+    return;
+  }
   try {
     await control(run, given);
   } catch (error) {
@@ -99,13 +115,12 @@ function keep() {
 function change(changed) {
   const before = state;
   state = { ...state, ...changed };
-  run = null;
   keep();
   const differs = (names) => names.some((name) => before.numbers[name] !== state.numbers[name]);
   const moved = before.points !== state.points;
   if (moved) margin.begin();
   if (moved || differs(["epsilon", "delta", "scale", "initial-scale"])) search.begin();
-  if (moved || differs(["scale", "initial-scale", "width", "steps", "step-size", "seed"])) training.begin();
+  if (moved || differs(["scale", "initial-scale", "width", "steps", "step-size", "seed"])) { run = null; training.begin(); }
 }
 
 /** A slider with a field for the exact number. */
@@ -134,10 +149,11 @@ function slider({ name, words, hint, from, to, whole, even, linear }) {
 
 const GROUPS = { question: "What is asked", both: "What is learnt, and from where", training: "The two trainings" };
 const sliders = Object.entries(GROUPS).flatMap(([group, title]) => {
-  find("sliders").append(element("h3", {}, title));
+  const box = element("div", { class: `group ${group}` }, element("h3", {}, title));
+  find("sliders").append(box);
   return NUMBERS.filter((one) => one.group === group).map((one) => {
     const { made, show } = slider(one);
-    find("sliders").append(made);
+    box.append(made);
     return show;
   });
 });
@@ -153,7 +169,14 @@ function open() {
 find("flip").addEventListener("click", board.flip);
 find("remove").addEventListener("click", board.remove);
 find("clear").addEventListener("click", () => { change({ points: [] }); board.show([]); });
-find("reset").addEventListener("click", () => { state = { points: start.points, numbers: firstNumbers() }; open(); });
+find("examples").append(element("option", { value: "" }, "choose"),
+  ...start.examples.map(({ name }, k) => element("option", { value: k }, name)));
+find("examples").addEventListener("change", ({ target }) => {
+  const chosen = start.examples[target.value];
+  if (chosen) { state = { ...state, points: chosen.points }; open(); }
+});
+find("notes").textContent = start.notes.join(" ");
+find("notes").hidden = start.notes.length === 0;
 find("run").addEventListener("click", () => {
   running = !running;
   if (run === null && running) training.begin();

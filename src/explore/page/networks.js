@@ -1,7 +1,7 @@
 // Two networks while they learn: the output round the circle, the neurons' boundaries, and the error so far
 // against what was proved before.
 
-import { count, number, element, polar, row, shape, sign } from "./draw.js";
+import { count, element, number, polar, row, shape, sign, tenTo } from "./draw.js";
 
 const CHART = { width: 220, height: 116, left: 34, right: 8, top: 8, bottom: 20 };
 
@@ -79,8 +79,8 @@ function panel(labels) {
 
   const graph = () => {
     const { width, height, left, right, top, bottom } = CHART;
-    const steps = last?.steps ?? 1;
-    const floor = -Math.ceil(Math.log10(steps * Math.max(1, points.length)));
+    const steps = last?.steps ?? 1000;
+    const floor = -Math.max(1, Math.ceil(Math.log10(steps * Math.max(1, points.length))));
     const across = (step) => left + ((width - left - right) * Math.log10(step + 1)) / Math.log10(steps + 1);
     const down = (share) => top + ((height - top - bottom) * Math.log10(Math.max(share, 10 ** floor))) / floor;
     const parts = [];
@@ -88,7 +88,7 @@ function panel(labels) {
     for (let power = 0; power >= floor; power -= every) {
       const y = down(10 ** power);
       parts.push(shape("line", { x1: left, x2: width - right, y1: y, y2: y, class: "grid" }),
-        shape("text", { x: left - 4, y: y + 3, "text-anchor": "end" }, power ? number(10 ** power, 1).replace("1 × ", "") : "1"));
+        shape("text", { x: left - 4, y: y + 3, "text-anchor": "end" }, tenTo(power)));
     }
     parts.push(
       shape("text", { x: left, y: height - 6 }, "step 0"),

@@ -167,9 +167,11 @@ export function marginWords(list, { gamma, gamma_hilbert: ceiling, n }) {
   const value = element("strong", {}, number(lower, 4));
   value.dataset.gamma = lower;
   list.replaceChildren(
-    row("Margin γ: the least score that the best teacher gives to the right class", value),
-    row("proved to lie between", `${number(lower, 10)} and ${number(upper, 10)}`),
-    row("if v is bounded on average only, γ_H", `at most ${number(ceiling, 4)}`),
+    row(element("strong", {}, "Margin γ"), value),
+    row("the least score that the best teacher gives to the right class", ""),
+    row("proved to be at least", number(lower, 10)),
+    row("and at most", number(upper, 10)),
+    row("were v bounded only on average: γ_H at most", number(ceiling, 4)),
     row("points", String(n)),
   );
 }

@@ -64,3 +64,25 @@ export function latest(delay, work, fail) {
   };
   return { begin, stop };
 }
+
+/** A function that calls `work(signal)` at once, and once more after it for all calls in between. */
+export function coalesced(work, fail) {
+  let [wanted, busy] = [false, false];
+  let running = null;
+  const begin = async () => {
+    wanted = true;
+    if (busy) return;
+    busy = true;
+    while (wanted) {
+      wanted = false;
+      running = new AbortController();
+      try {
+        await work(running.signal);
+      } catch (error) {
+        if (!wanted && !running.signal.aborted) fail(error);
+      }
+    }
+    busy = false;
+  };
+  return { begin, stop() { wanted = false; running?.abort(); } };
+}
