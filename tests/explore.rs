@@ -36,7 +36,8 @@ fn open(address: SocketAddr, request: &str, headers: &[(&str, &str)], body: &str
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
     let mut text = format!("{request} HTTP/1.1\r\nContent-Length: {}\r\n", body.len());
     let host = address.to_string();
-    let usual = [("Host", host.as_str()), ("Connection", "close"), ("Content-Type", "application/json")];
+    let usual =
+        [("Host", host.as_str()), ("Connection", "close"), ("Content-Type", "application/json")];
     for (name, value) in usual.iter().filter(|(name, _)| headers.iter().all(|(n, _)| n != name)) {
         text += &format!("{name}: {value}\r\n");
     }
@@ -80,7 +81,8 @@ fn waits_for(what: &str, holds: impl Fn() -> bool) {
 
 /// A training of a minute or more.
 fn long_training() -> Value {
-    let run = json!({"width": 2048, "steps": 1_000_000, "step-size": 1, "initial-scale": 1, "seed": 0});
+    let run =
+        json!({"width": 2048, "steps": 1_000_000, "step-size": 1, "initial-scale": 1, "seed": 0});
     json!({"points": example(), "run": run, "scale": 1, "start": {"do": "run", "pace": 100.0}})
 }
 
@@ -106,7 +108,9 @@ fn the_margin_is_that_of_the_command_line() {
             let v = |k: usize| arc["v"][k].as_f64().expect("a number");
             v(0).hypot(v(1))
         };
-        assert!(arcs.iter().all(|arc| length(arc) <= 1.0) && arcs.iter().any(|arc| length(arc) > 0.5));
+        assert!(
+            arcs.iter().all(|arc| length(arc) <= 1.0) && arcs.iter().any(|arc| length(arc) > 0.5)
+        );
     });
 }
 
@@ -118,15 +122,22 @@ fn the_arcs_prove_the_margin() {
         let (_, text) = post(address, "/api/margin", &json!({"points": points}));
         let shown: Value = serde_json::from_str(&text).expect("JSON");
         let number = |value: &Value| value.as_f64().expect("a number");
-        for (point, logit) in points.as_array().unwrap().iter().zip(shown["logits"].as_array().unwrap()) {
+        for (point, logit) in
+            points.as_array().unwrap().iter().zip(shown["logits"].as_array().unwrap())
+        {
             let (x, y) = (number(&point[0]), number(&point[1]));
-            let sum: f64 = shown["arcs"].as_array().unwrap().iter().map(|arc| {
-                let (from, to) = (number(&arc["from"]), number(&arc["to"]));
-                let (sin, cos) = from.midpoint(to).sin_cos();
-                let share = (to - from) / std::f64::consts::TAU;
-                let product = number(&arc["v"][0]) * x + number(&arc["v"][1]) * y;
-                if cos * x + sin * y > 0.0 { share * product } else { 0.0 }
-            }).sum();
+            let sum: f64 = shown["arcs"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|arc| {
+                    let (from, to) = (number(&arc["from"]), number(&arc["to"]));
+                    let (sin, cos) = from.midpoint(to).sin_cos();
+                    let share = (to - from) / std::f64::consts::TAU;
+                    let product = number(&arc["v"][0]) * x + number(&arc["v"][1]) * y;
+                    if cos * x + sin * y > 0.0 { share * product } else { 0.0 }
+                })
+                .sum();
             assert!((sum - number(logit)).abs() < 1e-12, "{sum} {logit}");
         }
     });
@@ -137,6 +148,7 @@ fn the_arcs_prove_the_margin() {
 #[test]
 fn what_does_not_come_from_the_page_is_refused() {
     served(|address, jobs| {
+        assert!(address.ip().is_loopback());
         let body = json!({"points": example()}).to_string();
         let ask = |headers: &[(&str, &str)], body: &str| {
             let (status, _, text) = answer(open(address, "POST /api/margin", headers, body));
@@ -146,7 +158,8 @@ fn what_does_not_come_from_the_page_is_refused() {
         let own = format!("http://{address}");
         assert_eq!(answer(open(address, "POST /api/margin", &[("Origin", &own)], &body)).0, 200);
         let port = address.port();
-        for host in ["example.org", "example.org:80", "127.0.0.1", "", &format!("evil.test:{port}")] {
+        for host in ["example.org", "example.org:80", "127.0.0.1", "", &format!("evil.test:{port}")]
+        {
             let (status, text) = ask(&[("Host", host)], &body);
             assert_eq!(status, 421, "{host}: {text}");
             assert!(text.contains("expected 127.0.0.1"), "{text}");
@@ -166,8 +179,13 @@ fn what_does_not_come_from_the_page_is_refused() {
             let (status, line) = ask(&[], text);
             assert_eq!((status, line.contains(expected)), (400, true), "{text}: {line}");
         }
-        let (status, line) = ask(&[], &json!({"points": [[0.5, 0.5, 1], [0.25, 0.25, -1]]}).to_string());
-        assert_eq!((status, line.contains("row 1") && line.contains("row 2")), (422, true), "{line}");
+        let (status, line) =
+            ask(&[], &json!({"points": [[0.5, 0.5, 1], [0.25, 0.25, -1]]}).to_string());
+        assert_eq!(
+            (status, line.contains("row 1") && line.contains("row 2")),
+            (422, true),
+            "{line}"
+        );
         for points in [json!([]), json!([[2, 0, 1]]), json!([[0, 0, 1]]), json!([[0.5, 0, 3]])] {
             assert_eq!(ask(&[], &json!({ "points": points }).to_string()).0, 422, "{points}");
         }
@@ -186,7 +204,8 @@ fn what_is_too_large_is_refused() {
         let many: Vec<_> = (0..=MOST_POINTS).map(|i| [0.5, i as f64 / 1000.0, 1.0]).collect();
         let (status, line) = post(address, "/api/margin", &json!({ "points": many }));
         assert_eq!((status, line.contains("at most 400")), (413, true), "{line}");
-        let (status, line) = post(address, "/api/margin", &json!({ "points": vec![[0.5, 0.5, 1.0]; 40_000] }));
+        let (status, line) =
+            post(address, "/api/margin", &json!({ "points": vec![[0.5, 0.5, 1.0]; 40_000] }));
         assert_eq!((status, line.contains("bytes")), (413, true), "{line}");
         for (name, value, expected) in [
             ("width", json!(8192), "at most 4096"),
@@ -235,7 +254,8 @@ fn a_closed_page_stops_its_work() {
         drop(stream);
         waits_for("the search ends", || jobs() == 0);
         asked["start"] = json!({"do": "pause"});
-        let held: Vec<_> = (0..8).map(|_| open(address, "POST /api/train", &[], &asked.to_string())).collect();
+        let held: Vec<_> =
+            (0..8).map(|_| open(address, "POST /api/train", &[], &asked.to_string())).collect();
         waits_for("eight trainings", || jobs() == 8);
         let (status, line) = post(address, "/api/margin", &json!({"points": example()}));
         assert_eq!((status, line.contains("expected fewer")), (429, true), "{line}");
@@ -254,14 +274,26 @@ fn the_page_loads_nothing_from_elsewhere() {
         for expected in ["default-src 'none'", "frame-ancestors 'none'", "nosniff", "no-referrer"] {
             assert!(head.contains(expected), "{head}");
         }
-        let files = ["/main.js", "/state.js", "/server.js", "/plane.js", "/bars.js", "/networks.js", "/draw.js", "/page.css"];
+        let files = [
+            "/main.js",
+            "/state.js",
+            "/server.js",
+            "/plane.js",
+            "/bars.js",
+            "/networks.js",
+            "/draw.js",
+            "/page.css",
+        ];
         let texts = files.map(|file| {
             let (status, _, text) = answer(open(address, &format!("GET {file}"), &[], ""));
             assert_eq!(status, 200, "{file}");
             text
         });
         for text in texts.iter().chain([&page]) {
-            let named = text.split("http").skip(1).filter(|rest| !rest.starts_with("://www.w3.org/2000/svg"));
+            let named = text
+                .split("http")
+                .skip(1)
+                .filter(|rest| !rest.starts_with("://www.w3.org/2000/svg"));
             let named = named.filter(|rest| rest.starts_with(':') || rest.starts_with("s:"));
             assert_eq!(named.count(), 0);
         }

@@ -14,9 +14,7 @@ use crate::terminal::watched;
 /// Open the address that is printed in a browser of this machine. Nothing is fetched from elsewhere, and
 /// nothing but the page itself is answered. Ctrl-C ends it.
 #[derive(Parser)]
-#[command(
-    after_help = "Example:\n  distill-bounds explore --data examples/points.csv --port 8000"
-)]
+#[command(after_help = "Example:\n  distill-bounds explore --data examples/points.csv --port 8000")]
 pub struct Args {
     #[command(flatten)]
     data: OptionalData,

@@ -30,11 +30,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// Lets through what the page at `address` asks, and labels every answer.
-pub async fn watch(
-    State(address): State<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn watch(State(address): State<SocketAddr>, request: Request, next: Next) -> Response {
     let mut response = match check(address, request.method(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

@@ -86,10 +86,7 @@ impl Jobs {
     ///
     /// # Errors
     /// A [`Refusal`] if too many are running.
-    pub fn stream(
-        &self,
-        job: impl FnOnce(Events) + Send + 'static,
-    ) -> Result<Response, Refusal> {
+    pub fn stream(&self, job: impl FnOnce(Events) + Send + 'static) -> Result<Response, Refusal> {
         let place = self.enter()?;
         let stop = Arc::new(AtomicBool::new(false));
         let (sender, receiver) = mpsc::channel(WAITING);

@@ -25,7 +25,9 @@ pub enum StartError {
         d: usize,
     },
     /// There are too many.
-    #[error("{name}: found {n} points; expected at most {MOST_POINTS}, as --first {MOST_POINTS} keeps")]
+    #[error(
+        "{name}: found {n} points; expected at most {MOST_POINTS}, as --first {MOST_POINTS} keeps"
+    )]
     TooMany {
         /// The data.
         name: String,

@@ -77,8 +77,7 @@ impl Server {
     pub fn bind(port: u16, start: Start) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
-        let shared =
-            Shared { start: Arc::new(start), jobs: Jobs::default(), runs: Arc::default() };
+        let shared = Shared { start: Arc::new(start), jobs: Jobs::default(), runs: Arc::default() };
         Ok(Self { listener, address, shared })
     }
 

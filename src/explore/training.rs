@@ -214,12 +214,7 @@ impl Pair {
         Ok(outcome)
     }
 
-    fn prove(
-        &self,
-        question: &RunQuestion,
-        work: Work<'_>,
-        events: &Events,
-    ) -> ControlFlow<()> {
+    fn prove(&self, question: &RunQuestion, work: Work<'_>, events: &Events) -> ControlFlow<()> {
         let labels = question.loss.kind();
         let context = self.data.context(work);
         let proved = match question.certify(&TeacherQuestion::default(), &context) {

@@ -246,8 +246,9 @@ impl Widths {
         let command = command("require", DATA, &flags);
         let missing = |why: String| Missing { kind, labels: Some(labels), why };
         if self.data.dataset.n() > MOST_SEARCHED {
-            let why =
-                format!("of more than {MOST_SEARCHED} points it takes long; in a terminal: {command}");
+            let why = format!(
+                "of more than {MOST_SEARCHED} points it takes long; in a terminal: {command}"
+            );
             events.tell("missing", &missing(why));
             return Ok(());
         }

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 21] = [
+pub const COMMANDS: [&str; 22] = [
     "analyse",
     "bounds",
     "margin",
@@ -29,6 +29,7 @@ pub const COMMANDS: [&str; 21] = [
     "phases",
     "separation",
     "theorems",
+    "explore",
     "report",
     "completions",
     "man",

@@ -6,8 +6,7 @@ const ROWS = [
   { kind: "necessary", words: "No network of fewer can do it, however trained", labels: [null] },
   { kind: "measured", words: "Enough when trained, measured", labels: ["soft", "hard"] },
   { kind: "certified", words: "Enough, proved of drawn networks before training", labels: ["soft", "hard"] },
-  { kind: "apriori", words: "Enough for any points of this margin, proved", labels: ["soft", "hard"],
-    note: "these proofs are for s = α = 1" },
+  { kind: "apriori", words: "Enough for any points of this margin, proved", labels: ["soft", "hard"] },
 ];
 
 /** The bars in `root`. */
@@ -54,9 +53,8 @@ export function bars(root) {
       return tick;
     });
     root.replaceChildren(
-      ...ROWS.flatMap(({ kind, words: title, labels, note }) => [
+      ...ROWS.flatMap(({ kind, words: title, labels }) => [
         element("h3", {}, title), ...labels.flatMap((one) => line(kind, one)),
-        ...(note ? [element("p", { class: "why" }, note)] : []),
       ]),
       element("div", { class: "bar scale" }, element("span"), element("span", { class: "track" }, ...ticks),
         element("span")),
@@ -71,6 +69,16 @@ export function bars(root) {
         known.set(key(value.kind, value.labels), value);
         draw();
       }
+    },
+    /** What was measured, in a sentence. */
+    verdict() {
+      const [soft, hard] = ["soft", "hard"].map((labels) => known.get(key("measured", labels)) ?? {});
+      if (soft.why || hard.why) return "Not measured for these points.";
+      if (!soft.at_least || !hard.at_least) return "Measuring how many neurons training needs …";
+      const below = (one, other) => one.at_most !== null && one.at_most < other.at_least;
+      if (below(soft, hard)) return "Measured: soft labels need fewer neurons here.";
+      if (below(hard, soft)) return "Measured: hard labels need fewer neurons here.";
+      return "Measured: no difference can be told here.";
     },
     /** The commands that give the same numbers. */
     commands() {

@@ -40,9 +40,11 @@ const margin = coalesced(async (signal) => {
 const search = latest(500, async (signal) => {
   const { epsilon, delta, scale, "initial-scale": initial_scale } = state.numbers;
   widths.clear();
+  find("verdict").textContent = state.points.length ? widths.verdict() : "No points.";
   if (state.points.length === 0) return;
   await listen("api/widths", { points: state.points, epsilon, delta, scale, initial_scale }, signal, (name, value) => {
     widths.hear(name, value);
+    find("verdict").textContent = widths.verdict();
     commands();
   });
 }, (error) => fault(error.message));
@@ -107,7 +109,8 @@ function commands() {
 
 function keep() {
   history.replaceState(null, "", written(state));
-  for (const shown of document.querySelectorAll("[data-of]")) shown.textContent = number(state.numbers[shown.dataset.of]);
+  const shares = { epsilon: state.numbers.epsilon, success: 1 - 3 * state.numbers.delta };
+  for (const shown of document.querySelectorAll("[data-of]")) shown.textContent = number(shares[shown.dataset.of]);
   commands();
 }
 

@@ -66,12 +66,12 @@ function panel(labels) {
     facts.replaceChildren(
       row("step", of(({ step, steps }) => `${count(step)} of ${count(steps)}`)),
       row("wrong now", of(({ error }) => `${Math.round(error * points.length)} of ${points.length}`)),
-      row("wrong on average", of(({ step, averaged }) => (step ? number(averaged) : "…"))),
-      row("proved for all T steps", proof(), { "data-proof": labels }),
+      row("wrong on average so far", of(({ step, averaged }) => (step ? number(averaged) : "…"))),
+      row("proved of all T steps", proof()),
       row("boundaries passed", of(({ flips }) => count(flips))),
       row("steps a second", of(({ pace }) => (pace ? count(pace) : "0"))),
     );
-    if (line) facts.append(row("", line));
+    if (line) facts.append(row("state", line));
     root.dataset.step = last?.step ?? "";
     root.dataset.averaged = last?.averaged ?? "";
     root.dataset.upper = proved?.error?.upper ?? "";

@@ -171,7 +171,7 @@ export function marginWords(list, { gamma, gamma_hilbert: ceiling, n }) {
     row("the least score that the best teacher gives to the right class", ""),
     row("proved to be at least", number(lower, 10)),
     row("and at most", number(upper, 10)),
-    row("were v bounded only on average: γ_H at most", number(ceiling, 4)),
+    row("γ_H, a simpler bound on it", number(ceiling, 4)),
     row("points", String(n)),
   );
 }
