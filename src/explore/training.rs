@@ -259,8 +259,12 @@ impl Watcher {
         Self { labels, plan, points, errors: 0.0, shown: None }
     }
 
+    /// Whether a picture is due: of the first steps at growing distances, and then at a steady pace.
     fn is_due(&self, step: u64) -> bool {
-        self.shown.is_none_or(|(last, at)| step > last && at.elapsed() >= PICTURE)
+        let is_due = |(last, at): (u64, Instant)| {
+            step.is_power_of_two() || (step > last && at.elapsed() >= PICTURE)
+        };
+        self.shown.is_none_or(is_due)
     }
 
     fn picture(&mut self, engine: &DenseEngine, objective: &Objective<'_>, step: u64) -> Picture {

@@ -12,12 +12,18 @@ const start = await opening();
 let state = read(location.hash) ?? { points: start.examples[0].points, numbers: firstNumbers() };
 let run = null; // the number of the training, once it is known
 let waiting = null; // what it is to be told then
+let ended = false; // whether it is over
 let running = false;
 
-const fault = (line) => {
-  find("fault").textContent = line;
-  find("fault").hidden = !line;
-};
+const faults = new Map();
+
+/** Says what is wrong with what was asked of `part`, nothing if `line` is empty. */
+function fault(part, line) {
+  faults.set(part, line);
+  const lines = [...new Set(faults.values())].filter(Boolean);
+  find("fault").textContent = lines.join(" · ");
+  find("fault").hidden = lines.length === 0;
+}
 
 const board = plane(find("plane"), (points) => change({ points }));
 const widths = bars(find("bars"));
@@ -30,16 +36,17 @@ const margin = coalesced(async (signal) => {
   if (points !== state.points) return;
   board.prove(answer);
   marginWords(find("margin"), answer);
-  fault("");
+  fault("margin", "");
 }, (error) => {
   board.unproved();
   find("margin").replaceChildren();
-  fault(error.message);
+  fault("margin", error.message);
 });
 
 const search = latest(500, async (signal) => {
   const { epsilon, delta, scale, "initial-scale": initial_scale } = state.numbers;
   widths.clear();
+  fault("widths", "");
   find("verdict").textContent = state.points.length ? widths.verdict() : "No points.";
   if (state.points.length === 0) return;
   await listen("api/widths", { points: state.points, epsilon, delta, scale, initial_scale }, signal, (name, value) => {
@@ -47,23 +54,28 @@ const search = latest(500, async (signal) => {
     find("verdict").textContent = widths.verdict();
     commands();
   });
-}, (error) => fault(error.message));
+}, (error) => {
+  find("verdict").textContent = "";
+  fault("widths", error.message);
+});
 
 const training = latest(300, async (signal) => {
   const { width, steps, "step-size": step_size, seed, scale, "initial-scale": initial_scale } = state.numbers;
+  ended = false;
   const flags = { width, steps, "step-size": step_size, seed, "initial-scale": initial_scale };
   nets.clear(state.points);
+  fault("training", "");
   if (state.points.length === 0) return;
   await listen("api/train", { points: state.points, run: flags, scale, start: command() }, signal, (name, value) => {
     if (name === "run") begun(value.run);
     else nets.hear(name, value);
   });
-  [run, running] = [null, false];
+  [run, running, ended] = [null, false, true];
   buttons();
 }, (error) => {
-  running = false;
+  [run, running, waiting, ended] = [null, false, null, true];
   buttons();
-  fault(error.message);
+  fault("training", error.message);
 });
 
 function command() {
@@ -86,7 +98,7 @@ async function tell(given) {
   try {
     await control(run, given);
   } catch (error) {
-    fault(error.message);
+    fault("training", error.message);
   }
 }
 
@@ -182,11 +194,14 @@ find("notes").textContent = start.notes.join(" ");
 find("notes").hidden = start.notes.length === 0;
 find("run").addEventListener("click", () => {
   running = !running;
-  if (run === null && running) training.begin();
+  if (ended && running) training.begin();
   else tell(command());
   buttons();
 });
-find("step").addEventListener("click", () => tell({ do: "step" }));
+find("step").addEventListener("click", () => {
+  if (ended) training.begin();
+  tell({ do: "step" });
+});
 find("again").addEventListener("click", () => { run = null; training.begin(); });
 find("pace").addEventListener("change", () => { if (running) tell(command()); });
 addEventListener("hashchange", () => {

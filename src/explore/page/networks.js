@@ -7,7 +7,7 @@ const CHART = { width: 220, height: 116, left: 34, right: 8, top: 8, bottom: 20 
 
 /** The panel of one network. */
 function panel(labels) {
-  const picture = shape("svg", { viewBox: "-1.5 -1.5 3 3", role: "img", "aria-label": `Network on ${labels} labels` });
+  const picture = shape("svg", { viewBox: "-1.46 -1.46 2.92 2.92", role: "img", "aria-label": `Network on ${labels} labels` });
   const facts = element("dl");
   const chart = shape("svg", {
     viewBox: `0 0 ${CHART.width} ${CHART.height}`, class: "chart", role: "img",
