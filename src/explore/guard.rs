@@ -14,6 +14,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::refusal::Refusal;
 
+/// Largest request, in bytes: 400 points take a tenth of it.
+pub const LARGEST: usize = 1 << 18;
+
 /// What a browser is told about every answer: load nothing from elsewhere, guess no types, be shown in no
 /// other page, be kept nowhere.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -67,6 +70,12 @@ fn check(address: SocketAddr, method: &Method, headers: &HeaderMap) -> Result<()
     if method == Method::POST && text(header::CONTENT_TYPE) != Some("application/json") {
         let line = "Content-Type: expected application/json";
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, line));
+    }
+    // One that does not say its length is cut off where it is read.
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if let Some(length) = length.filter(|&length| length > LARGEST) {
+        let line = format!("found a request of {length} bytes; expected at most {LARGEST}");
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, line));
     }
     Ok(())
 }

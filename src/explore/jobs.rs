@@ -62,7 +62,7 @@ impl Jobs {
     ///
     /// # Errors
     /// Those of `job`, and a [`Refusal`] if too many are running.
-    pub async fn answer<T: Send + 'static>(
+    pub(super) async fn answer<T: Send + 'static>(
         &self,
         job: impl FnOnce(&AtomicBool) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
@@ -86,7 +86,10 @@ impl Jobs {
     ///
     /// # Errors
     /// A [`Refusal`] if too many are running.
-    pub fn stream(&self, job: impl FnOnce(Events) + Send + 'static) -> Result<Response, Refusal> {
+    pub(super) fn stream(
+        &self,
+        job: impl FnOnce(Events) + Send + 'static,
+    ) -> Result<Response, Refusal> {
         let place = self.enter()?;
         let stop = Arc::new(AtomicBool::new(false));
         let (sender, receiver) = mpsc::channel(WAITING);

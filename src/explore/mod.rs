@@ -16,5 +16,6 @@ mod shape;
 mod training;
 mod widths;
 
+pub use self::jobs::Jobs;
 pub use self::points::{MOST_POINTS, Start, StartError};
 pub use self::server::Server;

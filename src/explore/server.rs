@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -23,9 +23,6 @@ use super::refusal::Refusal;
 use super::{guard, margin, training, widths};
 use crate::artifact::json_fault;
 use crate::work::Work;
-
-/// Largest request, in bytes: 400 points take a tenth of it.
-const LARGEST: usize = 1 << 18;
 
 /// How often the server looks whether it is to end.
 const LOOK: Duration = Duration::from_millis(50);
@@ -133,23 +130,15 @@ fn router(shared: Shared, address: SocketAddr) -> Router {
         .route("/api/train", post(train))
         .route("/api/control", post(control))
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "nothing is at this address") })
-        .layer(DefaultBodyLimit::max(LARGEST))
-        .layer(middleware::from_fn(in_plain_words))
+        .method_not_allowed_fallback(|| async {
+            Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "expected GET of a file, POST of a question",
+            )
+        })
+        .layer(DefaultBodyLimit::max(guard::LARGEST))
         .layer(middleware::from_fn_with_state(address, guard::watch))
         .with_state(shared)
-}
-
-/// Says in a line why a request is refused where the library says it in its own way.
-async fn in_plain_words(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    let line = match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if response.headers().get(header::CONTENT_TYPE).is_none() => {
-            format!("the request is too large; expected at most {LARGEST} bytes")
-        }
-        StatusCode::METHOD_NOT_ALLOWED => "the request has another method than expected".into(),
-        _ => return response,
-    };
-    Refusal::new(response.status(), line).into_response()
 }
 
 /// What `body` says.
