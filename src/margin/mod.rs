@@ -7,6 +7,7 @@
 
 mod arcs;
 mod bracket;
+mod cells;
 mod certificate;
 mod chain;
 mod concentration;
@@ -24,6 +25,7 @@ mod many;
 mod options;
 mod path;
 mod planar;
+mod primal_dual;
 mod problem;
 pub(crate) mod rank;
 mod record;
@@ -32,6 +34,7 @@ mod sample;
 pub mod sampled;
 mod simplex;
 mod solver;
+mod spherical;
 
 use faer::MatRef;
 
@@ -74,8 +77,8 @@ pub fn bracket(
 }
 
 /// The certified margins of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1), with
-/// the weights q and the field v that prove them: exact for inputs of rank at most 2, and sampled
-/// otherwise.
+/// the weights q and the field v that prove them: exact for inputs of rank at most 2, and up to 300 points
+/// of rank 3; sampled otherwise.
 ///
 /// # Errors
 /// If the arguments are outside their domain, there are more than [`sampled::LARGEST`] points of rank
@@ -123,10 +126,14 @@ fn at_ordinary_size(
     record: Record<'_>,
     work: Work<'_>,
 ) -> Result<Certificate, MarginError> {
-    if rank::exceeds(points, 2) {
-        sampled::certify(points, labels, options, record, work)
-    } else {
-        planar::certify(points, labels, options, &rank::reduce(points, work)?, work)
+    let is_small = labels.len() <= spherical::LARGEST;
+    if rank::exceeds(points, if is_small { 3 } else { 2 }) {
+        return sampled::certify(points, labels, options, record, work);
+    }
+    let reduction = rank::reduce(points, work)?;
+    match reduction.rank() {
+        3 => spherical::certify(points, labels, options, &reduction, record, work),
+        _ => planar::certify(points, labels, options, &reduction, work),
     }
 }
 

@@ -1,0 +1,229 @@
+//! The cells into which the great circles z·x_i = 0 cut the sphere, with their solid angles.
+//!
+//! Inputs on one line through 0 have one circle. On each circle the others cut out arcs; an arc borders two
+//! cells, which are known by the sides of the circles on which its middle lies. A cell is a convex
+//! polygon, so that its solid angle is the sum of those of the triangles over its arcs from one of its
+//! corners (A. van Oosterom and J. Strackee, The solid angle of a plane triangle, 1983). Where more than two
+//! circles meet in a point, arcs of length 0 are left out.
+
+use std::collections::BTreeMap;
+use std::f64::consts::{PI, TAU};
+
+use faer::MatRef;
+
+/// Directions that differ by no more are one line, and corners one point.
+const SAME: f64 = 1e-12;
+
+/// A side of a circle is in doubt for a point that is nearer to it.
+const DOUBT: f64 = 1e-14;
+
+/// The pairs of opposite cells.
+pub(super) struct Cells {
+    /// For each pair, whether each input is active on the one of the two on which the first input is.
+    pub patterns: Vec<Vec<bool>>,
+    /// The probability of each pair.
+    pub probabilities: Vec<f64>,
+    /// How far the probabilities may be off, all together.
+    pub rounding: f64,
+}
+
+type Vector = [f64; 3];
+
+fn dot(a: &Vector, b: &Vector) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn cross(a: &Vector, b: &Vector) -> Vector {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+fn unit(a: Vector) -> Vector {
+    let length = dot(&a, &a).sqrt();
+    a.map(|entry| entry / length)
+}
+
+/// The solid angle of the triangle of three unit vectors.
+fn solid_angle(a: &Vector, b: &Vector, c: &Vector) -> f64 {
+    let volume = dot(a, &cross(b, c)).abs();
+    2.0 * volume.atan2(1.0 + dot(a, b) + dot(b, c) + dot(c, a))
+}
+
+/// The distinct lines of the inputs, and for each input its line and whether it points along it.
+fn lines(points: MatRef<'_, f64>) -> (Vec<Vector>, Vec<(usize, bool)>) {
+    let mut lines: Vec<Vector> = Vec::new();
+    let members = (0..points.ncols()).map(|i| {
+        let x = unit([points[(0, i)], points[(1, i)], points[(2, i)]]);
+        let same = lines.iter().position(|line| {
+            let away = cross(line, &x);
+            dot(&away, &away).sqrt() <= SAME
+        });
+        let line = same.unwrap_or_else(|| {
+            lines.push(x);
+            lines.len() - 1
+        });
+        (line, dot(&lines[line], &x) > 0.0)
+    });
+    let members = members.collect();
+    (lines, members)
+}
+
+/// A cell while its arcs are gathered.
+struct Polygon {
+    corner: Vector,
+    solid_angle: f64,
+}
+
+impl Cells {
+    /// The cells of `points` (3 × n, of rank 3, none 0).
+    pub fn new(points: MatRef<'_, f64>) -> Self {
+        let (lines, members) = lines(points);
+        let mut polygons: BTreeMap<Vec<bool>, Polygon> = BTreeMap::new();
+        let (mut arcs, mut doubt) = (0.0, 0.0);
+        for (i, line) in lines.iter().enumerate() {
+            let (first, second) = basis(line);
+            let at = |angle: f64| {
+                let (sine, cosine) = angle.sin_cos();
+                unit([0, 1, 2].map(|k| cosine * first[k] + sine * second[k]))
+            };
+            let corners = corners(&lines, i, &first, &second);
+            for (k, &begin) in corners.iter().enumerate() {
+                let end = corners.get(k + 1).copied().unwrap_or(corners[0] + TAU);
+                let (from, middle, to) = (at(begin), at(0.5 * (begin + end)), at(end));
+                let heights: Vec<f64> = lines.iter().map(|line| dot(line, &middle)).collect();
+                let others = heights.iter().enumerate().filter(|(j, _)| *j != i);
+                let nearest = others.map(|(_, h)| h.abs()).fold(f64::INFINITY, f64::min);
+                arcs += 1.0;
+                if nearest < DOUBT {
+                    doubt += end - begin;
+                }
+                for side in [true, false] {
+                    let bits = heights.iter().enumerate();
+                    let bits: Vec<bool> =
+                        bits.map(|(j, h)| if j == i { side } else { *h > 0.0 }).collect();
+                    if bits[0] {
+                        let polygon = polygons
+                            .entry(bits)
+                            .or_insert(Polygon { corner: from, solid_angle: 0.0 });
+                        polygon.solid_angle += solid_angle(&polygon.corner, &from, &to);
+                    }
+                }
+            }
+        }
+        let pattern = |bits: &Vec<bool>| {
+            let first = members[0].1;
+            members.iter().map(|&(line, along)| bits[line] == (along == first)).collect()
+        };
+        let probabilities: Vec<f64> =
+            polygons.values().map(|polygon| polygon.solid_angle / TAU).collect();
+        let defect = (probabilities.iter().sum::<f64>() - 1.0).abs();
+        Self {
+            patterns: polygons.keys().map(pattern).collect(),
+            rounding: defect + (doubt + 8.0 * arcs * f64::EPSILON) / PI,
+            probabilities,
+        }
+    }
+}
+
+/// Two unit vectors that are orthogonal to `line` and to each other.
+fn basis(line: &Vector) -> (Vector, Vector) {
+    let least = (0..3).min_by(|&i, &k| line[i].abs().total_cmp(&line[k].abs())).unwrap_or(0);
+    let mut axis = [0.0; 3];
+    axis[least] = 1.0;
+    let first = unit(cross(line, &axis));
+    (first, unit(cross(line, &first)))
+}
+
+/// The angles in [0, 2π) at which the other circles cut circle i, those of one point once.
+fn corners(lines: &[Vector], i: usize, first: &Vector, second: &Vector) -> Vec<f64> {
+    let others = lines.iter().enumerate().filter(|(j, _)| *j != i);
+    let mut angles: Vec<f64> = others
+        .flat_map(|(_, line)| {
+            let peak = dot(line, second).atan2(dot(line, first));
+            [peak + 0.5 * PI, peak - 0.5 * PI].map(|angle| angle.rem_euclid(TAU))
+        })
+        .collect();
+    angles.sort_by(f64::total_cmp);
+    angles.dedup_by(|later, earlier| *later - *earlier <= SAME);
+    if angles.len() > 1 && angles[0] + TAU - angles[angles.len() - 1] <= SAME {
+        angles.pop();
+    }
+    angles
+}
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+
+    use super::*;
+    use crate::random::{Purpose, fill_normal, stream};
+
+    fn random(n: usize, seed: u64) -> Mat<f64> {
+        let mut entries = vec![0.0; 3 * n];
+        fill_normal(&mut stream(seed, Purpose::Inputs, 0), &mut entries);
+        Mat::from_fn(3, n, |k, i| entries[3 * i + k])
+    }
+
+    /// n circles of which no three meet in a point cut the sphere into n² − n + 2 cells, whose solid angles
+    /// are those of the whole; an opposite and a repeated input change nothing but the patterns.
+    #[test]
+    fn circles_in_general_position_have_all_cells() {
+        for n in [3, 4, 9, 40] {
+            let points = random(n, n as u64);
+            let cells = Cells::new(points.as_ref());
+            assert_eq!(2 * cells.patterns.len(), n * n - n + 2, "n = {n}");
+            assert!(cells.rounding < 1e-10, "{}", cells.rounding);
+            let more = Mat::from_fn(3, n + 2, |k, i| match i {
+                i if i == n => -2.0 * points[(k, 0)],
+                i if i == n + 1 => 0.5 * points[(k, n - 1)],
+                i => points[(k, i)],
+            });
+            let more = Cells::new(more.as_ref());
+            assert_eq!(more.probabilities, cells.probabilities);
+            for (pattern, shorter) in more.patterns.iter().zip(&cells.patterns) {
+                assert_eq!(pattern[..n], shorter[..]);
+                assert!(pattern[n] != shorter[0] && pattern[n + 1] == shorter[n - 1]);
+            }
+        }
+    }
+
+    /// The share of random directions in each cell.
+    #[test]
+    fn solid_angles_are_shares_of_random_directions() {
+        const DRAWS: usize = 200_000;
+        let points = random(5, 7);
+        let cells = Cells::new(points.as_ref());
+        let mut normal = vec![0.0; 3 * DRAWS];
+        fill_normal(&mut stream(1, Purpose::Directions, 0), &mut normal);
+        let mut counts = vec![0usize; cells.patterns.len()];
+        for z in normal.chunks(3) {
+            let product = |i: usize| (0..3).map(|k| z[k] * points[(k, i)]).sum::<f64>();
+            let ahead = product(0) > 0.0;
+            let pattern: Vec<bool> = (0..5).map(|i| (product(i) > 0.0) == ahead).collect();
+            let found = cells.patterns.iter().position(|cell| *cell == pattern);
+            counts[found.expect("a cell")] += 1;
+        }
+        for (count, p) in counts.iter().zip(&cells.probabilities) {
+            let share = *count as f64 / DRAWS as f64;
+            assert!((share - p).abs() < 5.0 * (p / DRAWS as f64).sqrt(), "{share} {p}");
+        }
+    }
+
+    /// Three circles through one point, and many: the cells of a regular double fan are its lunes cut in
+    /// half.
+    #[test]
+    fn circles_through_one_point_are_no_trouble() {
+        for n in [2, 3, 8, 30] {
+            let points = Mat::from_fn(3, n + 1, |k, i| {
+                let angle = PI * i as f64 / n as f64;
+                match i {
+                    i if i == n => [0.0, 0.0, 1.0][k],
+                    _ => [angle.cos(), angle.sin(), 0.0][k],
+                }
+            });
+            let cells = Cells::new(points.as_ref());
+            assert_eq!(cells.patterns.len(), 2 * n, "n = {n}");
+            let expected = 1.0 / (2.0 * n as f64);
+            assert!(cells.probabilities.iter().all(|p| (p - expected).abs() < 1e-13));
+        }
+    }
+}
