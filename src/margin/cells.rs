@@ -11,52 +11,44 @@ use std::f64::consts::{PI, TAU};
 
 use faer::MatRef;
 
+use super::pattern::Pattern;
+use super::vector::{Vector, cross, dot, norm, unit};
+
 /// Directions that differ by no more are one line, and corners one point.
 const SAME: f64 = 1e-12;
 
 /// A side of a circle is in doubt for a point that is nearer to it.
 const DOUBT: f64 = 1e-14;
 
-/// The pairs of opposite cells.
+/// Rounding of a coordinate of a corner, and of the parts of the formula for a solid angle.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
+/// The cells.
 pub(super) struct Cells {
-    /// For each pair, whether each input is active on the one of the two on which the first input is.
-    pub patterns: Vec<Vec<bool>>,
-    /// The probability of each pair.
+    /// Which inputs are active on each.
+    pub patterns: Vec<Pattern>,
+    /// The probability of each.
     pub probabilities: Vec<f64>,
-    /// How far the probabilities may be off, all together.
+    /// How far the probabilities may be off, all together, with that of the directions next to a circle
+    /// for which the pattern is wrong.
     pub rounding: f64,
 }
 
-type Vector = [f64; 3];
-
-fn dot(a: &Vector, b: &Vector) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-fn cross(a: &Vector, b: &Vector) -> Vector {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-fn unit(a: Vector) -> Vector {
-    let length = dot(&a, &a).sqrt();
-    a.map(|entry| entry / length)
-}
-
-/// The solid angle of the triangle of three unit vectors.
-fn solid_angle(a: &Vector, b: &Vector, c: &Vector) -> f64 {
+/// The solid angle of the triangle of three unit vectors, and its rounding.
+fn solid_angle(a: &Vector, b: &Vector, c: &Vector) -> (f64, f64) {
     let volume = dot(a, &cross(b, c)).abs();
-    2.0 * volume.atan2(1.0 + dot(a, b) + dot(b, c) + dot(c, a))
+    let base = 1.0 + dot(a, b) + dot(b, c) + dot(c, a);
+    let size = volume.hypot(base);
+    let rounding = if size > 0.0 { 2.0 * (ROUNDING / size).min(PI) } else { TAU };
+    (2.0 * volume.atan2(base), rounding)
 }
 
 /// The distinct lines of the inputs, and for each input its line and whether it points along it.
 fn lines(points: MatRef<'_, f64>) -> (Vec<Vector>, Vec<(usize, bool)>) {
     let mut lines: Vec<Vector> = Vec::new();
     let members = (0..points.ncols()).map(|i| {
-        let x = unit([points[(0, i)], points[(1, i)], points[(2, i)]]);
-        let same = lines.iter().position(|line| {
-            let away = cross(line, &x);
-            dot(&away, &away).sqrt() <= SAME
-        });
+        let x = unit(&[points[(0, i)], points[(1, i)], points[(2, i)]]);
+        let same = lines.iter().position(|line| norm(&cross(line, &x)) <= SAME);
         let line = same.unwrap_or_else(|| {
             lines.push(x);
             lines.len() - 1
@@ -73,53 +65,64 @@ struct Polygon {
     solid_angle: f64,
 }
 
-impl Cells {
-    /// The cells of `points` (3 × n, of rank 3, none 0).
-    pub fn new(points: MatRef<'_, f64>) -> Self {
-        let (lines, members) = lines(points);
-        let mut polygons: BTreeMap<Vec<bool>, Polygon> = BTreeMap::new();
-        let (mut arcs, mut doubt) = (0.0, 0.0);
-        for (i, line) in lines.iter().enumerate() {
-            let (first, second) = basis(line);
-            let at = |angle: f64| {
-                let (sine, cosine) = angle.sin_cos();
-                unit([0, 1, 2].map(|k| cosine * first[k] + sine * second[k]))
-            };
-            let corners = corners(&lines, i, &first, &second);
-            for (k, &begin) in corners.iter().enumerate() {
-                let end = corners.get(k + 1).copied().unwrap_or(corners[0] + TAU);
-                let (from, middle, to) = (at(begin), at(0.5 * (begin + end)), at(end));
-                let heights: Vec<f64> = lines.iter().map(|line| dot(line, &middle)).collect();
-                let others = heights.iter().enumerate().filter(|(j, _)| *j != i);
-                let nearest = others.map(|(_, h)| h.abs()).fold(f64::INFINITY, f64::min);
-                arcs += 1.0;
-                if nearest < DOUBT {
-                    doubt += end - begin;
-                }
-                for side in [true, false] {
-                    let bits = heights.iter().enumerate();
-                    let bits: Vec<bool> =
-                        bits.map(|(j, h)| if j == i { side } else { *h > 0.0 }).collect();
-                    if bits[0] {
-                        let polygon = polygons
-                            .entry(bits)
-                            .or_insert(Polygon { corner: from, solid_angle: 0.0 });
-                        polygon.solid_angle += solid_angle(&polygon.corner, &from, &to);
-                    }
+/// The cells on which the first line is active, and how far their solid angles may be off.
+fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Polygon>, f64) {
+    let mut polygons: BTreeMap<Pattern, Polygon> = BTreeMap::new();
+    let mut rounding = 0.0;
+    for (i, line) in lines.iter().enumerate() {
+        let (first, second) = basis(line);
+        let at = |angle: f64| {
+            let (sine, cosine) = angle.sin_cos();
+            unit(&[0, 1, 2].map(|k| cosine * first[k] + sine * second[k]))
+        };
+        let corners = corners(lines, i, &first, &second);
+        for (k, &(begin, spread)) in corners.iter().enumerate() {
+            let end = corners.get(k + 1).map_or(corners[0].0 + TAU, |next| next.0);
+            let (from, middle, to) = (at(begin), at(0.5 * (begin + end)), at(end));
+            let heights: Vec<f64> = lines.iter().map(|line| dot(line, &middle)).collect();
+            let others = heights.iter().enumerate().filter(|(j, _)| *j != i);
+            let nearest = others.map(|(_, h)| h.abs()).fold(f64::INFINITY, f64::min);
+            // A corner that is off shifts the arcs that meet there by as much, at most along their length;
+            // an arc that is taken to the wrong side of a circle, the triangles over it.
+            rounding += 2.0 * (end - begin) * (ROUNDING + spread);
+            if nearest < DOUBT {
+                rounding += 4.0 * (end - begin);
+            }
+            for side in [true, false] {
+                let bits = heights.iter().enumerate();
+                let bits: Pattern =
+                    bits.map(|(j, h)| if j == i { side } else { *h > 0.0 }).collect();
+                if bits.is_active(0) {
+                    let polygon = polygons
+                        .entry(bits)
+                        .or_insert(Polygon { corner: from, solid_angle: 0.0 });
+                    let (angle, error) = solid_angle(&polygon.corner, &from, &to);
+                    polygon.solid_angle += angle;
+                    rounding += error;
                 }
             }
         }
-        let pattern = |bits: &Vec<bool>| {
-            let first = members[0].1;
-            members.iter().map(|&(line, along)| bits[line] == (along == first)).collect()
+    }
+    (polygons, rounding)
+}
+
+impl Cells {
+    /// The cells of `points` (3 × n, of rank 3, none 0), those of opposite pairs one after the other.
+    pub fn new(points: MatRef<'_, f64>) -> Self {
+        let (lines, members) = lines(points);
+        let (polygons, error) = polygons(&lines);
+        let pattern = |bits: &Pattern, is_opposite: bool| {
+            let is_active = |(line, along)| (bits.is_active(line) == along) != is_opposite;
+            members.iter().copied().map(is_active).collect()
         };
-        let probabilities: Vec<f64> =
-            polygons.values().map(|polygon| polygon.solid_angle / TAU).collect();
+        let patterns = polygons.keys().flat_map(|bits| [pattern(bits, false), pattern(bits, true)]);
+        let probability = |polygon: &Polygon| [polygon.solid_angle / (2.0 * TAU); 2];
+        let probabilities: Vec<f64> = polygons.values().flat_map(probability).collect();
         let defect = (probabilities.iter().sum::<f64>() - 1.0).abs();
         Self {
-            patterns: polygons.keys().map(pattern).collect(),
-            rounding: defect + (doubt + 8.0 * arcs * f64::EPSILON) / PI,
+            patterns: patterns.collect(),
             probabilities,
+            rounding: defect + error / TAU + 2.0 * SAME / PI,
         }
     }
 }
@@ -129,12 +132,13 @@ fn basis(line: &Vector) -> (Vector, Vector) {
     let least = (0..3).min_by(|&i, &k| line[i].abs().total_cmp(&line[k].abs())).unwrap_or(0);
     let mut axis = [0.0; 3];
     axis[least] = 1.0;
-    let first = unit(cross(line, &axis));
-    (first, unit(cross(line, &first)))
+    let first = unit(&cross(line, &axis));
+    (first, unit(&cross(line, &first)))
 }
 
-/// The angles in [0, 2π) at which the other circles cut circle i, those of one point once.
-fn corners(lines: &[Vector], i: usize, first: &Vector, second: &Vector) -> Vec<f64> {
+/// The angles in [0, 2π) at which the other circles cut circle i, those of one point once, with how far
+/// these were apart.
+fn corners(lines: &[Vector], i: usize, first: &Vector, second: &Vector) -> Vec<(f64, f64)> {
     let others = lines.iter().enumerate().filter(|(j, _)| *j != i);
     let mut angles: Vec<f64> = others
         .flat_map(|(_, line)| {
@@ -143,13 +147,21 @@ fn corners(lines: &[Vector], i: usize, first: &Vector, second: &Vector) -> Vec<f
         })
         .collect();
     angles.sort_by(f64::total_cmp);
-    angles.dedup_by(|later, earlier| *later - *earlier <= SAME);
-    if angles.len() > 1 && angles[0] + TAU - angles[angles.len() - 1] <= SAME {
-        angles.pop();
+    let mut corners: Vec<(f64, f64)> = Vec::with_capacity(angles.len());
+    for angle in angles {
+        match corners.last_mut() {
+            Some((begin, spread)) if angle - *begin <= SAME => *spread = angle - *begin,
+            _ => corners.push((angle, 0.0)),
+        }
     }
-    angles
+    if let [(first, spread), .., (last, _)] = corners[..]
+        && first + TAU - last <= SAME
+    {
+        corners.pop();
+        corners[0].1 = spread.max(SAME);
+    }
+    corners
 }
-
 #[cfg(test)]
 mod tests {
     use faer::Mat;
@@ -170,7 +182,7 @@ mod tests {
         for n in [3, 4, 9, 40] {
             let points = random(n, n as u64);
             let cells = Cells::new(points.as_ref());
-            assert_eq!(2 * cells.patterns.len(), n * n - n + 2, "n = {n}");
+            assert_eq!(cells.patterns.len(), n * n - n + 2, "n = {n}");
             assert!(cells.rounding < 1e-10, "{}", cells.rounding);
             let more = Mat::from_fn(3, n + 2, |k, i| match i {
                 i if i == n => -2.0 * points[(k, 0)],
@@ -180,8 +192,9 @@ mod tests {
             let more = Cells::new(more.as_ref());
             assert_eq!(more.probabilities, cells.probabilities);
             for (pattern, shorter) in more.patterns.iter().zip(&cells.patterns) {
-                assert_eq!(pattern[..n], shorter[..]);
-                assert!(pattern[n] != shorter[0] && pattern[n + 1] == shorter[n - 1]);
+                assert!((0..n).all(|i| pattern.is_active(i) == shorter.is_active(i)));
+                assert!(pattern.is_active(n) != shorter.is_active(0));
+                assert!(pattern.is_active(n + 1) == shorter.is_active(n - 1));
             }
         }
     }
@@ -197,8 +210,7 @@ mod tests {
         let mut counts = vec![0usize; cells.patterns.len()];
         for z in normal.chunks(3) {
             let product = |i: usize| (0..3).map(|k| z[k] * points[(k, i)]).sum::<f64>();
-            let ahead = product(0) > 0.0;
-            let pattern: Vec<bool> = (0..5).map(|i| (product(i) > 0.0) == ahead).collect();
+            let pattern: Pattern = (0..5).map(|i| product(i) > 0.0).collect();
             let found = cells.patterns.iter().position(|cell| *cell == pattern);
             counts[found.expect("a cell")] += 1;
         }
@@ -221,8 +233,8 @@ mod tests {
                 }
             });
             let cells = Cells::new(points.as_ref());
-            assert_eq!(cells.patterns.len(), 2 * n, "n = {n}");
-            let expected = 1.0 / (2.0 * n as f64);
+            assert_eq!(cells.patterns.len(), 4 * n, "n = {n}");
+            let expected = 1.0 / (4.0 * n as f64);
             assert!(cells.probabilities.iter().all(|p| (p - expected).abs() < 1e-13));
         }
     }

@@ -11,6 +11,7 @@ mod cells;
 mod certificate;
 mod chain;
 mod concentration;
+mod cone;
 mod conic;
 mod directions;
 mod error;
@@ -24,8 +25,8 @@ pub(crate) mod linear;
 mod many;
 mod options;
 mod path;
+mod pattern;
 mod planar;
-mod primal_dual;
 mod problem;
 pub(crate) mod rank;
 mod record;
@@ -35,6 +36,7 @@ pub mod sampled;
 mod simplex;
 mod solver;
 mod spherical;
+mod vector;
 
 use faer::MatRef;
 
@@ -43,6 +45,7 @@ pub use self::certificate::Certificate;
 pub use self::error::MarginError;
 pub use self::field::{Field, Recipe};
 pub use self::options::Options;
+pub use self::pattern::Pattern;
 pub use self::record::Record;
 
 use crate::artifact::Journal;

@@ -1,0 +1,353 @@
+//! Fields over the regions on which the activation pattern is constant, by a primal-dual interior-point
+//! method.
+//!
+//! v is one vector for each region, p its probability, m_i = y_i x_i·Σ p v over the regions on which x_i is
+//! active. The dual of each [`Goal`] is a least sum Σ p ‖r‖ + f·q, r = Σ a_i y_i x_i over the active
+//! points, over q ≥ 0 on which a depends linearly. The cones t ≥ ‖r‖ are scaled as Nesterov and Todd do,
+//! and a step goes first towards the boundary and is then corrected (S. Mehrotra, On the implementation of a
+//! primal-dual interior point method, 1992). Newton's equations are as many as entries of q.
+
+mod scaling;
+mod tree;
+
+use faer::{Mat, Par};
+use rayon::prelude::*;
+
+use self::scaling::{Cone, Move, Target};
+use self::tree::Symmetric;
+pub(super) use self::tree::Tree;
+use super::linear::solve_definite;
+use super::vector::{Vector, norm, shifted};
+use crate::work::{Stage, Stopped};
+
+/// Steps at most.
+const STEPS: usize = 100;
+/// Steps without progress after which it ends.
+const PATIENCE: usize = 8;
+/// Share of the way to the boundary that a step goes.
+const WAY: f64 = 0.98;
+
+/// What is asked of a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Goal {
+    /// The largest least m_i.
+    Margin,
+    /// The largest Σ m_i/n among fields with all m_i ≥ `least`.
+    Mean { least: f64 },
+    /// The smallest max m_i among fields with all m_i ≥ `least`.
+    Equal { least: f64 },
+}
+
+/// The best pair found.
+pub(super) struct Solution {
+    /// q.
+    pub weights: Vec<f64>,
+    /// v on each region.
+    pub vectors: Vec<Vector>,
+    /// What is left between the two programs, with the violation of their constraints.
+    pub gap: f64,
+}
+
+/// The linear parts of the program of a goal over n points.
+struct Program {
+    goal: Goal,
+    n: usize,
+}
+
+impl Program {
+    /// Number of entries of q.
+    fn size(&self) -> usize {
+        if matches!(self.goal, Goal::Equal { .. }) { 2 * self.n } else { self.n }
+    }
+
+    /// f.
+    fn cost(&self, k: usize) -> f64 {
+        match self.goal {
+            Goal::Margin => 0.0,
+            Goal::Mean { least } => -least,
+            Goal::Equal { least } => if k < self.n { -least } else { 0.0 },
+        }
+    }
+
+    /// e, if e·q = 1 is required.
+    fn simplex(&self, k: usize) -> Option<f64> {
+        match self.goal {
+            Goal::Margin => Some(1.0),
+            Goal::Mean { .. } => None,
+            Goal::Equal { .. } => Some(if k < self.n { 0.0 } else { 1.0 }),
+        }
+    }
+
+    /// a without its constant part.
+    fn combine(&self, q: &[f64]) -> Vec<f64> {
+        let entry = |i: usize| q[i] - q.get(self.n + i).copied().unwrap_or(0.0);
+        (0..self.n).map(entry).collect()
+    }
+
+    /// The constant part of a.
+    fn constant(&self) -> f64 {
+        if matches!(self.goal, Goal::Mean { .. }) { 1.0 / self.n as f64 } else { 0.0 }
+    }
+
+    /// The transpose of [`combine`](Self::combine).
+    fn spread(&self, m: &[f64], k: usize) -> f64 {
+        if k < self.n { m[k] } else { -m[k - self.n] }
+    }
+
+    fn start(&self) -> Vec<f64> {
+        let share = 1.0 / self.n as f64;
+        (0..self.size()).map(|k| if self.size() > self.n && k < self.n { 2.0 * share } else { share }).collect()
+    }
+}
+
+/// Where the method stands.
+struct State<'a> {
+    program: Program,
+    tree: &'a Tree,
+    cones: Vec<Cone>,
+    weights: Vec<f64>,
+    slacks: Vec<f64>,
+    multiplier: f64,
+    /// m.
+    margins: Vec<f64>,
+    /// Violation of the dual equations.
+    rest: Vec<f64>,
+    /// 1 − e·q.
+    lack: f64,
+}
+
+/// Changes of q, its slacks, the multiplier and all cones.
+struct Step {
+    weights: Vec<f64>,
+    slacks: Vec<f64>,
+    multiplier: f64,
+    cones: Vec<Move>,
+}
+
+/// A pair for `goal` over the regions of `tree` with these `probabilities`, its gap `width` or as near to
+/// it as rounding allows.
+pub(super) fn solve(
+    tree: &Tree,
+    probabilities: &[f64],
+    n: usize,
+    goal: Goal,
+    width: f64,
+    stage: &Stage<'_>,
+) -> Result<Solution, Stopped> {
+    let mut state = State::new(tree, probabilities, Program { goal, n });
+    let mut best: Option<Solution> = None;
+    let mut patience = PATIENCE;
+    for _ in 0..STEPS {
+        stage.extend(1);
+        stage.advance(1)?;
+        let gap = state.gap();
+        let error = gap + state.violation();
+        if std::env::var("IPM").is_ok() { eprintln!("gap {gap:.3e} rest {:.3e} lack {:.1e} mult {:.10e}", state.violation(), state.lack, state.multiplier); }
+        let before = best.as_ref().map_or(f64::INFINITY, |best| best.gap);
+        if error < before {
+            let vectors = state.cones.iter().map(|cone| cone.vector).collect();
+            best = Some(Solution { weights: state.weights.clone(), vectors, gap: error });
+        }
+        patience = if error < 0.9 * before { PATIENCE } else { patience - 1 };
+        if error <= width || patience == 0 || !state.advance(gap) {
+            break;
+        }
+    }
+    Ok(best.unwrap_or_else(|| unreachable!("the first error is finite")))
+}
+
+impl<'a> State<'a> {
+    fn new(tree: &'a Tree, probabilities: &[f64], program: Program) -> Self {
+        let weights = program.start();
+        let mut state = Self {
+            cones: Vec::new(),
+            slacks: Vec::new(),
+            multiplier: 0.0,
+            margins: Vec::new(),
+            rest: Vec::new(),
+            lack: 0.0,
+            program,
+            tree,
+            weights,
+        };
+        let residuals = tree.residuals(&state.combination());
+        let lengths = residuals.iter().zip(probabilities).map(|(r, p)| p * norm(r));
+        let mean = lengths.sum::<f64>().max(1e-6) / (residuals.len() + state.weights.len()) as f64;
+        state.cones = (residuals.into_iter().zip(probabilities))
+            .map(|(residual, &weight)| Cone::central(weight, residual, mean))
+            .collect();
+        state.renew();
+        let slack = |k: usize| {
+            let least = mean / state.weights[k];
+            let margin = state.program.spread(&state.margins, k) + state.program.cost(k);
+            margin.max(least)
+        };
+        state.slacks = (0..state.weights.len()).map(slack).collect();
+        state.renew();
+        state
+    }
+
+    /// a.
+    fn combination(&self) -> Vec<f64> {
+        let constant = self.program.constant();
+        self.program.combine(&self.weights).into_iter().map(|a| a + constant).collect()
+    }
+
+    /// Sets what follows from q, its slacks, the multiplier and v.
+    fn renew(&mut self) {
+        let vectors: Vec<Vector> =
+            self.cones.iter().map(|cone| cone.vector.map(|v| cone.weight * v)).collect();
+        self.margins = self.tree.margins(&vectors);
+        let residuals = self.tree.residuals(&self.combination());
+        self.cones.iter_mut().zip(residuals).for_each(|(cone, r)| cone.residual = r);
+        let rest = |(k, slack): (usize, &f64)| {
+            self.program.cost(k) + self.program.spread(&self.margins, k)
+                - slack
+                - self.program.simplex(k).unwrap_or(0.0) * self.multiplier
+        };
+        self.rest = self.slacks.iter().enumerate().map(rest).collect();
+        let sum = |(k, q): (usize, &f64)| self.program.simplex(k).map(|e| e * q);
+        let sum: Option<f64> = self.weights.iter().enumerate().map(sum).sum();
+        self.lack = sum.map_or(0.0, |sum| 1.0 - sum);
+    }
+
+    /// The sum of all products that vanish at an optimum.
+    fn gap(&self) -> f64 {
+        let weights: f64 = self.weights.iter().zip(&self.slacks).map(|(q, s)| q * s).sum();
+        self.cones.iter().map(Cone::gap).sum::<f64>() + weights
+    }
+
+    fn violation(&self) -> f64 {
+        let rest = self.rest.iter().map(|rest| rest.abs()).fold(0.0, f64::max);
+        rest + self.lack.abs()
+    }
+
+    /// One step; false if it cannot be made.
+    fn advance(&mut self, gap: f64) -> bool {
+        let scalings: Vec<_> = self.cones.par_iter().map(Cone::scaling).collect();
+        let curvatures: Vec<Symmetric> = scalings.par_iter().map(|w| w.curvature()).collect();
+        let products = self.tree.products(&curvatures);
+        let system = System::new(self, products);
+        let complete = |targets: Vec<Target>, centre: &dyn Fn(usize) -> f64| {
+            self.step(&system, &scalings, &curvatures, targets, centre)
+        };
+        let targets = (scalings.par_iter().zip(&self.cones).zip(&curvatures))
+            .map(|((scaling, cone), curvature)| scaling.predictor(cone, curvature))
+            .collect();
+        let Some(predicted) = complete(targets, &|_| 0.0) else { return false };
+        let (primal, dual) = self.lengths(&predicted);
+        let reach = primal.min(dual).min(1.0);
+        let centre = (1.0 - reach).powi(3) * gap / (self.cones.len() + self.weights.len()) as f64;
+        let targets = (scalings.par_iter().zip(&self.cones).zip(&curvatures).zip(&predicted.cones))
+            .map(|(((scaling, cone), curvature), moved)| {
+                scaling.corrector(moved, cone.weight, centre, curvature)
+            })
+            .collect();
+        let aim = |k: usize| centre - predicted.weights[k] * predicted.slacks[k];
+        let Some(step) = complete(targets, &aim) else { return false };
+        let (primal, dual) = self.lengths(&step);
+        let (primal, dual) = ((WAY * primal).min(1.0), (WAY * dual).min(1.0));
+        self.take(&step, primal, dual)
+    }
+
+    /// The longest steps along which q and the cones stay inside, and the slacks and the multipliers.
+    fn lengths(&self, step: &Step) -> (f64, f64) {
+        let longest = |values: &[f64], changes: &[f64]| {
+            let ratios = values.iter().zip(changes).filter(|(_, change)| **change < 0.0);
+            ratios.map(|(value, change)| -value / change).fold(f64::INFINITY, f64::min)
+        };
+        let cones = self.cones.par_iter().zip(&step.cones).map(|(cone, moved)| moved.longest(cone));
+        let least = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.min(b.1));
+        let (primal, dual) = cones.reduce(|| (f64::INFINITY, f64::INFINITY), least);
+        (
+            primal.min(longest(&self.weights, &step.weights)),
+            dual.min(longest(&self.slacks, &step.slacks)),
+        )
+    }
+
+    /// Newton's step to the `targets` of the cones and to q_k s_k = `centre`(k).
+    fn step(
+        &self,
+        system: &System,
+        scalings: &[scaling::Scaling],
+        curvatures: &[Symmetric],
+        targets: Vec<Target>,
+        centre: &dyn Fn(usize) -> f64,
+    ) -> Option<Step> {
+        let known: Vec<Vector> = targets.iter().map(|target| target.known).collect();
+        let known = self.tree.margins(&known);
+        let lack = |k: usize| centre(k) - self.weights[k] * self.slacks[k];
+        let force: Vec<f64> = (0..self.weights.len())
+            .map(|k| lack(k) / self.weights[k] - self.program.spread(&known, k) - self.rest[k])
+            .collect();
+        let (weights, multiplier) = system.solve(&force, self.lack)?;
+        let slacks = (0..self.weights.len())
+            .map(|k| (lack(k) - self.slacks[k] * weights[k]) / self.weights[k])
+            .collect();
+        let residuals = self.tree.residuals(&self.program.combine(&weights));
+        let cones = (scalings.par_iter().zip(&targets).zip(residuals).zip(&self.cones))
+            .zip(curvatures)
+            .map(|((((scaling, target), residual), cone), curvature)| {
+                scaling.complete(target, residual, cone.weight, curvature)
+            })
+            .collect();
+        Some(Step { weights, slacks, multiplier, cones })
+    }
+
+    /// Takes the step, and says whether it is still inside.
+    fn take(&mut self, step: &Step, primal: f64, dual: f64) -> bool {
+        self.weights.iter_mut().zip(&step.weights).for_each(|(q, change)| *q += primal * change);
+        self.slacks.iter_mut().zip(&step.slacks).for_each(|(s, change)| *s += dual * change);
+        self.multiplier += dual * step.multiplier;
+        for (cone, moved) in self.cones.iter_mut().zip(&step.cones) {
+            cone.size += primal * moved.size;
+            cone.vector = shifted(&cone.vector, dual, &moved.vector);
+        }
+        self.renew();
+        let positive = |values: &[f64]| values.iter().all(|value| *value > 0.0);
+        positive(&self.weights)
+            && positive(&self.slacks)
+            && self.cones.iter().all(Cone::is_inside)
+    }
+}
+
+/// Newton's equations in q and the multiplier, scaled to a diagonal of ones.
+struct System {
+    matrix: Mat<f64>,
+    roots: Vec<f64>,
+    simplex: Option<Vec<f64>>,
+}
+
+impl System {
+    fn new(state: &State<'_>, products: Mat<f64>) -> Self {
+        let (program, n) = (&state.program, state.program.n);
+        let size = program.size();
+        let entry = |i: usize, k: usize| {
+            let sign = if (i < n) == (k < n) { 1.0 } else { -1.0 };
+            let diagonal = if i == k { state.slacks[i] / state.weights[i] } else { 0.0 };
+            sign * products[(i % n, k % n)] + diagonal
+        };
+        let roots: Vec<f64> = (0..size).map(|k| 1.0 / entry(k, k).sqrt()).collect();
+        let matrix = Mat::from_fn(size, size, |i, k| roots[i] * roots[k] * entry(i, k));
+        Self { matrix, roots, simplex: (0..size).map(|k| program.simplex(k)).collect() }
+    }
+
+    /// The changes of q and of the multiplier for the right-hand sides `force` and `lack`.
+    fn solve(&self, force: &[f64], lack: f64) -> Option<(Vec<f64>, f64)> {
+        let size = force.len();
+        let right = |k: usize, side: usize| match (side, &self.simplex) {
+            (0, _) => self.roots[k] * force[k],
+            (_, Some(e)) => self.roots[k] * e[k],
+            (_, None) => 0.0,
+        };
+        let sides = Mat::from_fn(size, 2, right);
+        let sides = solve_definite(self.matrix.clone(), sides, Par::Seq)?;
+        let Some(e) = &self.simplex else {
+            return Some(((0..size).map(|k| self.roots[k] * sides[(k, 0)]).collect(), 0.0));
+        };
+        let along = |side: usize| (0..size).map(|k| e[k] * self.roots[k] * sides[(k, side)]).sum::<f64>();
+        let multiplier = (lack - along(0)) / along(1);
+        let change = |k: usize| self.roots[k] * (sides[(k, 0)] + multiplier * sides[(k, 1)]);
+        Some(((0..size).map(change).collect(), multiplier))
+    }
+}
