@@ -85,6 +85,78 @@ fn a_pair_and_a_point_orthogonal_to_it() {
     }
 }
 
+/// Three unit vectors at pairwise angle θ, the points of a cone, which a triangle of the plane with a constant
+/// feature also is: all are active with probability (2π − 3θ)/(4π), as many directions have none, and
+/// every other pattern has θ/(4π); with one label q is uniform by symmetry.
+#[test]
+fn points_of_a_cone() {
+    for theta in [0.01_f64, 0.4, 1.0, 1.5, 2.0] {
+        let all = (2.0 * PI - 3.0 * theta) / (4.0 * PI);
+        let other = theta / (4.0 * PI);
+        let gamma = (all * (3.0 + 6.0 * theta.cos()).sqrt()
+            + 3.0 * other * (1.0 + 2.0 * (theta / 2.0).cos()))
+            / 3.0;
+        let radius = (2.0 * (1.0 - theta.cos()) / 3.0).sqrt();
+        let height = (1.0 - radius * radius).sqrt();
+        for turn in [0.0, 0.6] {
+            let points = Mat::from_fn(3, 3, |k, i| {
+                let angle = turn + 2.0 * PI * i as f64 / 3.0;
+                [radius * angle.cos(), radius * angle.sin(), height][k]
+            });
+            contains(&exact(&points, &[-1.0; 3]), gamma);
+            contains(&exact(&(&frame(4, 3) * &points), &[1.0; 3]), gamma);
+        }
+    }
+}
+
+/// A set of the plane that is lifted out of it by δ has a margin within δ of its own, which is computed from
+/// arcs: the cells are then needles.
+#[test]
+fn nearly_planar_points_have_the_margin_of_the_plane() {
+    let (flat, labels) = (random(12, 2, 8), signs(12, 8));
+    let plane = certify(flat.as_ref(), &labels, &Options::default(), Work::unwatched());
+    let plane = plane.expect("a certificate").margin.gamma;
+    for lift in [1e-3, 1e-6, 1e-9] {
+        let points =
+            Mat::from_fn(
+                3,
+                12,
+                |k, i| if k < 2 { flat[(k, i)] } else { lift * flat[(0, i)].cos() },
+            );
+        let lifted = exact(&points, &labels).margin.gamma;
+        assert!(lifted.lower <= plane.upper + lift, "{lift}: {lifted:?} {plane:?}");
+        assert!(lifted.upper >= plane.lower - lift, "{lift}: {lifted:?} {plane:?}");
+    }
+}
+
+/// Points on one great circle and their pole, repeated points, opposite ones with opposite labels, points on
+/// one ray: a copy changes nothing, and a longer point on the ray of another with its label neither.
+#[test]
+fn degenerate_arrangements_are_resolved() {
+    let fan = Mat::from_fn(3, 9, |k, i| {
+        let angle = PI * i as f64 / 8.0;
+        if i == 8 { [0.0, 0.0, 0.7][k] } else { [0.8 * angle.cos(), 0.8 * angle.sin(), 0.0][k] }
+    });
+    let labels: Vec<f64> = (0..9).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
+    let first = exact(&fan, &labels).margin.gamma;
+    let more = Mat::from_fn(3, 13, |k, i| match i {
+        9 => fan[(k, 2)],
+        10 => 1.1 * fan[(k, 8)],
+        11 => fan[(k, 8)],
+        12 => fan[(k, 5)],
+        _ => fan[(k, i)],
+    });
+    let longer: Vec<f64> =
+        (0..13).map(|i| labels[[0, 1, 2, 3, 4, 5, 6, 7, 8, 2, 8, 8, 5][i]]).collect();
+    let second = exact(&more, &longer).margin.gamma;
+    assert!(first.lower <= second.upper && second.lower <= first.upper, "{first:?} {second:?}");
+    let opposite = Mat::from_fn(3, 18, |k, i| if i < 9 { fan[(k, i)] } else { -fan[(k, i - 9)] });
+    let labels: Vec<f64> =
+        (0..18).map(|i| if i < 9 { labels[i] } else { -labels[i - 9] }).collect();
+    let both = exact(&opposite, &labels).margin.gamma;
+    assert!(both.lower <= first.upper, "more points, less margin: {both:?} {first:?}");
+}
+
 /// Points of a cone about the third axis, all with one label: v = −, any turn of the cone about its axis
 /// changes nothing, and neither do turns of the space and the order of the points.
 #[test]
@@ -125,7 +197,8 @@ fn exact_and_sampled_brackets_overlap() {
     labels[29] = labels[28];
     for (points, labels) in [(grid, checkered), (plane, labels)] {
         let exact = exact(&points, &labels).margin.gamma;
-        let (journal, options) = (Journal::in_memory(), Options::default());
+        let options = Options { pairs: 1 << 13, fresh_pairs: 1 << 16, ..Options::default() };
+        let journal = Journal::in_memory();
         let record = Record::new(&journal, "");
         let work = Work::unwatched();
         let sampled = sampled::certify(points.as_ref(), &labels, &options, record, work);

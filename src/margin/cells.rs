@@ -12,7 +12,7 @@ use std::f64::consts::{PI, TAU};
 use faer::MatRef;
 
 use super::pattern::Pattern;
-use super::vector::{Vector, cross, dot, norm, unit};
+use super::vector::{Vector, cross, dot, norm, shifted, unit};
 
 /// Directions that differ by no more are one line, and corners one point.
 const SAME: f64 = 1e-12;
@@ -34,13 +34,15 @@ pub(super) struct Cells {
     pub rounding: f64,
 }
 
-/// The solid angle of the triangle of three unit vectors, and its rounding.
+/// The solid angle of the triangle of three unit vectors that is less than a hemisphere, and its rounding.
 fn solid_angle(a: &Vector, b: &Vector, c: &Vector) -> (f64, f64) {
-    let volume = dot(a, &cross(b, c)).abs();
-    let base = 1.0 + dot(a, b) + dot(b, c) + dot(c, a);
-    let size = volume.hypot(base);
-    let rounding = if size > 0.0 { 2.0 * (ROUNDING / size).min(PI) } else { TAU };
-    (2.0 * volume.atan2(base), rounding)
+    // a·(b × c), so that its rounding is small where the triangle is.
+    let (side, base) = (shifted(c, -1.0, b), shifted(a, -1.0, b));
+    let volume = dot(&base, &cross(b, &side)).abs();
+    let rest = 1.0 + dot(a, b) + dot(b, c) + dot(c, a);
+    let size = volume.hypot(rest);
+    let rounding = ROUNDING * (norm(&base) * norm(&side) + volume / size) / size;
+    (2.0 * volume.atan2(rest), (2.0 * rounding).min(TAU))
 }
 
 /// The distinct lines of the inputs, and for each input its line and whether it points along it.
@@ -59,15 +61,13 @@ fn lines(points: MatRef<'_, f64>) -> (Vec<Vector>, Vec<(usize, bool)>) {
     (lines, members)
 }
 
-/// A cell while its arcs are gathered.
-struct Polygon {
-    corner: Vector,
-    solid_angle: f64,
-}
+/// The arcs about a cell, each by its ends and its middle.
+type Arcs = Vec<[Vector; 3]>;
 
-/// The cells on which the first line is active, and how far their solid angles may be off.
-fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Polygon>, f64) {
-    let mut polygons: BTreeMap<Pattern, Polygon> = BTreeMap::new();
+/// The cells on which the first line is active, and how far their solid angles may be off on account of
+/// corners and sides.
+fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Arcs>, f64) {
+    let mut polygons: BTreeMap<Pattern, Arcs> = BTreeMap::new();
     let mut rounding = 0.0;
     for (i, line) in lines.iter().enumerate() {
         let (first, second) = basis(line);
@@ -78,8 +78,8 @@ fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Polygon>, f64) {
         let corners = corners(lines, i, &first, &second);
         for (k, &(begin, spread)) in corners.iter().enumerate() {
             let end = corners.get(k + 1).map_or(corners[0].0 + TAU, |next| next.0);
-            let (from, middle, to) = (at(begin), at(0.5 * (begin + end)), at(end));
-            let heights: Vec<f64> = lines.iter().map(|line| dot(line, &middle)).collect();
+            let arc = [begin, 0.5 * (begin + end), end].map(at);
+            let heights: Vec<f64> = lines.iter().map(|line| dot(line, &arc[1])).collect();
             let others = heights.iter().enumerate().filter(|(j, _)| *j != i);
             let nearest = others.map(|(_, h)| h.abs()).fold(f64::INFINITY, f64::min);
             // A corner that is off shifts the arcs that meet there by as much, at most along their length;
@@ -93,12 +93,7 @@ fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Polygon>, f64) {
                 let bits: Pattern =
                     bits.map(|(j, h)| if j == i { side } else { *h > 0.0 }).collect();
                 if bits.is_active(0) {
-                    let polygon = polygons
-                        .entry(bits)
-                        .or_insert(Polygon { corner: from, solid_angle: 0.0 });
-                    let (angle, error) = solid_angle(&polygon.corner, &from, &to);
-                    polygon.solid_angle += angle;
-                    rounding += error;
+                    polygons.entry(bits).or_default().push(arc);
                 }
             }
         }
@@ -106,24 +101,39 @@ fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Polygon>, f64) {
     (polygons, rounding)
 }
 
+/// The solid angle inside `arcs`, and its rounding: that of the triangles over the halves of the arcs from a
+/// point amid the cell.
+fn area(arcs: &Arcs) -> (f64, f64) {
+    let sum = |sum: Vector, [from, middle, to]: &[Vector; 3]| {
+        shifted(&sum, norm(&shifted(to, -1.0, from)), middle)
+    };
+    let amid = unit(&arcs.iter().fold([0.0; 3], sum));
+    let halves = arcs.iter().flat_map(|[from, middle, to]| [(from, middle), (middle, to)]);
+    halves.fold((0.0, 0.0), |(area, rounding), (from, to)| {
+        let (angle, error) = solid_angle(&amid, from, to);
+        (area + angle, rounding + error)
+    })
+}
+
 impl Cells {
     /// The cells of `points` (3 × n, of rank 3, none 0), those of opposite pairs one after the other.
     pub fn new(points: MatRef<'_, f64>) -> Self {
         let (lines, members) = lines(points);
-        let (polygons, error) = polygons(&lines);
+        let (polygons, mut error) = polygons(&lines);
         let pattern = |bits: &Pattern, is_opposite: bool| {
             let is_active = |(line, along)| (bits.is_active(line) == along) != is_opposite;
             members.iter().copied().map(is_active).collect()
         };
         let patterns = polygons.keys().flat_map(|bits| [pattern(bits, false), pattern(bits, true)]);
-        let probability = |polygon: &Polygon| [polygon.solid_angle / (2.0 * TAU); 2];
-        let probabilities: Vec<f64> = polygons.values().flat_map(probability).collect();
-        let defect = (probabilities.iter().sum::<f64>() - 1.0).abs();
-        Self {
-            patterns: patterns.collect(),
-            probabilities,
-            rounding: defect + error / TAU + 2.0 * SAME / PI,
+        let patterns = patterns.collect();
+        let mut probabilities = Vec::with_capacity(2 * polygons.len());
+        for arcs in polygons.values() {
+            let (angle, rounding) = area(arcs);
+            error += rounding;
+            probabilities.extend([angle / (2.0 * TAU); 2]);
         }
+        let defect = (probabilities.iter().sum::<f64>() - 1.0).abs();
+        Self { patterns, probabilities, rounding: defect + error / TAU + 2.0 * SAME / PI }
     }
 }
 

@@ -116,7 +116,8 @@ impl Field {
         };
         match &field.recipe {
             Recipe::Residual { exponent, .. } => {
-                let support: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
+                let support: Vec<usize> =
+                    (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
                 field.terms = Mat::from_fn(points.nrows(), support.len(), |row, k| {
                     weights[support[k]] * scale(points[(row, support[k])], -exponent)
                 });
@@ -174,10 +175,12 @@ impl Field {
                 }
             }
             Recipe::Cells { basis, cells } => {
-                let active = self.terms.col_iter().map(|x| {
-                    x.iter().zip(z).map(|(x, z)| x * z).sum::<f64>() > 0.0
-                });
-                let v = self.cells.get(&active.collect::<Pattern>()).map_or([0.0; 3], |&k| cells[k].1);
+                let active = self
+                    .terms
+                    .col_iter()
+                    .map(|x| x.iter().zip(z).map(|(x, z)| x * z).sum::<f64>() > 0.0);
+                let v =
+                    self.cells.get(&active.collect::<Pattern>()).map_or([0.0; 3], |&k| cells[k].1);
                 for (row, out) in out.iter_mut().enumerate() {
                     *out = (0..3).map(|k| v[k] * basis[k][row]).sum();
                 }

@@ -30,6 +30,7 @@ mod planar;
 mod problem;
 pub(crate) mod rank;
 mod record;
+mod regions;
 mod riccati;
 mod sample;
 pub mod sampled;
@@ -143,12 +144,14 @@ fn at_ordinary_size(
 /// Seconds of one core that a certificate is expected to take for n points in R^d.
 ///
 /// A model for people who wait, not a promise: sampled programs take some hundred products of the
-/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n.
+/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n, and over the cells
+/// of rank 3 as n².
 pub fn predicted_cost(n: usize, d: usize) -> f64 {
     let (points, rank) = (n as f64, n.min(d) as f64);
     match d {
         0 | 1 => 0.0,
         2 => 5e-5 * points + if n <= 500 { 2e-9 * points.powi(3) } else { 0.0 },
+        3 if n <= spherical::LARGEST => 5e-5 * points * points,
         _ => 2e-4 * points * rank,
     }
 }

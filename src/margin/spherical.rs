@@ -1,7 +1,7 @@
 //! The margin of inputs of rank 3, from the cells of the sphere on which the activation pattern is
 //! constant.
 //!
-//! Both the field, one vector for each cell, and the weights come from the interior-point method of [`cone`].
+//! Both the field, one vector for each cell, and the weights come from the interior-point method of [`Regions`].
 //! What they prove is then summed over the cells anew, with nothing taken from the method.
 
 use faer::MatRef;
@@ -9,18 +9,16 @@ use faer::MatRef;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
 use super::cells::Cells;
 use super::certificate::Certificate;
-use super::cone::{self, Goal, Tree};
+use super::cone::Goal;
 use super::error::MarginError;
-use super::field::{Field, INSIDE, Recipe};
+use super::field::{Field, Recipe};
 use super::hilbert;
 use super::options::Options;
 use super::problem::Problem;
 use super::rank::Reduction;
 use super::record::Record;
-use super::solver::{failure, project};
-use super::vector::{Vector, dot, norm, shifted};
+use super::regions::Regions;
 use crate::kernel;
-use crate::sum::Compensated;
 use crate::work::Work;
 
 /// Most points whose cells are enumerated: they are up to n² − n + 2.
@@ -28,9 +26,6 @@ pub(super) const LARGEST: usize = 300;
 
 /// The gap at which the program over cells is left, relative to a γ* of about that size.
 const GAP: f64 = 1e-9;
-
-/// Cells of less probability carry v = 0: each costs at most that much.
-const NARROW: f64 = 1e-15;
 
 /// The certificate of inputs of rank 3, from their `reduction`; what γ_H takes is kept in `record`.
 ///
@@ -53,13 +48,15 @@ pub(super) fn certify(
     })?;
     let problem = Problem::new(reduction, labels, largest);
     let stage = work.stage("program over the cells of the sphere", 0);
-    let regions = Regions::new(&problem);
-    let unit = gamma_hilbert_bracket.upper / largest;
-    let (weights, vectors) = regions.solve(Goal::Margin, GAP * unit, &stage)?;
-    let upper = regions.objective(&weights);
+    let cells = Cells::new(problem.points.as_ref());
+    let signed = (0..labels.len()).map(|i| [0, 1, 2].map(|k| problem.signed[(k, i)])).collect();
+    let regions = Regions { patterns: cells.patterns, probabilities: cells.probabilities, signed };
+    let gap = GAP * gamma_hilbert_bracket.upper / largest;
+    let (weights, vectors) = regions.solve(Goal::Margin, gap, &stage)?;
+    let upper = regions.average(&weights);
     let margins = regions.margins(&vectors);
     let terms = (points.nrows() + labels.len() + 16) as f64;
-    let rounding = largest * (regions.cells.rounding + terms * f64::EPSILON) + 2.0 * reduction.defect;
+    let rounding = largest * (cells.rounding + terms * f64::EPSILON) + 2.0 * reduction.defect;
     let least = margins.iter().copied().fold(f64::INFINITY, f64::min);
     let gamma = Bracket {
         lower: (least * largest - rounding).max(0.0),
@@ -83,71 +80,8 @@ pub(super) fn certify(
     };
     let logits = labels.iter().zip(&margins).map(|(y, m)| y * m * largest).collect();
     let basis = [0, 1, 2].map(|axis| reduction.basis.col(axis).iter().copied().collect());
-    let cells = regions.cells.patterns.into_iter().zip(vectors).collect();
+    let cells = regions.patterns.into_iter().zip(vectors).collect();
     let field = Field::new(Recipe::Cells { basis, cells }, points, labels, &weights)
         .unwrap_or_else(|| unreachable!("the vectors are in the unit ball"));
     Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
-}
-
-/// The cells and the signed points, of largest norm 1.
-struct Regions {
-    cells: Cells,
-    points: Vec<Vector>,
-}
-
-impl Regions {
-    fn new(problem: &Problem<'_>) -> Self {
-        let column = |i: usize| [0, 1, 2].map(|k| problem.signed[(k, i)]);
-        Self {
-            cells: Cells::new(problem.points.as_ref()),
-            points: (0..problem.labels.len()).map(column).collect(),
-        }
-    }
-
-    /// Weights on the simplex, and a vector in the unit ball for each cell.
-    fn solve(
-        &self,
-        goal: Goal,
-        gap: f64,
-        stage: &crate::work::Stage<'_>,
-    ) -> Result<(Vec<f64>, Vec<Vector>), MarginError> {
-        let n = self.points.len();
-        let wide = (0..self.cells.probabilities.len())
-            .filter(|&c| self.cells.probabilities[c] > NARROW)
-            .collect::<Vec<_>>();
-        let patterns: Vec<_> = wide.iter().map(|&c| self.cells.patterns[c].clone()).collect();
-        let probabilities: Vec<_> = wide.iter().map(|&c| self.cells.probabilities[c]).collect();
-        let tree = Tree::new(&patterns, self.points.clone());
-        let solution = cone::solve(&tree, &probabilities, n, goal, gap, stage)?;
-        let weights = project(&solution.weights)
-            .ok_or_else(|| failure("program over the cells of the sphere", "no weights were found"))?;
-        let mut vectors = vec![[0.0; 3]; self.cells.patterns.len()];
-        for (&c, v) in wide.iter().zip(&solution.vectors) {
-            let longest = norm(v).max(1.0);
-            vectors[c] = v.map(|v| v / longest * INSIDE);
-        }
-        Ok((weights, vectors))
-    }
-
-    /// g(q)/Σ q_i.
-    fn objective(&self, weights: &[f64]) -> f64 {
-        let terms = self.cells.patterns.iter().zip(&self.cells.probabilities);
-        let terms = terms.map(|(pattern, probability)| {
-            let active = (0..weights.len()).filter(|&i| pattern.is_active(i));
-            let residual = active.fold([0.0; 3], |r, i| shifted(&r, weights[i], &self.points[i]));
-            probability * norm(&residual)
-        });
-        let total = weights.iter().copied().collect::<Compensated>().value();
-        terms.collect::<Compensated>().value() / total
-    }
-
-    /// y_i E[v·φ_i].
-    fn margins(&self, vectors: &[Vector]) -> Vec<f64> {
-        let margin = |(i, point): (usize, &Vector)| {
-            let active = (0..vectors.len()).filter(|&c| self.cells.patterns[c].is_active(i));
-            let terms = active.map(|c| self.cells.probabilities[c] * dot(&vectors[c], point));
-            terms.collect::<Compensated>().value()
-        };
-        self.points.iter().enumerate().map(margin).collect()
-    }
 }

@@ -7,36 +7,32 @@
 //! and a step goes first towards the boundary and is then corrected (S. Mehrotra, On the implementation of a
 //! primal-dual interior point method, 1992). Newton's equations are as many as entries of q.
 
+mod newton;
+#[cfg(test)]
+mod oracle;
+mod program;
 mod scaling;
 mod tree;
 
-use faer::{Mat, Par};
 use rayon::prelude::*;
 
-use self::scaling::{Cone, Move, Target};
+use self::newton::System;
+pub(super) use self::program::Goal;
+use self::program::Program;
+use self::scaling::{Cone, Move, Scaling, Target};
 use self::tree::Symmetric;
 pub(super) use self::tree::Tree;
-use super::linear::solve_definite;
-use super::vector::{Vector, norm, shifted};
+use super::vector::{Vector, shifted};
 use crate::work::{Stage, Stopped};
 
 /// Steps at most.
 const STEPS: usize = 100;
 /// Steps without progress after which it ends.
 const PATIENCE: usize = 8;
+/// Sum of all products at the start.
+const START: f64 = 1.0;
 /// Share of the way to the boundary that a step goes.
 const WAY: f64 = 0.98;
-
-/// What is asked of a field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Goal {
-    /// The largest least m_i.
-    Margin,
-    /// The largest Σ m_i/n among fields with all m_i ≥ `least`.
-    Mean { least: f64 },
-    /// The smallest max m_i among fields with all m_i ≥ `least`.
-    Equal { least: f64 },
-}
 
 /// The best pair found.
 pub(super) struct Solution {
@@ -46,58 +42,6 @@ pub(super) struct Solution {
     pub vectors: Vec<Vector>,
     /// What is left between the two programs, with the violation of their constraints.
     pub gap: f64,
-}
-
-/// The linear parts of the program of a goal over n points.
-struct Program {
-    goal: Goal,
-    n: usize,
-}
-
-impl Program {
-    /// Number of entries of q.
-    fn size(&self) -> usize {
-        if matches!(self.goal, Goal::Equal { .. }) { 2 * self.n } else { self.n }
-    }
-
-    /// f.
-    fn cost(&self, k: usize) -> f64 {
-        match self.goal {
-            Goal::Margin => 0.0,
-            Goal::Mean { least } => -least,
-            Goal::Equal { least } => if k < self.n { -least } else { 0.0 },
-        }
-    }
-
-    /// e, if e·q = 1 is required.
-    fn simplex(&self, k: usize) -> Option<f64> {
-        match self.goal {
-            Goal::Margin => Some(1.0),
-            Goal::Mean { .. } => None,
-            Goal::Equal { .. } => Some(if k < self.n { 0.0 } else { 1.0 }),
-        }
-    }
-
-    /// a without its constant part.
-    fn combine(&self, q: &[f64]) -> Vec<f64> {
-        let entry = |i: usize| q[i] - q.get(self.n + i).copied().unwrap_or(0.0);
-        (0..self.n).map(entry).collect()
-    }
-
-    /// The constant part of a.
-    fn constant(&self) -> f64 {
-        if matches!(self.goal, Goal::Mean { .. }) { 1.0 / self.n as f64 } else { 0.0 }
-    }
-
-    /// The transpose of [`combine`](Self::combine).
-    fn spread(&self, m: &[f64], k: usize) -> f64 {
-        if k < self.n { m[k] } else { -m[k - self.n] }
-    }
-
-    fn start(&self) -> Vec<f64> {
-        let share = 1.0 / self.n as f64;
-        (0..self.size()).map(|k| if self.size() > self.n && k < self.n { 2.0 * share } else { share }).collect()
-    }
 }
 
 /// Where the method stands.
@@ -142,7 +86,6 @@ pub(super) fn solve(
         stage.advance(1)?;
         let gap = state.gap();
         let error = gap + state.violation();
-        if std::env::var("IPM").is_ok() { eprintln!("gap {gap:.3e} rest {:.3e} lack {:.1e} mult {:.10e}", state.violation(), state.lack, state.multiplier); }
         let before = best.as_ref().map_or(f64::INFINITY, |best| best.gap);
         if error < before {
             let vectors = state.cones.iter().map(|cone| cone.vector).collect();
@@ -171,16 +114,19 @@ impl<'a> State<'a> {
             weights,
         };
         let residuals = tree.residuals(&state.combination());
-        let lengths = residuals.iter().zip(probabilities).map(|(r, p)| p * norm(r));
-        let mean = lengths.sum::<f64>().max(1e-6) / (residuals.len() + state.weights.len()) as f64;
+        let mean = START / (residuals.len() + state.weights.len()) as f64;
         state.cones = (residuals.into_iter().zip(probabilities))
             .map(|(residual, &weight)| Cone::central(weight, residual, mean))
             .collect();
+        state.slacks = vec![0.0; state.weights.len()];
         state.renew();
+        let least = |k: usize| mean / state.weights[k];
+        let bounds = (0..state.weights.len()).filter(|&k| state.program.simplex(k) == Some(1.0));
+        let lowest = bounds.map(|k| state.rest[k] - least(k)).fold(f64::INFINITY, f64::min);
+        state.multiplier = if lowest.is_finite() { lowest } else { 0.0 };
         let slack = |k: usize| {
-            let least = mean / state.weights[k];
-            let margin = state.program.spread(&state.margins, k) + state.program.cost(k);
-            margin.max(least)
+            let share = state.program.simplex(k).unwrap_or(0.0);
+            (state.rest[k] - share * state.multiplier).max(least(k))
         };
         state.slacks = (0..state.weights.len()).map(slack).collect();
         state.renew();
@@ -227,14 +173,16 @@ impl<'a> State<'a> {
         let scalings: Vec<_> = self.cones.par_iter().map(Cone::scaling).collect();
         let curvatures: Vec<Symmetric> = scalings.par_iter().map(|w| w.curvature()).collect();
         let products = self.tree.products(&curvatures);
-        let system = System::new(self, products);
+        let diagonal: Vec<f64> =
+            self.slacks.iter().zip(&self.weights).map(|(slack, q)| slack / q).collect();
+        let Some(system) = System::new(&self.program, &products, &diagonal) else { return false };
         let complete = |targets: Vec<Target>, centre: &dyn Fn(usize) -> f64| {
             self.step(&system, &scalings, &curvatures, targets, centre)
         };
         let targets = (scalings.par_iter().zip(&self.cones).zip(&curvatures))
             .map(|((scaling, cone), curvature)| scaling.predictor(cone, curvature))
             .collect();
-        let Some(predicted) = complete(targets, &|_| 0.0) else { return false };
+        let predicted = complete(targets, &|_| 0.0);
         let (primal, dual) = self.lengths(&predicted);
         let reach = primal.min(dual).min(1.0);
         let centre = (1.0 - reach).powi(3) * gap / (self.cones.len() + self.weights.len()) as f64;
@@ -244,7 +192,7 @@ impl<'a> State<'a> {
             })
             .collect();
         let aim = |k: usize| centre - predicted.weights[k] * predicted.slacks[k];
-        let Some(step) = complete(targets, &aim) else { return false };
+        let step = complete(targets, &aim);
         let (primal, dual) = self.lengths(&step);
         let (primal, dual) = ((WAY * primal).min(1.0), (WAY * dual).min(1.0));
         self.take(&step, primal, dual)
@@ -269,18 +217,18 @@ impl<'a> State<'a> {
     fn step(
         &self,
         system: &System,
-        scalings: &[scaling::Scaling],
+        scalings: &[Scaling],
         curvatures: &[Symmetric],
         targets: Vec<Target>,
         centre: &dyn Fn(usize) -> f64,
-    ) -> Option<Step> {
+    ) -> Step {
         let known: Vec<Vector> = targets.iter().map(|target| target.known).collect();
         let known = self.tree.margins(&known);
         let lack = |k: usize| centre(k) - self.weights[k] * self.slacks[k];
         let force: Vec<f64> = (0..self.weights.len())
             .map(|k| lack(k) / self.weights[k] - self.program.spread(&known, k) - self.rest[k])
             .collect();
-        let (weights, multiplier) = system.solve(&force, self.lack)?;
+        let (weights, multiplier) = system.solve(&force, self.lack);
         let slacks = (0..self.weights.len())
             .map(|k| (lack(k) - self.slacks[k] * weights[k]) / self.weights[k])
             .collect();
@@ -291,7 +239,7 @@ impl<'a> State<'a> {
                 scaling.complete(target, residual, cone.weight, curvature)
             })
             .collect();
-        Some(Step { weights, slacks, multiplier, cones })
+        Step { weights, slacks, multiplier, cones }
     }
 
     /// Takes the step, and says whether it is still inside.
@@ -305,49 +253,6 @@ impl<'a> State<'a> {
         }
         self.renew();
         let positive = |values: &[f64]| values.iter().all(|value| *value > 0.0);
-        positive(&self.weights)
-            && positive(&self.slacks)
-            && self.cones.iter().all(Cone::is_inside)
-    }
-}
-
-/// Newton's equations in q and the multiplier, scaled to a diagonal of ones.
-struct System {
-    matrix: Mat<f64>,
-    roots: Vec<f64>,
-    simplex: Option<Vec<f64>>,
-}
-
-impl System {
-    fn new(state: &State<'_>, products: Mat<f64>) -> Self {
-        let (program, n) = (&state.program, state.program.n);
-        let size = program.size();
-        let entry = |i: usize, k: usize| {
-            let sign = if (i < n) == (k < n) { 1.0 } else { -1.0 };
-            let diagonal = if i == k { state.slacks[i] / state.weights[i] } else { 0.0 };
-            sign * products[(i % n, k % n)] + diagonal
-        };
-        let roots: Vec<f64> = (0..size).map(|k| 1.0 / entry(k, k).sqrt()).collect();
-        let matrix = Mat::from_fn(size, size, |i, k| roots[i] * roots[k] * entry(i, k));
-        Self { matrix, roots, simplex: (0..size).map(|k| program.simplex(k)).collect() }
-    }
-
-    /// The changes of q and of the multiplier for the right-hand sides `force` and `lack`.
-    fn solve(&self, force: &[f64], lack: f64) -> Option<(Vec<f64>, f64)> {
-        let size = force.len();
-        let right = |k: usize, side: usize| match (side, &self.simplex) {
-            (0, _) => self.roots[k] * force[k],
-            (_, Some(e)) => self.roots[k] * e[k],
-            (_, None) => 0.0,
-        };
-        let sides = Mat::from_fn(size, 2, right);
-        let sides = solve_definite(self.matrix.clone(), sides, Par::Seq)?;
-        let Some(e) = &self.simplex else {
-            return Some(((0..size).map(|k| self.roots[k] * sides[(k, 0)]).collect(), 0.0));
-        };
-        let along = |side: usize| (0..size).map(|k| e[k] * self.roots[k] * sides[(k, side)]).sum::<f64>();
-        let multiplier = (lack - along(0)) / along(1);
-        let change = |k: usize| self.roots[k] * (sides[(k, 0)] + multiplier * sides[(k, 1)]);
-        Some(((0..size).map(change).collect(), multiplier))
+        positive(&self.weights) && positive(&self.slacks) && self.cones.iter().all(Cone::is_inside)
     }
 }

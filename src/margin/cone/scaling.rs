@@ -135,14 +135,17 @@ impl Scaling {
     }
 
     /// Towards u∘z = `centre`·(1, 0), with the second order of the step `moved`.
-    pub fn corrector(&self, moved: &Move, weight: f64, centre: f64, curvature: &Symmetric) -> Target {
+    pub fn corrector(
+        &self,
+        moved: &Move,
+        weight: f64,
+        centre: f64,
+        curvature: &Symmetric,
+    ) -> Target {
         let u = self.from_primal(&(moved.size, moved.residual));
         let z = self.to_centre(&(0.0, moved.vector.map(|v| -weight * v)));
         let (bend, square) = (product(&u, &z), product(&self.centre, &self.centre));
-        let right = (
-            centre - square.0 - bend.0,
-            [0, 1, 2].map(|k| -square.1[k] - bend.1[k]),
-        );
+        let right = (centre - square.0 - bend.0, [0, 1, 2].map(|k| -square.1[k] - bend.1[k]));
         let (first, rest) = &self.centre;
         let x0 = (first * right.0 - dot(rest, &right.1)) / determinant(&self.centre);
         let x = shifted(&right.1, -x0, rest).map(|x| x / first);
@@ -164,7 +167,7 @@ impl Scaling {
         let (w0, w) = &self.axis;
         let rest = shifted(&target.shift.1, -1.0, &residual);
         let first = 2.0 * w0 * dot(w, &rest) / (2.0 * w0 * w0 - 1.0);
-        let vector = apply(curvature, &rest).map(|z| -z / weight);
+        let vector = shifted(&target.known, 1.0, &apply(curvature, &residual)).map(|z| z / weight);
         Move { size: target.shift.0 - first, residual, vector }
     }
 }
