@@ -32,6 +32,7 @@ def margin(
     normalise: Literal["fit", "none", "max", "unit"] = ...,
     relative_width: float = ...,
     confidence: float = ...,
+    teacher_objective: Literal["margin", "equal", "mean"] = ...,
     seed: int = ...,
 ) -> dict[str, Any]:
     """The margin as a certified bracket, and the teacher's logits, of X (n, d) and y in {-1, 1}."""
@@ -57,6 +58,7 @@ def train(
     seed: int = ...,
     relative_width: float = ...,
     confidence: float = ...,
+    teacher_objective: Literal["margin", "equal", "mean"] = ...,
 ) -> dict[str, Any]:
     """One network trained by projected gradient descent."""
 
@@ -87,6 +89,7 @@ def require(
     decision_confidence: float = ...,
     relative_width: float = ...,
     confidence: float = ...,
+    teacher_objective: Literal["margin", "equal", "mean"] = ...,
 ) -> dict[str, Any]:
     """The least even width at which the averaged classification error is small often enough."""
 
@@ -123,6 +126,7 @@ def certify(
     margin_seed: int = ...,
     relative_width: float = ...,
     confidence: float = ...,
+    teacher_objective: Literal["margin", "equal", "mean"] = ...,
 ) -> dict[str, Any]:
     """Bounds on the averaged error of one network, proven before it is trained."""
 

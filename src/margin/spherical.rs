@@ -13,6 +13,7 @@ use super::cone::Goal;
 use super::error::MarginError;
 use super::field::{Field, Recipe};
 use super::hilbert;
+use super::objective::{Chosen, choose};
 use super::options::Options;
 use super::problem::Problem;
 use super::rank::Reduction;
@@ -55,6 +56,11 @@ pub(super) fn certify(
     let (weights, vectors) = regions.solve(Goal::Margin, gap, &stage)?;
     let upper = regions.average(&weights);
     let margins = regions.margins(&vectors);
+    let chosen = choose(&regions, options.teacher_objective, &margins, largest, &stage)?;
+    let (vectors, margins, choice) = match chosen {
+        Some(Chosen { vectors, margins, choice }) => (vectors, margins, Some(choice)),
+        None => (vectors, margins, None),
+    };
     let terms = (points.nrows() + labels.len() + 16) as f64;
     let rounding = largest * (cells.rounding + terms * f64::EPSILON) + 2.0 * reduction.defect;
     let least = margins.iter().copied().fold(f64::INFINITY, f64::min);
@@ -83,5 +89,5 @@ pub(super) fn certify(
     let cells = regions.patterns.into_iter().zip(vectors).collect();
     let field = Field::new(Recipe::Cells { basis, cells }, points, labels, &weights)
         .unwrap_or_else(|| unreachable!("the vectors are in the unit ball"));
-    Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
+    Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0, choice })
 }

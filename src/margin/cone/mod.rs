@@ -2,8 +2,8 @@
 //! method.
 //!
 //! v is one vector for each region, p its probability, m_i = y_i x_i·Σ p v over the regions on which x_i is
-//! active. The dual of each [`Goal`] is a least sum Σ p ‖r‖ + f·q, r = Σ a_i y_i x_i over the active
-//! points, over q ≥ 0 on which a depends linearly. The cones t ≥ ‖r‖ are scaled as Nesterov and Todd do,
+//! active. The dual of each [`Goal`] is a least sum Σ p ‖r‖, r = Σ a_i y_i x_i over the active points, over
+//! weights q ≥ 0 of fixed sums on which a depends linearly. The cones t ≥ ‖r‖ are scaled as Nesterov and Todd do,
 //! and a step goes first towards the boundary and is then corrected (S. Mehrotra, On the implementation of a
 //! primal-dual interior point method, 1992). Newton's equations are as many as entries of q.
 
@@ -51,20 +51,20 @@ struct State<'a> {
     cones: Vec<Cone>,
     weights: Vec<f64>,
     slacks: Vec<f64>,
-    multiplier: f64,
+    multipliers: Vec<f64>,
     /// m.
     margins: Vec<f64>,
     /// Violation of the dual equations.
     rest: Vec<f64>,
-    /// 1 − e·q.
-    lack: f64,
+    /// What the sums of the groups of q lack.
+    lacks: Vec<f64>,
 }
 
-/// Changes of q, its slacks, the multiplier and all cones.
+/// Changes of q, its slacks, the multipliers and all cones.
 struct Step {
     weights: Vec<f64>,
     slacks: Vec<f64>,
-    multiplier: f64,
+    multipliers: Vec<f64>,
     cones: Vec<Move>,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn solve(
     width: f64,
     stage: &Stage<'_>,
 ) -> Result<Solution, Stopped> {
-    let mut state = State::new(tree, probabilities, Program { goal, n });
+    let mut state = State::new(tree, probabilities, Program::new(goal, n));
     let mut best: Option<Solution> = None;
     let mut patience = PATIENCE;
     for _ in 0..STEPS {
@@ -101,14 +101,14 @@ pub(super) fn solve(
 
 impl<'a> State<'a> {
     fn new(tree: &'a Tree, probabilities: &[f64], program: Program) -> Self {
-        let weights = program.start();
+        let (n, weights) = (program.n, program.start());
         let mut state = Self {
             cones: Vec::new(),
             slacks: Vec::new(),
-            multiplier: 0.0,
+            multipliers: vec![0.0; program.totals.len()],
             margins: Vec::new(),
             rest: Vec::new(),
-            lack: 0.0,
+            lacks: Vec::new(),
             program,
             tree,
             weights,
@@ -121,13 +121,11 @@ impl<'a> State<'a> {
         state.slacks = vec![0.0; state.weights.len()];
         state.renew();
         let least = |k: usize| mean / state.weights[k];
-        let bounds = (0..state.weights.len()).filter(|&k| state.program.simplex(k) == Some(1.0));
-        let lowest = bounds.map(|k| state.rest[k] - least(k)).fold(f64::INFINITY, f64::min);
-        state.multiplier = if lowest.is_finite() { lowest } else { 0.0 };
-        let slack = |k: usize| {
-            let share = state.program.simplex(k).unwrap_or(0.0);
-            (state.rest[k] - share * state.multiplier).max(least(k))
-        };
+        let bounds = (0..state.weights.len()).map(|k| state.rest[k] - least(k));
+        let bounds: Vec<f64> = bounds.collect();
+        let lowest = |group: &[f64]| group.iter().copied().fold(f64::INFINITY, f64::min);
+        state.multipliers = bounds.chunks(n).map(lowest).collect();
+        let slack = |k: usize| state.rest[k] - state.multipliers[k / n];
         state.slacks = (0..state.weights.len()).map(slack).collect();
         state.renew();
         state
@@ -135,11 +133,11 @@ impl<'a> State<'a> {
 
     /// a.
     fn combination(&self) -> Vec<f64> {
-        let constant = self.program.constant();
-        self.program.combine(&self.weights).into_iter().map(|a| a + constant).collect()
+        let parts = self.program.combine(&self.weights).into_iter();
+        parts.map(|a| a + self.program.constant).collect()
     }
 
-    /// Sets what follows from q, its slacks, the multiplier and v.
+    /// Sets what follows from q, its slacks, the multipliers and v.
     fn renew(&mut self) {
         let vectors: Vec<Vector> =
             self.cones.iter().map(|cone| cone.vector.map(|v| cone.weight * v)).collect();
@@ -147,14 +145,11 @@ impl<'a> State<'a> {
         let residuals = self.tree.residuals(&self.combination());
         self.cones.iter_mut().zip(residuals).for_each(|(cone, r)| cone.residual = r);
         let rest = |(k, slack): (usize, &f64)| {
-            self.program.cost(k) + self.program.spread(&self.margins, k)
-                - slack
-                - self.program.simplex(k).unwrap_or(0.0) * self.multiplier
+            self.program.spread(&self.margins, k) - slack - self.multipliers[k / self.program.n]
         };
         self.rest = self.slacks.iter().enumerate().map(rest).collect();
-        let sum = |(k, q): (usize, &f64)| self.program.simplex(k).map(|e| e * q);
-        let sum: Option<f64> = self.weights.iter().enumerate().map(sum).sum();
-        self.lack = sum.map_or(0.0, |sum| 1.0 - sum);
+        let sums = self.program.sums(&self.weights);
+        self.lacks = self.program.totals.iter().zip(sums).map(|(total, sum)| total - sum).collect();
     }
 
     /// The sum of all products that vanish at an optimum.
@@ -164,8 +159,8 @@ impl<'a> State<'a> {
     }
 
     fn violation(&self) -> f64 {
-        let rest = self.rest.iter().map(|rest| rest.abs()).fold(0.0, f64::max);
-        rest + self.lack.abs()
+        let violations = self.rest.iter().chain(&self.lacks).map(|rest| rest.abs());
+        violations.fold(0.0, f64::max)
     }
 
     /// One step; false if it cannot be made.
@@ -228,7 +223,7 @@ impl<'a> State<'a> {
         let force: Vec<f64> = (0..self.weights.len())
             .map(|k| lack(k) / self.weights[k] - self.program.spread(&known, k) - self.rest[k])
             .collect();
-        let (weights, multiplier) = system.solve(&force, self.lack);
+        let (weights, multipliers) = system.solve(&force, &self.lacks);
         let slacks = (0..self.weights.len())
             .map(|k| (lack(k) - self.slacks[k] * weights[k]) / self.weights[k])
             .collect();
@@ -239,14 +234,15 @@ impl<'a> State<'a> {
                 scaling.complete(target, residual, cone.weight, curvature)
             })
             .collect();
-        Step { weights, slacks, multiplier, cones }
+        Step { weights, slacks, multipliers, cones }
     }
 
     /// Takes the step, and says whether it is still inside.
     fn take(&mut self, step: &Step, primal: f64, dual: f64) -> bool {
         self.weights.iter_mut().zip(&step.weights).for_each(|(q, change)| *q += primal * change);
         self.slacks.iter_mut().zip(&step.slacks).for_each(|(s, change)| *s += dual * change);
-        self.multiplier += dual * step.multiplier;
+        let multipliers = self.multipliers.iter_mut().zip(&step.multipliers);
+        multipliers.for_each(|(multiplier, change)| *multiplier += dual * change);
         for (cone, moved) in self.cones.iter_mut().zip(&step.cones) {
             cone.size += primal * moved.size;
             cone.vector = shifted(&cone.vector, dual, &moved.vector);
