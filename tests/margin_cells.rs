@@ -129,8 +129,8 @@ fn nearly_planar_points_have_the_margin_of_the_plane() {
     }
 }
 
-/// Points on one great circle and their pole, repeated points, opposite ones with opposite labels, points on
-/// one ray: a copy changes nothing, and a longer point on the ray of another with its label neither.
+/// Points on one great circle and their pole, repeated points, an opposite one with the opposite label, points
+/// on one ray: a copy changes nothing, and a longer point on the ray of another with its label neither.
 #[test]
 fn degenerate_arrangements_are_resolved() {
     let fan = Mat::from_fn(3, 9, |k, i| {
@@ -150,9 +150,9 @@ fn degenerate_arrangements_are_resolved() {
         (0..13).map(|i| labels[[0, 1, 2, 3, 4, 5, 6, 7, 8, 2, 8, 8, 5][i]]).collect();
     let second = exact(&more, &longer).margin.gamma;
     assert!(first.lower <= second.upper && second.lower <= first.upper, "{first:?} {second:?}");
-    let opposite = Mat::from_fn(3, 18, |k, i| if i < 9 { fan[(k, i)] } else { -fan[(k, i - 9)] });
-    let labels: Vec<f64> =
-        (0..18).map(|i| if i < 9 { labels[i] } else { -labels[i - 9] }).collect();
+    let sign = |i: usize| if i < 9 { 1.0 } else { -1.0 };
+    let opposite = Mat::from_fn(3, 10, |k, i| sign(i) * fan[(k, i.min(8))]);
+    let labels: Vec<f64> = (0..10).map(|i| sign(i) * labels[i.min(8)]).collect();
     let both = exact(&opposite, &labels).margin.gamma;
     assert!(both.lower <= first.upper, "more points, less margin: {both:?} {first:?}");
 }
@@ -230,4 +230,23 @@ fn the_field_has_the_stated_logits() {
     for (sum, z) in sums.iter().zip(&certificate.logits) {
         assert!((sum / DRAWS as f64 - z).abs() < 2e-3, "{} {z}", sum / DRAWS as f64);
     }
+}
+
+/// Every point and its opposite with the opposite label: r(z) is Σ q_i y_i x_i everywhere if both have the same
+/// weight, which vanishes where 0 is a mean of the signed points; then γ* = 0, and that is what is said.
+#[test]
+fn opposite_points_with_opposite_labels_can_have_margin_zero() {
+    let half = random(8, 3, 11);
+    let points = Mat::from_fn(3, 16, |k, i| if i < 8 { half[(k, i)] } else { -half[(k, i - 8)] });
+    let labels: Vec<f64> = (0..16).map(|i| if i < 8 { 1.0 } else { -1.0 }).collect();
+    let margin = certify(points.as_ref(), &labels, &Options::default(), Work::unwatched());
+    let gamma = margin.expect("a certificate").margin.gamma;
+    let signed: Vec<[f64; 3]> = (0..8).map(|i| [0, 1, 2].map(|k| half[(k, i)])).collect();
+    let around = (0..2000).all(|k| {
+        let mut u = [0.0; 3];
+        fill_normal(&mut stream(k, Purpose::Directions, 0), &mut u);
+        signed.iter().any(|x| (0..3).map(|k| x[k] * u[k]).sum::<f64>() < 0.0)
+    });
+    assert!(around, "the example must have 0 among the means of its signed points");
+    assert!(gamma.lower == 0.0 && gamma.upper < 1e-9, "{gamma:?}");
 }

@@ -17,7 +17,7 @@ use crate::question::{DataQuestion, MarginQuestion, QuestionError};
 /// --confidence. Of more than 2000 points of rank above 2, γ_H alone, by working sets; it bounds γ from above.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds margin --synthetic half-circle:n=8\n  distill-bounds margin --synthetic half-circle:n=8 --out target/teacher.json --json"
+    after_help = "Examples:\n  distill-bounds margin --synthetic half-circle:n=8\n  distill-bounds margin --synthetic half-circle:n=8 --out target/teacher.json --json\n  distill-bounds margin --data examples/points.csv --intercept --teacher-objective mean"
 )]
 pub struct Args {
     #[command(flatten)]

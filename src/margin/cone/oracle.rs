@@ -7,10 +7,11 @@ use clarabel::solver::{
 };
 use faer::Mat;
 
+use super::program::Program;
 use super::{Goal, Tree, solve};
 use crate::margin::cells::Cells;
 use crate::margin::solver::settings;
-use crate::margin::vector::{Vector, dot};
+use crate::margin::vector::{Vector, dot, norm, shifted};
 use crate::random::{Purpose, fill_normal, stream};
 use crate::work::Work;
 
@@ -85,16 +86,27 @@ impl Example {
         -solver.solution.obj_val
     }
 
-    /// What the field that the interior-point method finds attains of `goal`.
-    fn attained(&self, goal: Goal) -> f64 {
+    /// What the field that the interior-point method finds attains of `goal`, and what its weights prove that
+    /// no field exceeds.
+    fn bracket(&self, goal: Goal) -> (f64, f64) {
         let work = Work::unwatched();
         let stage = work.stage("oracle", 0);
         let tree = Tree::new(&self.cells.patterns, self.signed.clone());
-        let probabilities = &self.cells.probabilities;
-        let solution = solve(&tree, probabilities, self.signed.len(), goal, 1e-10, &stage);
-        let solution = solution.expect("no stop");
-        assert!(solution.gap < 1e-9, "{goal:?}: {}", solution.gap);
+        let (probabilities, n) = (&self.cells.probabilities, self.signed.len());
+        let solution = solve(&tree, probabilities, n, goal, 1e-10, &stage).expect("no stop");
         assert!(solution.vectors.iter().all(|v| dot(v, v) <= 1.0));
+        let program = Program::new(goal, n);
+        let sums = program.sums(&solution.weights);
+        let scaled: Vec<f64> = (solution.weights.iter().enumerate())
+            .map(|(k, q)| q.max(0.0) * program.totals[k / n] / sums[k / n])
+            .collect();
+        let a = program.combine(&scaled).into_iter().map(|a| a + program.constant);
+        let a: Vec<f64> = a.collect();
+        let norm = |c: usize| {
+            let active = (0..n).filter(|&i| self.cells.patterns[c].is_active(i));
+            norm(&active.fold([0.0; 3], |r, i| shifted(&r, a[i], &self.signed[i])))
+        };
+        let proved = (0..probabilities.len()).map(|c| probabilities[c] * norm(c)).sum();
         let margin = |(i, x): (usize, &Vector)| {
             let active = (0..probabilities.len()).filter(|&c| self.cells.patterns[c].is_active(i));
             active.map(|c| probabilities[c] * dot(&solution.vectors[c], x)).sum::<f64>()
@@ -102,27 +114,29 @@ impl Example {
         let margins: Vec<f64> = self.signed.iter().enumerate().map(margin).collect();
         let least = margins.iter().copied().fold(f64::INFINITY, f64::min);
         let most = margins.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        match goal {
+        let attained = match goal {
             Goal::Margin => least,
-            Goal::Mean { share } => {
-                least + share * margins.iter().sum::<f64>() / margins.len() as f64
-            }
+            Goal::Mean { share } => least + share * margins.iter().sum::<f64>() / n as f64,
             Goal::Equal { share } => least - share * most,
-        }
+        };
+        (attained, proved)
     }
 }
 
-/// The field of every goal is as good as the best one of the general solver, and no better.
+/// The field of every goal attains what its weights prove to be the most, by sums in the plainest order, and no
+/// less than the general solver finds, to the digits that that has.
 #[test]
-fn every_goal_reaches_the_optimum_of_a_general_solver() {
+fn every_goal_reaches_its_optimum() {
     for (n, seed) in [(4, 1), (7, 2), (9, 3)] {
         let example = example(n, seed);
         let mut goals = vec![Goal::Margin];
         goals.extend([0.5, 1e-3].map(|share| Goal::Mean { share }));
         goals.extend([0.5, 1e-3].map(|share| Goal::Equal { share }));
         for goal in goals {
-            let (found, expected) = (example.attained(goal), example.optimum(goal));
-            assert!((found - expected).abs() < 1e-8, "{goal:?}, n = {n}: {found} {expected}");
+            let ((attained, proved), other) = (example.bracket(goal), example.optimum(goal));
+            let context = format!("{goal:?}, n = {n}: {attained} {proved} {other}");
+            assert!(attained <= proved + 1e-15 && proved - attained < 1e-9, "{context}");
+            assert!((attained - other).abs() < 1e-6, "{context}");
         }
     }
 }
