@@ -77,14 +77,18 @@ fn polygons(lines: &[Vector]) -> (BTreeMap<Pattern, Arcs>, f64) {
         };
         let corners = corners(lines, i, &first, &second);
         for (k, &(begin, spread)) in corners.iter().enumerate() {
-            let end = corners.get(k + 1).map_or(corners[0].0 + TAU, |next| next.0);
+            let (turn, next) = match corners.get(k + 1) {
+                Some(&next) => (0.0, next),
+                None => (TAU, corners[0]),
+            };
+            let end = next.0 + turn;
             let arc = [begin, 0.5 * (begin + end), end].map(at);
             let heights: Vec<f64> = lines.iter().map(|line| dot(line, &arc[1])).collect();
             let others = heights.iter().enumerate().filter(|(j, _)| *j != i);
             let nearest = others.map(|(_, h)| h.abs()).fold(f64::INFINITY, f64::min);
             // A corner that is off shifts the arcs that meet there by as much, at most along their length;
             // an arc that is taken to the wrong side of a circle, the triangles over it.
-            rounding += 2.0 * (end - begin) * (ROUNDING + spread);
+            rounding += 2.0 * (end - begin) * (ROUNDING + spread.max(next.1));
             if nearest < DOUBT {
                 rounding += 4.0 * (end - begin);
             }

@@ -56,7 +56,7 @@ pub enum MarginError {
     },
     /// A teacher is chosen by its logits only where they are computed from cells or arcs.
     #[error(
-        "a teacher objective for {points} points: expected at most 300 points of rank 3, or 2000 of rank 1 or 2"
+        "found a teacher objective for {points} points; expected at most 300 points of rank 3, or 2000 of rank 1 or 2"
     )]
     Objective {
         /// Number of points.
