@@ -137,6 +137,27 @@ class MarginOfTeacher:
 
 
 @dataclass(frozen=True, eq=False)
+class Spread:
+    """The margins y_i z_i of a teacher."""
+
+    least: float
+    mean: float
+    largest: float
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What the choice of the teacher changed, among those that prove the margin."""
+
+    objective: str
+    """What it was chosen for."""
+    chosen: Spread
+    """The margins of the chosen teacher."""
+    otherwise: Spread
+    """Those of the teacher that is taken otherwise."""
+
+
+@dataclass(frozen=True, eq=False)
 class Margin:
     """The margin of the data, and the teacher that proves it."""
 
@@ -158,6 +179,8 @@ class Margin:
     """The teacher's outputs z_i, shape (n,); none of more points than γ* is bracketed for."""
     logit_radius: float | None = None
     """Bound on the error of each logit."""
+    choice: Choice | None = None
+    """What the choice of the teacher changed, if it was chosen for more than the margin."""
     support: int | None = None
     """Number of points that decide an upper bound of many points."""
     note: str | None = None
