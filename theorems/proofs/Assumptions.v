@@ -75,6 +75,8 @@ From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
 From DistillBounds Require S5Least.
+From DistillBounds Require SMinusCorollary.
+From DistillBounds Require SMinusPlane.
 From DistillBounds Require SPlusCorollary.
 From DistillBounds Require SPlusMinus.
 From DistillBounds Require SPlusPlane.
@@ -245,6 +247,10 @@ Print Assumptions DistillBounds.S5.hard_error.
 Print Assumptions DistillBounds.S5Least.S5_least_network.
 Print Assumptions DistillBounds.S5Least.S5_least_probability.
 Print Assumptions DistillBounds.S5Least.S5_least_closes.
+Print Assumptions DistillBounds.SMinusCorollary.balanced_excess.
+Print Assumptions DistillBounds.SMinusCorollary.S_minus_soft_needs.
+Print Assumptions DistillBounds.SMinusCorollary.S_minus_hard_succeeds.
+Print Assumptions DistillBounds.SMinusPlane.S_minus_plane.
 Print Assumptions DistillBounds.SPlusCorollary.S_plus_soft_succeeds.
 Print Assumptions DistillBounds.SPlusCorollary.S_plus_hard_needs.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
