@@ -47,6 +47,7 @@ From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
 From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require ManyActive.
 From DistillBounds Require MarginOfQ.
 From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
@@ -167,6 +168,8 @@ Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
 Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
 Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
 Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.ManyActive.many_active_probability.
+Print Assumptions DistillBounds.ManyActive.many_active_reach.
 Print Assumptions DistillBounds.MarginOfQ.Q_margin_attained.
 Print Assumptions DistillBounds.MarginOfQ.Q_margin_bound.
 Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
