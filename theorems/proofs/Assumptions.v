@@ -61,6 +61,7 @@ From DistillBounds Require PlaneIntegral.
 From DistillBounds Require PlaneLaw.
 From DistillBounds Require PlaneMarginal.
 From DistillBounds Require PlaneOrthants.
+From DistillBounds Require PlaneProduct.
 From DistillBounds Require PlaneShifted.
 From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
@@ -200,6 +201,10 @@ Print Assumptions DistillBounds.PlaneMarginal.plane_normal.
 Print Assumptions DistillBounds.PlaneOrthants.plane_orthants.
 Print Assumptions DistillBounds.PlaneOrthants.L1_plane.
 Print Assumptions DistillBounds.PlaneOrthants.B1_plane.
+Print Assumptions DistillBounds.PlaneProduct.product_expectation.
+Print Assumptions DistillBounds.PlaneProduct.planes_independent.
+Print Assumptions DistillBounds.PlaneProduct.L2_planes_binomial.
+Print Assumptions DistillBounds.PlaneProduct.L2_planes_tail.
 Print Assumptions DistillBounds.PlaneShifted.plane_shifted.
 Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
 Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
