@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
-from .results import Certificate, Lower, Margin, Requirement, Run, Sizing, build
+from .results import Bounds, Certificate, Lower, Margin, Necessary, Requirement, Run, Sizing, build
 
 __all__ = ["bounds", "certify", "kernel", "lower", "margin", "require", "train"]
 __version__: str = _native.__version__
@@ -36,8 +36,8 @@ def bounds(
     delta: float,
     c: float | None = None,
     beta: float | None = None,
-) -> dict[str, Sizing]:
-    """The networks that the statements ask for, by statement id.
+) -> Bounds:
+    """The networks that the statements ask for, by statement id, and what is necessary.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def bounds(
 
     Returns
     -------
-    dict of :class:`~distill_bounds.results.Sizing`
+    :class:`~distill_bounds.results.Bounds`, a dict of :class:`~distill_bounds.results.Sizing`
 
     Raises
     ------
@@ -64,7 +64,9 @@ def bounds(
         Where an argument is outside its domain; the message says which and what was expected.
     """
     answers = _native.bounds(**_given(n=n, gamma=gamma, epsilon=epsilon, delta=delta, c=c, beta=beta))
-    return {name: build(Sizing, answer) for name, answer in answers.items()}
+    necessary = answers.pop("necessary")
+    sizings = {name: build(Sizing, answer) for name, answer in answers.items()}
+    return Bounds(sizings, build(Necessary, necessary) if necessary else None)
 
 
 def margin(
@@ -76,6 +78,7 @@ def margin(
     normalise: Literal["fit", "none", "max", "unit"] | None = None,
     relative_width: float | None = None,
     confidence: float | None = None,
+    teacher_objective: Literal["margin", "equal", "mean"] | None = None,
     seed: int | None = None,
 ) -> Margin:
     """The margin of the data as a certified bracket, and the teacher that proves it.
@@ -93,6 +96,9 @@ def margin(
         Add a constant feature (``True``: 1), as networks here have no biases.
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
+    teacher_objective: str
+        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
+        or of the largest in mean (``"mean"``); the last two where the margin is exact.
     seed: int
         Seed of the sampling, above rank 2.
 
@@ -116,6 +122,7 @@ def margin(
                 normalise=normalise,
                 relative_width=relative_width,
                 confidence=confidence,
+                teacher_objective=teacher_objective,
                 seed=seed,
             ),
         ),
@@ -143,6 +150,7 @@ def train(
     margin_seed: int | None = None,
     relative_width: float | None = None,
     confidence: float | None = None,
+    teacher_objective: Literal["margin", "equal", "mean"] | None = None,
 ) -> Run:
     """One network, trained by gradient descent.
 
@@ -178,6 +186,9 @@ def train(
         Seed of the margin's sampling, above rank 2.
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
+    teacher_objective: str
+        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
+        or of the largest in mean (``"mean"``); the last two where the margin is exact.
 
     Returns
     -------
@@ -211,6 +222,7 @@ def train(
                 margin_seed=margin_seed,
                 relative_width=relative_width,
                 confidence=confidence,
+                teacher_objective=teacher_objective,
             ),
         ),
     )
@@ -237,6 +249,7 @@ def certify(
     margin_seed: int | None = None,
     relative_width: float | None = None,
     confidence: float | None = None,
+    teacher_objective: Literal["margin", "equal", "mean"] | None = None,
 ) -> Certificate:
     """Bounds on the averaged error of one network, proven before it is trained.
 
@@ -274,6 +287,9 @@ def certify(
         Seed of the margin's sampling, above rank 2.
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
+    teacher_objective: str
+        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
+        or of the largest in mean (``"mean"``); the last two where the margin is exact.
 
     Returns
     -------
@@ -307,6 +323,7 @@ def certify(
                 margin_seed=margin_seed,
                 relative_width=relative_width,
                 confidence=confidence,
+                teacher_objective=teacher_objective,
             ),
         ),
     )
@@ -339,6 +356,7 @@ def require(
     margin_seed: int | None = None,
     relative_width: float | None = None,
     confidence: float | None = None,
+    teacher_objective: Literal["margin", "equal", "mean"] | None = None,
 ) -> Requirement:
     """The least even width at which the averaged error is small often enough.
 
@@ -383,6 +401,9 @@ def require(
         Seed of the margin's sampling, above rank 2.
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
+    teacher_objective: str
+        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
+        or of the largest in mean (``"mean"``); the last two where the margin is exact.
 
     Returns
     -------
@@ -422,6 +443,7 @@ def require(
                 margin_seed=margin_seed,
                 relative_width=relative_width,
                 confidence=confidence,
+                teacher_objective=teacher_objective,
             ),
         ),
     )

@@ -97,6 +97,27 @@ class Sizing:
 
 
 @dataclass(frozen=True, eq=False)
+class Necessary:
+    """What no network can do without on some data of the margin."""
+
+    fails_up_to: int
+    """On four points networks of up to this many neurons fail with the probability δ that was asked about."""
+    statement: str
+    """The statement that proves it."""
+
+
+class Bounds(dict[str, Sizing]):
+    """The networks that the statements ask for, by statement id."""
+
+    necessary: Necessary | None
+    """What is necessary; ``None`` where no data of this margin and number of points are known for it."""
+
+    def __init__(self, sizings: dict[str, Sizing], necessary: Necessary | None) -> None:
+        super().__init__(sizings)
+        self.necessary = necessary
+
+
+@dataclass(frozen=True, eq=False)
 class MarginOfTeacher:
     """The margin of the data, as certified for training."""
 
@@ -113,6 +134,27 @@ class MarginOfTeacher:
     """Rank of the inputs."""
     c: float
     """Least norm of a point."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """The margins y_i z_i of a teacher."""
+
+    least: float
+    mean: float
+    largest: float
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What the choice of the teacher changed, among those that prove the margin."""
+
+    objective: str
+    """What it was chosen for."""
+    chosen: Spread
+    """The margins of the chosen teacher."""
+    otherwise: Spread
+    """Those of the teacher that is taken otherwise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +179,8 @@ class Margin:
     """The teacher's outputs z_i, shape (n,); none of more points than γ* is bracketed for."""
     logit_radius: float | None = None
     """Bound on the error of each logit."""
+    choice: Choice | None = None
+    """What the choice of the teacher changed, if it was chosen for more than the margin."""
     support: int | None = None
     """Number of points that decide an upper bound of many points."""
     note: str | None = None

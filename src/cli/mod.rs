@@ -6,6 +6,7 @@ mod certify;
 mod completions;
 mod destroyed;
 mod experiment;
+mod explore;
 mod figures;
 mod frontier;
 mod lower;
@@ -81,6 +82,7 @@ enum Command {
     Separation(separation::Args),
     Theorems(theorems::Args),
     Site(site::Args),
+    Explore(explore::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -144,6 +146,7 @@ pub fn run() -> ExitCode {
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
         Command::Site(args) => args.run(),
+        Command::Explore(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

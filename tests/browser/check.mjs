@@ -11,22 +11,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { contrastFaults, cutText, links, navigation, overflow, places, tableFaults } from "./probes.mjs";
+import { FLAGS, LEAST_CONTRAST, VIEWS } from "./views.mjs";
 
 const modules = path.resolve(process.env.NODE_MODULES ?? "node_modules");
 const { chromium } = createRequire(modules + path.sep)("playwright-core");
-
-const VIEWS = [
-  { name: "desktop-light", width: 1280, height: 900, colorScheme: "light" },
-  { name: "desktop-dark", width: 1280, height: 900, colorScheme: "dark" },
-  { name: "phone-light", width: 390, height: 844, colorScheme: "light" },
-  { name: "phone-dark", width: 390, height: 844, colorScheme: "dark" },
-];
-const LEAST_CONTRAST = 4.5;
-// Chromium's own traffic is off: what remains are requests of the pages.
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-  "--disable-background-networking", "--disable-component-update",
-];
 
 function pagesOf(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".html")).sort();

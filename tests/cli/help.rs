@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 22] = [
+pub const COMMANDS: [&str; 23] = [
     "analyse",
     "bounds",
     "margin",
@@ -31,6 +31,7 @@ pub const COMMANDS: [&str; 22] = [
     "separation",
     "theorems",
     "site",
+    "explore",
     "completions",
     "man",
 ];

@@ -35,6 +35,7 @@ From DistillBounds Require L1.
 From DistillBounds Require L2.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
+From DistillBounds Require LeastWidths.
 From DistillBounds Require LemmaA.
 From DistillBounds Require LemmaC.
 From DistillBounds Require LemmaD.
@@ -47,6 +48,7 @@ From DistillBounds Require Logistic.
 From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
+From DistillBounds Require NormalLaw.
 From DistillBounds Require OneDimension.
 From DistillBounds Require OneDimensionNetwork.
 From DistillBounds Require Orthants.
@@ -137,6 +139,8 @@ Print Assumptions DistillBounds.L2.L2_width.
 Print Assumptions DistillBounds.L2.L2_all.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
+Print Assumptions DistillBounds.LeastWidths.S2_least_wider.
+Print Assumptions DistillBounds.LeastWidths.S5_least_wider.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
 Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
 Print Assumptions DistillBounds.LemmaC.lemma_C_lambda.
@@ -162,6 +166,9 @@ Print Assumptions DistillBounds.NetworkTheorems.theorem_2_network.
 Print Assumptions DistillBounds.NetworkTheorems.corollary_4_network.
 Print Assumptions DistillBounds.NetworkTheorems.S5_network.
 Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
+Print Assumptions DistillBounds.NormalLaw.normal_strip.
+Print Assumptions DistillBounds.NormalLaw.normal_half_space.
+Print Assumptions DistillBounds.NormalLaw.normal_facts.
 Print Assumptions DistillBounds.OneDimension.reach_rises.
 Print Assumptions DistillBounds.OneDimensionNetwork.one_dimension_weights.
 Print Assumptions DistillBounds.Pinsker.pinsker.
@@ -172,9 +179,8 @@ Print Assumptions DistillBounds.PlaneIntegral.plane_integral_unique.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_plus.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_scale.
 Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
-Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
-Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
-Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneLaw.cut_side_integral.
+Print Assumptions DistillBounds.PlaneMarginal.plane_normal.
 Print Assumptions DistillBounds.PlaneOrthants.plane_orthants.
 Print Assumptions DistillBounds.PlaneOrthants.L1_plane.
 Print Assumptions DistillBounds.PlaneOrthants.B1_plane.
@@ -222,6 +228,7 @@ Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
 Print Assumptions DistillBounds.S5Least.S5_least_network.
 Print Assumptions DistillBounds.S5Least.S5_least_probability.
+Print Assumptions DistillBounds.S5Least.S5_least_closes.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
