@@ -6,6 +6,7 @@ mod certify;
 mod completions;
 mod destroyed;
 mod experiment;
+mod explore;
 mod figures;
 mod frontier;
 mod lower;
@@ -14,9 +15,10 @@ mod margin;
 mod mnist_margin;
 mod number;
 mod phases;
-mod report;
+mod protocols;
 mod require;
 mod separation;
+mod site;
 mod sweep;
 mod table_1;
 mod theorems;
@@ -32,6 +34,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::data::{Dataset, Provenance};
+use crate::experiment::protocols::ProtocolsError;
 use crate::figures::Chart;
 use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
@@ -70,13 +73,16 @@ enum Command {
     MnistMargin(mnist_margin::Args),
     #[command(name = "table-1")]
     Table1(table_1::Args),
+    #[command(name = "table-1-protocols")]
+    Protocols(protocols::Args),
     Widths(widths::Args),
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
     Phases(phases::Args),
     Separation(separation::Args),
     Theorems(theorems::Args),
-    Report(report::Args),
+    Site(site::Args),
+    Explore(explore::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -94,6 +100,9 @@ enum Failure {
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let any: &(dyn Error + 'static) = &error;
+        if let Some(ProtocolsError::Stopped(_)) = any.downcast_ref() {
+            return Self::Stopped;
+        }
         match (any.downcast_ref(), any.downcast_ref()) {
             (Some(QuestionError::Stopped(_)), _) | (_, Some(ProblemError::Stopped(_))) => {
                 Self::Stopped
@@ -129,13 +138,15 @@ pub fn run() -> ExitCode {
         Command::Figures(args) => args.run(),
         Command::MnistMargin(args) => args.run(),
         Command::Table1(args) => args.run(),
+        Command::Protocols(args) => args.run(),
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
         Command::Destroyed(args) => args.run(),
         Command::Phases(args) => args.run(),
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
-        Command::Report(args) => args.run(),
+        Command::Site(args) => args.run(),
+        Command::Explore(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

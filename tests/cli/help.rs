@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 21] = [
+pub const COMMANDS: [&str; 23] = [
     "analyse",
     "bounds",
     "margin",
@@ -23,13 +23,15 @@ pub const COMMANDS: [&str; 21] = [
     "figures",
     "mnist-margin",
     "table-1",
+    "table-1-protocols",
     "widths",
     "frontier",
     "destroyed",
     "phases",
     "separation",
     "theorems",
-    "report",
+    "site",
+    "explore",
     "completions",
     "man",
 ];
