@@ -206,7 +206,7 @@ pub fn machine(evidence: &Evidence, machine: &Machine) -> String {
     let rows = [
         ("Evidence of version", entry("report/version", &escape(&evidence.report.version))),
         ("Report of version", VERSION.to_owned()),
-        ("Compiler", escape(machine.compiler)),
+        ("Compiler", escape(&machine.compiler)),
         ("Processor", escape(processor)),
         ("Cores", machine.cores.to_string()),
         ("System", escape(&machine.system)),
