@@ -12,6 +12,7 @@ mod images;
 pub mod network;
 pub mod optimiser;
 pub mod plan;
+mod presets;
 pub mod printed;
 mod schedule;
 mod student;

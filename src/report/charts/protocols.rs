@@ -65,7 +65,8 @@ fn subtitle(findings: &Findings, family: Family) -> String {
 
 fn epochs(found: &Found, width: usize) -> Panel {
     let mut panel = Panel::new(Axis::log("epochs"), Axis::linear("soft − hard (points)"));
-    panel.title = format!("{}, m = {width}", found.block.name);
+    let name = found.block.name.split(',').next().unwrap_or_default();
+    panel.title = format!("{name}, m = {width}");
     let mut kinds: Vec<Labels> = found.block.labels.clone();
     kinds.retain(|&labels| style(labels).is_some());
     for (k, labels) in kinds.into_iter().enumerate() {
