@@ -142,11 +142,12 @@ impl Plan {
     /// what a null result means.
     pub fn standard() -> Self {
         let mut blocks = Self::whole().blocks;
-        // Controls, images, and Adam on all digits, as in the whole.
-        blocks.truncate(9);
+        // The controls and the number of images are those of the whole.
+        blocks.retain(|block| block.family != Family::Grid);
         let mut full = labels(&[Teacher::Full], &TEMPERATURES);
         full.extend(labels(&[Teacher::Early], &[1.0]).split_off(1));
         let few = || labels(&[Teacher::Full], &[1.0, 4.0]);
+        blocks.push(grid(ADAM, Configuration::All, full.clone(), 30));
         blocks.push(grid(MOMENTUM, Configuration::All, full, 30));
         blocks.push(grid(ADAM, Configuration::Reduced, few(), 30));
         blocks.push(grid(MOMENTUM, Configuration::Reduced, few(), 30));
