@@ -47,7 +47,7 @@ fn controls(findings: &Findings) -> Chart {
     let panels = noisy.flat_map(|found| found.block.widths.iter().map(|&m| epochs(found, m)));
     Chart {
         id: "table-1-controls".into(),
-        title: "The positive control: where labels are noisy, soft labels help".into(),
+        title: "The positive control: with noisy labels soft ones help, early and late".into(),
         subtitle: subtitle(findings, Family::Controls),
         source: SOURCE.into(),
         panels: panels.collect(),
