@@ -7,6 +7,7 @@ pub mod needs;
 pub mod phases;
 pub mod protocols;
 pub mod separation;
+pub mod two_sided;
 mod waterfall;
 
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
