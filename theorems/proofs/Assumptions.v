@@ -35,6 +35,7 @@ From DistillBounds Require Kappa.
 From DistillBounds Require L0.
 From DistillBounds Require L1.
 From DistillBounds Require L2.
+From DistillBounds Require L2Margin.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LeastWidths.
@@ -150,6 +151,8 @@ Print Assumptions DistillBounds.L2.L2_success.
 Print Assumptions DistillBounds.L2.L2_tail.
 Print Assumptions DistillBounds.L2.L2_width.
 Print Assumptions DistillBounds.L2.L2_all.
+Print Assumptions DistillBounds.L2Margin.L2_margin.
+Print Assumptions DistillBounds.L2Margin.L2_margin_bound.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LeastWidths.S2_least_wider.
