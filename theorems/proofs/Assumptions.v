@@ -1,8 +1,12 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require CertificateBounds.
+From DistillBounds Require CertificateCheck.
 From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateGap.
 From DistillBounds Require CertificateHard.
 From DistillBounds Require CertificateLazy.
 From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRational.
 From DistillBounds Require CertificateRegret.
 From DistillBounds Require CertificateSign.
 From DistillBounds Require Constants.
@@ -31,6 +35,10 @@ From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
+Print Assumptions DistillBounds.CertificateBounds.centred_certificate.
+Print Assumptions DistillBounds.CertificateBounds.soft_certificate.
+Print Assumptions DistillBounds.CertificateBounds.perceptron_certificate.
+Print Assumptions DistillBounds.CertificateBounds.hard_certificate.
 Print Assumptions DistillBounds.CertificateFeatures.C1_features.
 Print Assumptions DistillBounds.CertificateHard.C8_hard.
 Print Assumptions DistillBounds.CertificateHard.C8_upper.
