@@ -168,6 +168,44 @@ fn symmetries_and_monotonicity() {
     }
 }
 
+/// A plane of R^4 spanned by two orthogonal vectors of one norm: the law is that of the same points in R^2, and
+/// draws of R^4 are read as the program decides them. A point off the plane ends it.
+#[test]
+fn a_plane_of_more_dimensions_has_the_law_of_its_points() {
+    let axes = [[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0]];
+    for index in 0..40 {
+        let Case { dataset, .. } = case(index);
+        let n = dataset.n();
+        let short = |k: usize, i: usize| (dataset.point(i)[k] * 1024.0).round() / 4096.0;
+        let flat = Mat::from_fn(2, n, short);
+        let lifted = Mat::from_fn(4, n, |k, i| axes[0][k] * short(0, i) + axes[1][k] * short(1, i));
+        let of = |points| Dataset::new(points, dataset.labels().to_vec()).expect("data");
+        let (flat, lifted) = (of(flat), of(lifted));
+        if n < 2 {
+            continue;
+        }
+        let (plane, space) = (Law::of(&flat).expect("a half"), Law::of(&lifted).expect("a half"));
+        for pairs in [1, 3, 8] {
+            let (a, b) = (at(&plane, pairs), at(&space, pairs));
+            assert!(a.lower <= b.upper && b.lower <= a.upper, "case {index}: {a:?}, {b:?}");
+            assert!(b.upper - b.lower < 1e-10, "{b:?}");
+        }
+        let work = Work::unwatched();
+        let width = 2 + 2 * (index % 5);
+        let solved = separates(lifted.points(), lifted.labels(), index, width, &work);
+        if let Some(answer) = solved.expect("solved").answer() {
+            let read = space.outcome(index, width, &work).expect("not stopped");
+            assert_eq!(answer, read == Outcome::Separates, "case {index}, m = {width}");
+        }
+        if n > 2 {
+            let off = Mat::from_fn(4, n, |k, i| {
+                lifted.point(i)[k] + if k == 2 && i == 0 { 0.125 } else { 0.0 }
+            });
+            assert!(Law::of(&of(off)).is_none(), "case {index}");
+        }
+    }
+}
+
 /// Points that no open half-plane holds, and points of space, have no such law.
 #[test]
 fn where_the_law_does_not_apply() {

@@ -62,7 +62,7 @@ fn one_run_holds_all_shorter_ones() {
 
 fn task() -> Task {
     let data = Data::Synthetic("half-circle:n=4".into());
-    Task { data, widths: vec![8, 32], step_size: 4.0, steps: 300, seeds: 6 }
+    Task { data, widths: vec![8, 32], epsilon: EPSILON, step_size: 4.0, steps: 300, seeds: 6 }
 }
 
 /// The least width is the narrowest one from which on no wider one falls short of the share.
@@ -136,6 +136,7 @@ fn hard_labels_need_more_time_on_the_half_circle() {
     let task = Task {
         data: Data::Synthetic("half-circle:n=8".into()),
         widths: vec![64],
+        epsilon: EPSILON,
         step_size: 1.0,
         steps: 4000,
         seeds: 8,

@@ -7,7 +7,9 @@ use distill_bounds::experiment::frontier::{self, Construction, PAIRS, undominate
 use distill_bounds::experiment::separation as sides;
 use distill_bounds::experiment::widths::{Findings, Plan, Trainee, largest_feature};
 use distill_bounds::figures::Chart;
-use distill_bounds::report::charts::{frontier as frontier_chart, kinds, needs, separation};
+use distill_bounds::report::charts::{
+    frontier as frontier_chart, kinds, needs, separation, two_sided,
+};
 use distill_bounds::training::LabelKind;
 use distill_bounds::work::Work;
 use theorems::certificate::{c7a, c8, c12};
@@ -180,7 +182,12 @@ fn the_largest_feature_is_that_of_the_table() {
 }
 
 fn four_points() -> Findings {
-    let plan = Plan { half_circles: vec![(4, 4000)], random: vec![(20, 10)], ..Plan::quick() };
+    let plan = Plan {
+        half_circles: vec![(4, 4000)],
+        random: vec![(20, 10)],
+        trained_random: 0,
+        ..Plan::quick()
+    };
     plan.run(&Journal::in_memory(), Work::unwatched()).expect("runs")
 }
 
@@ -190,7 +197,11 @@ fn four_points() -> Findings {
 fn four_points_need_about_eight_neurons_by_every_route() {
     let findings = four_points();
     let circle = &findings.half_circles[0];
-    let mut all = vec![circle.separation.least, circle.certificate.least];
+    let mut all = vec![
+        circle.separation.least,
+        circle.certificate.least,
+        circle.certificate_perceptron.least,
+    ];
     all.extend(Trainee::ALL.iter().filter_map(|&who| circle.least(who)));
     println!("{all:?}");
     for least in &all {
@@ -201,6 +212,7 @@ fn four_points_need_about_eight_neurons_by_every_route() {
     assert_eq!((exact.n, exact.at_least, exact.at_most), (4, 8, Some(8)));
     // C13: soft labels with the features at rest need what separates.
     assert!(circle.certificate.least.observed >= circle.separation.least.observed, "{all:?}");
+    assert_eq!(circle.necessary, 2);
     let random = &findings.random[0];
     assert!((random.dimension - 2.0).abs() < 1e-12);
     let most = random.separation[0].least.at_most.map(|most| most as f64);
@@ -209,7 +221,9 @@ fn four_points_need_about_eight_neurons_by_every_route() {
         let width = circle.bound(id).expect("computed");
         assert!(all.iter().all(|least| width >= least.at_least as f64), "{id}: {width}");
     }
-    for chart in [needs::chart(&findings), separation::chart(&findings)] {
+    for chart in
+        [needs::chart(&findings), separation::chart(&findings), two_sided::chart(&findings)]
+    {
         Chart::check(&chart).expect("drawable");
     }
     let text = serde_json::to_string(&findings).expect("JSON");

@@ -6,7 +6,7 @@ use theorems::bound::Sizing;
 use super::number::{count, real};
 use super::{Outcome, print};
 use crate::question::BoundsQuestion;
-use crate::question::bounds::Rows;
+use crate::question::bounds::{Necessary, Rows};
 
 /// Widths, steps, step sizes and radii that the statements ask for.
 #[derive(Parser)]
@@ -16,29 +16,28 @@ use crate::question::bounds::Rows;
 pub struct Args {
     #[command(flatten)]
     question: BoundsQuestion,
-    /// Print JSON: an object keyed by statement id
+    /// Print JSON: an object keyed by statement id, with `necessary` beside the statements
     #[arg(long)]
     json: bool,
 }
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let rows = self.question.answer()?;
-        print(self.json, &rows, || table(&rows) + &self.necessary())
-    }
-}
-
-impl Args {
-    /// What no statement above can do without on the worst data.
-    fn necessary(&self) -> String {
-        let BoundsQuestion { gamma, delta, .. } = self.question;
-        self.question.widest_to_fail().map_or_else(String::new, |width| {
-            format!(
-                "\nNecessary: on four points of margin {gamma} up to {width} neurons fail with probability at least \
-                 δ = {delta}, with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
-                 and number of steps (L.l1).\n"
-            )
+        let answer = self.question.answer()?;
+        print(self.json, &answer, || {
+            let necessary = answer.necessary.map(|necessary| self.needed(necessary));
+            table(&answer.rows) + &necessary.unwrap_or_default()
         })
+    }
+
+    fn needed(&self, necessary: Necessary) -> String {
+        let BoundsQuestion { gamma, delta, .. } = self.question;
+        let Necessary { fails_up_to, statement } = necessary;
+        format!(
+            "\nNecessary: on four points of margin {gamma} up to {fails_up_to} neurons fail with probability at \
+             least δ = {delta}, with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
+             and number of steps ({statement}).\n"
+        )
     }
 }
 

@@ -74,7 +74,7 @@ fn text(answer: &Answer) -> String {
 /// The width with the features at rest, told apart from that of any training.
 fn at_rest(answer: &Answer) -> String {
     let Some(fixed) = &answer.features_fixed else {
-        return "\nwith the features at rest: no exact law for points that no half-plane of R^2 holds; require \
+        return "\nwith the features at rest: no exact law for points that no half of a plane holds; require \
                 --separable draws networks"
             .into();
     };

@@ -14,6 +14,7 @@ mod margin;
 mod mnist_margin;
 mod number;
 mod phases;
+mod protocols;
 mod report;
 mod require;
 mod separation;
@@ -32,6 +33,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::data::{Dataset, Provenance};
+use crate::experiment::protocols::ProtocolsError;
 use crate::figures::Chart;
 use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
@@ -70,6 +72,8 @@ enum Command {
     MnistMargin(mnist_margin::Args),
     #[command(name = "table-1")]
     Table1(table_1::Args),
+    #[command(name = "table-1-protocols")]
+    Protocols(protocols::Args),
     Widths(widths::Args),
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
@@ -94,6 +98,9 @@ enum Failure {
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let any: &(dyn Error + 'static) = &error;
+        if let Some(ProtocolsError::Stopped(_)) = any.downcast_ref() {
+            return Self::Stopped;
+        }
         match (any.downcast_ref(), any.downcast_ref()) {
             (Some(QuestionError::Stopped(_)), _) | (_, Some(ProblemError::Stopped(_))) => {
                 Self::Stopped
@@ -129,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Figures(args) => args.run(),
         Command::MnistMargin(args) => args.run(),
         Command::Table1(args) => args.run(),
+        Command::Protocols(args) => args.run(),
         Command::Widths(args) => args.run(),
         Command::Frontier(args) => args.run(),
         Command::Destroyed(args) => args.run(),

@@ -80,7 +80,7 @@ fn trials(answer: &Answer) -> String {
     let mut text = match answer.law {
         Some(Known::Exact) => "probability by the exact law of points in a half-plane (W.a0)\n",
         Some(Known::Draws) => {
-            "by drawn networks: seeds were asked for, or no half-plane of R^2 holds the points\n"
+            "by drawn networks: seeds were asked for, or no half of a plane holds the points\n"
         }
         None => "",
     }

@@ -8,13 +8,13 @@ use super::experiment::Experiment;
 use super::number::count;
 use crate::experiment::widths::{DELTA, EPSILON, Findings, Plan, Trainee};
 use crate::question::QuestionError;
-use crate::report::charts::{needs, separation};
+use crate::report::charts::{needs, separation, two_sided};
 
-/// Least widths by four routes: training, certificates, separation by the features of a draw, statements.
+/// Least widths from both sides: what any network needs, what a draw's features need to separate the labels,
+/// what training needs, what a certificate proves, and what the statements ask for.
 ///
 /// The data are half circles of 4 to 32 points with alternating labels, at ε = δ = 0.1, and random labels
-/// on the sphere, of which the width is asked at which the features separate them. Every width is to be
-/// enough with probability 1 − 3δ over draws.
+/// on the sphere. Every width is to be enough with probability 1 − 3δ over draws.
 #[derive(Parser)]
 #[command(after_help = "Example:\n  distill-bounds widths --out target/widths --quick --json")]
 pub struct Args {
@@ -56,7 +56,13 @@ impl Args {
         };
         experiment.run(
             |journal, work| plan.run(journal, work),
-            |findings| vec![needs::chart(findings), separation::chart(findings)],
+            |findings| {
+                vec![
+                    needs::chart(findings),
+                    separation::chart(findings),
+                    two_sided::chart(findings),
+                ]
+            },
             text,
         )
     }
@@ -67,11 +73,13 @@ fn text(findings: &Findings) -> String {
     let mut text = format!(
         "Least widths at ε = {EPSILON}, δ = {DELTA}, with probability {probability:.1}: the least one seen \
          to be enough [surely at least, surely at most]\n\
-         {:>4} {:>8} {:>18} {:>18} {:>18} {:>18} {:>18}\n",
+         {:>4} {:>8} {:>9} {:>18} {:>18} {:>18} {:>18} {:>18} {:>18}\n",
         "n",
         "γ",
+        "necessary",
         "features separate",
         "certificate, soft",
+        "certificate, perc.",
         "trained, soft",
         "trained, hard",
         "perceptron"
@@ -79,8 +87,13 @@ fn text(findings: &Findings) -> String {
     for circle in &findings.half_circles {
         let _ = write!(
             text,
-            "{:>4} {:>8.4} {:>18} {:>18}",
-            circle.n, circle.gamma, circle.separation.least, circle.certificate.least
+            "{:>4} {:>8.4} {:>9} {:>18} {:>18} {:>18}",
+            circle.n,
+            circle.gamma,
+            circle.necessary,
+            circle.separation.least,
+            circle.certificate.least,
+            circle.certificate_perceptron.least
         );
         for who in Trainee::ALL {
             let least = circle.least(who).map_or_else(String::new, |least| least.to_string());
@@ -102,7 +115,7 @@ fn text(findings: &Findings) -> String {
             );
         }
     }
-    text += "\nrandom labels: the features separate from\n   n    d   n/d   dead points\n";
+    text += "\nrandom labels: the features separate from; trained soft, hard, perceptron\n   n    d   n/d   dead points\n";
     for random in &findings.random {
         let found: Vec<String> =
             random.separation.iter().map(|route| route.least.to_string()).collect();
@@ -115,6 +128,11 @@ fn text(findings: &Findings) -> String {
             random.dead_points,
             found.join(", ")
         );
+        let trained: Vec<String> =
+            Trainee::ALL.iter().filter_map(|&who| Some(random.least(who)?.to_string())).collect();
+        if !trained.is_empty() {
+            let _ = writeln!(text, "{:>26}trained: {}", "", trained.join(", "));
+        }
     }
     text
 }

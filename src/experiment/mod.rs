@@ -7,6 +7,7 @@ pub mod frontier;
 pub mod mnist_margin;
 pub mod phases;
 pub mod protocol;
+pub mod protocols;
 pub mod separation;
 pub mod stack;
 pub mod statistics;

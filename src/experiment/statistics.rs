@@ -73,6 +73,22 @@ impl Estimate {
         Ok(Self::within(mean_1 - mean_2, square.sqrt(), degrees))
     }
 
+    /// The interval for one more value of the distribution that `values` values gave Student's interval of.
+    ///
+    /// ```
+    /// use distill_bounds::experiment::statistics::Estimate;
+    ///
+    /// // Values 1, 2, 3 with the standard deviation 1: 4.30265 √(1 + 1/3) to either side.
+    /// let one = Estimate::of(&[1.0, 2.0, 3.0])?.of_one_more(3);
+    /// assert!((one.upper - (2.0 + 4.30265 * (4.0f64 / 3.0).sqrt())).abs() < 1e-4);
+    /// # Ok::<_, distill_bounds::experiment::statistics::SampleError>(())
+    /// ```
+    pub fn of_one_more(self, values: usize) -> Self {
+        // t s/√n becomes t s √(1 + 1/n).
+        let radius = (self.upper - self.mean) * (values as f64 + 1.0).sqrt();
+        Self { mean: self.mean, lower: self.mean - radius, upper: self.mean + radius }
+    }
+
     /// 1 or −1 where the interval lies wholly on that side of 0, otherwise 0.
     pub fn side(&self) -> i8 {
         i8::from(self.lower > 0.0) - i8::from(self.upper < 0.0)
@@ -151,6 +167,27 @@ pub fn permutation_test(differences: &[i64]) -> Result<f64, SampleError> {
     Ok(extreme as f64 / ways as f64)
 }
 
+/// Holm's correction of the p values of a family of tests: the k-th smallest of N is multiplied by
+/// N − k + 1, and none is below a smaller one's or above 1. Whoever rejects where the result is at most α
+/// rejects any true hypothesis with a probability of at most α, however the tests depend on each other.
+///
+/// ```
+/// use distill_bounds::experiment::statistics::holm;
+///
+/// assert_eq!(holm(&[0.25, 0.0625, 0.125]), [0.25, 0.1875, 0.25]);
+/// ```
+pub fn holm(p: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_by(|&a, &b| p[a].total_cmp(&p[b]));
+    let mut corrected = vec![1.0; p.len()];
+    let mut least: f64 = 0.0;
+    for (rank, &k) in order.iter().enumerate() {
+        least = least.max(p[k] * (p.len() - rank) as f64).min(1.0);
+        corrected[k] = least;
+    }
+    corrected
+}
+
 #[cfg(test)]
 mod tests {
     use statrs::distribution::{Binomial, DiscreteCDF};
@@ -201,6 +238,30 @@ mod tests {
             assert!(rejected <= level, "{rejected} at level {level}");
         }
         assert!(p.iter().any(|&p| p <= 0.05), "no power at all");
+    }
+
+    /// Of tests of true hypotheses with uniform p values, a family shows one at level α no more often than
+    /// that, and alone a p value stays what it is; the definition is that of the closed test over all
+    /// intersections with Bonferroni's rule.
+    #[test]
+    fn holms_correction_is_the_closed_bonferroni_test() {
+        assert_eq!(holm(&[0.03]), [0.03]);
+        assert_eq!(holm(&[]), [0.0; 0]);
+        let families = [vec![0.01, 0.04, 0.03, 0.005], vec![0.5, 0.5, 0.001], vec![0.02; 5]];
+        for p in families {
+            let closed = |k: usize| {
+                let sets = (1u32..1 << p.len()).filter(|set| set >> k & 1 == 1);
+                let bonferroni = |set: u32| {
+                    let members = (0..p.len()).filter(|&j| set >> j & 1 == 1);
+                    let least = members.map(|j| p[j]).fold(f64::INFINITY, f64::min);
+                    (least * f64::from(set.count_ones())).min(1.0)
+                };
+                sets.map(bonferroni).fold(0.0, f64::max)
+            };
+            for (k, corrected) in holm(&p).into_iter().enumerate() {
+                assert!((corrected - closed(k)).abs() < 1e-15, "{p:?}, {k}");
+            }
+        }
     }
 
     /// Values 1, 2, 3: mean 2, variance 1, quantile 4.3027 at two degrees of freedom.

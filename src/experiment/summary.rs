@@ -44,6 +44,16 @@ pub fn least_printed_student(
     enough.map(|row| row.0).min()
 }
 
+/// The twelve students of the paper's table with their accuracies in %.
+pub fn printed_students() -> impl Iterator<Item = (Configuration, usize, LabelKind, f64)> {
+    PAPER.iter().flat_map(|printed| {
+        printed.students.iter().flat_map(|&(width, hard, soft)| {
+            [(LabelKind::Hard, hard), (LabelKind::Soft, soft)]
+                .map(|(labels, accuracy)| (printed.configuration, width, labels, accuracy))
+        })
+    })
+}
+
 /// Test accuracy in % that every teacher has to reach.
 pub const TEACHER_TARGET: f64 = 98.0;
 

@@ -26,6 +26,15 @@ fn position_of_largest(values: impl Iterator<Item = f64>) -> Option<usize> {
 }
 
 impl Plane {
+    /// The plane of all points; none if there is no such plane, or it is not found.
+    pub fn of_all(dataset: &Dataset) -> Option<Self> {
+        if dataset.d() <= 2 {
+            return Some(Self { axes: [0, dataset.d() - 1], rows: (0..dataset.n()).collect() });
+        }
+        let plane = (1..dataset.n()).find_map(|row| Self::through(dataset, [0, row]))?;
+        (plane.rows.len() == dataset.n()).then_some(plane)
+    }
+
     /// The plane through two points; none if they are parallel, or too nearly so to tell.
     pub fn through(dataset: &Dataset, pair: [usize; 2]) -> Option<Self> {
         let [p, q] = pair.map(|row| dataset.point(row));

@@ -65,21 +65,42 @@ pub struct Row {
     pub sizing: Sizing,
 }
 
+/// What no statement can do without on the worst data of this margin.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Necessary {
+    /// On four points up to this many neurons fail with probability at least δ, with hard labels and with soft
+    /// ones of equal logits, for any radius, step sizes and number of steps.
+    pub fails_up_to: u64,
+    /// The statement that proves it.
+    pub statement: &'static str,
+}
+
+/// What is enough, and what is necessary.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The rows, by statement id.
+    #[serde(flatten)]
+    pub rows: Rows,
+    /// Null where L.l1 has no data of this margin and number of points.
+    pub necessary: Option<Necessary>,
+}
+
 impl BoundsQuestion {
-    /// The widest network that, on four points of this margin, fails with a probability of at least δ whatever
-    /// the labels, the radius and the steps are (L.l1); none where that statement has no such points.
-    pub fn widest_to_fail(&self) -> Option<u64> {
+    fn necessary(&self) -> Option<Necessary> {
         let hit = Interval::exact(4.0) * Interval::exact(self.gamma);
         let failure = Interval::exact(self.delta);
         let is_covered = self.n >= 4 && hit.sup() <= 0.5;
-        is_covered.then(|| l1::width(hit, failure).inf() as u64 / 2 * 2)
+        is_covered.then(|| Necessary {
+            fails_up_to: l1::width(hit, failure).inf() as u64 / 2 * 2,
+            statement: l1::STATEMENT.id,
+        })
     }
 
-    /// The rows, by statement id.
+    /// The rows, by statement id, and what is necessary.
     ///
     /// # Errors
     /// If a number is outside its domain, or a bound is not representable.
-    pub fn answer(&self) -> Result<Rows, QuestionError> {
+    pub fn answer(&self) -> Result<Answer, QuestionError> {
         let mut setting = Setting::new(self.n, self.gamma, self.epsilon, self.delta, self.c)?;
         if let Some(beta) = self.beta {
             setting = setting.with_beta(beta)?;
@@ -95,6 +116,6 @@ impl BoundsQuestion {
             let row = Row { title: statement.title, equations: statement.equations, level, sizing };
             rows.insert(statement.id, row);
         }
-        Ok(rows)
+        Ok(Answer { rows, necessary: self.necessary() })
     }
 }

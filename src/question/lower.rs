@@ -98,7 +98,7 @@ pub struct Answer {
     /// Changes of the label along these points that are left whichever of them are wrong.
     pub changes: u64,
     /// What training needs that does not move the features; null where the exact law does not apply: points that
-    /// no open half-plane of R^2 holds.
+    /// no open half of a plane holds.
     pub features_fixed: Option<FeaturesFixed>,
     /// Row numbers of the points, from 1; empty where no point forces more than two neurons.
     pub witness: Vec<usize>,

@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 /// What a report was made with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Machine {
     /// The processor's name, if the system tells it.
     pub processor: Option<String>,

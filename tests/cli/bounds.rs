@@ -206,7 +206,7 @@ fn an_own_risk_replaces_the_implied_one() {
     check(Setting { beta: Some(0.6), ..SETTING }, &IDS);
 }
 
-/// The line on what is necessary: 2 ln(1/δ)/ln(1/(1 − 4γ)), rounded down to an even number, and none beyond
+/// What is necessary, in words and in JSON: 2 ln(1/δ)/ln(1/(1 − 4γ)), rounded down to an even number, and none beyond
 /// γ = 1/8 or for fewer than four points.
 #[test]
 fn the_table_says_what_is_necessary_on_the_worst_data() {
@@ -226,6 +226,10 @@ fn the_table_says_what_is_necessary_on_the_worst_data() {
     for (gamma, width) in [("0.1", 8), ("0.01", 112), ("0.001", 1148)] {
         let line = format!("margin {gamma} up to {width} neurons fail");
         assert!(text("8", gamma).contains(&line), "{}", text("8", gamma));
+        let answer = Setting { gamma: gamma.parse().expect("a number"), ..SETTING }.answer();
+        assert_eq!(answer["necessary"]["fails_up_to"], width);
+        assert_eq!(answer["necessary"]["statement"], "L.l1");
     }
+    assert!(Setting { n: 3.0, ..SETTING }.answer()["necessary"].is_null());
     assert!(!text("8", "0.126").contains("Necessary") && !text("3", "0.1").contains("Necessary"));
 }

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 21] = [
+pub const COMMANDS: [&str; 22] = [
     "analyse",
     "bounds",
     "margin",
@@ -23,6 +23,7 @@ pub const COMMANDS: [&str; 21] = [
     "figures",
     "mnist-margin",
     "table-1",
+    "table-1-protocols",
     "widths",
     "frontier",
     "destroyed",

@@ -73,3 +73,17 @@ fn a_statement_takes_one_line() {
     let (_, verbose, _) = verify(&["--only", "S.lemma-e", "--only", "E5", "--verbose"]);
     assert!(verbose.matches("S.lemma-e/").count() > 5, "{verbose}");
 }
+
+/// Colours are for a terminal, or where they are asked for, and `NO_COLOR` has the last word.
+#[test]
+fn no_color_is_obeyed() {
+    let coloured = |no_color: Option<&str>| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = distill_bounds();
+        command.args(["verify", "--only", "E1", "--out", argument(folder.path())]);
+        command.env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        command.envs(no_color.map(|value| ("NO_COLOR", value)));
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert_eq!([None, Some(""), Some("1")].map(coloured), [true, true, false]);
+}

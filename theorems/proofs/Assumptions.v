@@ -1,4 +1,7 @@
 (** Prints what every theorem rests on; check.sh compares it with the allowed list. *)
+From DistillBounds Require Angles.
+From DistillBounds Require Bernstein.
+From DistillBounds Require C13.
 From DistillBounds Require CertificateBounds.
 From DistillBounds Require CertificateCheck.
 From DistillBounds Require CertificateFeatures.
@@ -12,29 +15,52 @@ From DistillBounds Require CertificateSign.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
+From DistillBounds Require Descent.
+From DistillBounds Require EqualLogits.
+From DistillBounds Require GaussianIntegral.
 From DistillBounds Require GaussianStrip.
+From DistillBounds Require HilbertBernstein.
 From DistillBounds Require Kappa.
+From DistillBounds Require L0.
+From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LemmaA.
+From DistillBounds Require LemmaC.
 From DistillBounds Require LemmaD.
 From DistillBounds Require LemmaE.
+From DistillBounds Require LemmaEMean.
+From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
+From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
 From DistillBounds Require Pinsker.
+From DistillBounds Require PlaneIntegral.
+From DistillBounds Require PlaneLaw.
+From DistillBounds Require PlaneMarginal.
+From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
+From DistillBounds Require R0.
+From DistillBounds Require R1.
 From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
 From DistillBounds Require S2.
+From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
+From DistillBounds Require S5Least.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require Sums.
 From DistillBounds Require Theorem2.
 From DistillBounds Require Vectors.
+Print Assumptions DistillBounds.Bernstein.bernstein_tail.
+Print Assumptions DistillBounds.C13.C13_i.
+Print Assumptions DistillBounds.C13.C13_i_descent.
+Print Assumptions DistillBounds.C13.C13_ii.
 Print Assumptions DistillBounds.CertificateBounds.centred_certificate.
 Print Assumptions DistillBounds.CertificateBounds.soft_certificate.
 Print Assumptions DistillBounds.CertificateBounds.perceptron_certificate.
@@ -58,21 +84,42 @@ Print Assumptions DistillBounds.CertificateSign.C3_lower.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
+Print Assumptions DistillBounds.EqualLogits.equal_slopes.
+Print Assumptions DistillBounds.EqualLogits.equal_first_gradient.
+Print Assumptions DistillBounds.EqualLogits.equal_balance.
+Print Assumptions DistillBounds.EqualLogits.equal_loss.
+Print Assumptions DistillBounds.EqualLogits.equal_logits.
+Print Assumptions DistillBounds.GaussianIntegral.J_bounds.
+Print Assumptions DistillBounds.GaussianIntegral.inside_le.
 Print Assumptions DistillBounds.GaussianStrip.gaussian_strip.
 Print Assumptions DistillBounds.GaussianStrip.lemma_B_tail.
+Print Assumptions DistillBounds.HilbertBernstein.hilbert_bernstein.
 Print Assumptions DistillBounds.Kappa.kappa_nondecreasing.
 Print Assumptions DistillBounds.Kappa.kappa_quartic.
 Print Assumptions DistillBounds.Kappa.kappa_lower.
 Print Assumptions DistillBounds.Kappa.kappa_pos.
+Print Assumptions DistillBounds.L0.L0_output.
+Print Assumptions DistillBounds.L0.L0_error.
+Print Assumptions DistillBounds.L0.L0_rate.
+Print Assumptions DistillBounds.LabelRuns.changes_and_runs.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LemmaA.lemma_A1.
 Print Assumptions DistillBounds.LemmaA.lemma_A_tail.
+Print Assumptions DistillBounds.LemmaC.lemma_C_lambda.
+Print Assumptions DistillBounds.LemmaC.lemma_C_pairs.
 Print Assumptions DistillBounds.LemmaD.lemma_D.
 Print Assumptions DistillBounds.LemmaD.lemma_D_averaged.
 Print Assumptions DistillBounds.LemmaE.lemma_E.
+Print Assumptions DistillBounds.LemmaEMean.mean_soft_loss.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_polynomial.
+Print Assumptions DistillBounds.LemmaEPolynomial.lemma_E_worst_case.
 Print Assumptions DistillBounds.LemmaF.lemma_F.
 Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
+Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
+Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
+Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
 Print Assumptions DistillBounds.Network.lemma_C.
 Print Assumptions DistillBounds.Network.one_step_regret.
 Print Assumptions DistillBounds.Network.network_run.
@@ -85,10 +132,36 @@ Print Assumptions DistillBounds.NetworkTheorems.proposition_5_network.
 Print Assumptions DistillBounds.Pinsker.pinsker.
 Print Assumptions DistillBounds.Pinsker.soft_loss_nonneg.
 Print Assumptions DistillBounds.Pinsker.soft_self_bounding.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_monotone.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_unique.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_plus.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_scale.
+Print Assumptions DistillBounds.PlaneIntegral.plane_integral_one.
+Print Assumptions DistillBounds.PlaneLaw.plane_half_space.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip.
+Print Assumptions DistillBounds.PlaneMarginal.plane_strip_bound.
+Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
+Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.theorem_2_plane.
+Print Assumptions DistillBounds.PlaneTheorems.corollary_4_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.proposition_5_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S2_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S4_least_plane.
+Print Assumptions DistillBounds.PlaneTheorems.S5_least_plane.
 Print Assumptions DistillBounds.Probability.draws_expectation.
 Print Assumptions DistillBounds.Probability.draws_product.
 Print Assumptions DistillBounds.Probability.sub_gaussian_tail.
 Print Assumptions DistillBounds.Proposition5.proposition_5.
+Print Assumptions DistillBounds.R0.R0_gap_nonneg.
+Print Assumptions DistillBounds.R0.R0_gap_zero.
+Print Assumptions DistillBounds.R0.R0_identity.
+Print Assumptions DistillBounds.R0.R0_separator.
+Print Assumptions DistillBounds.R1.R1_runs.
+Print Assumptions DistillBounds.R1.R1_negative_runs.
+Print Assumptions DistillBounds.R1.R1_width.
+Print Assumptions DistillBounds.R1.R1_alternating.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
 Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.
@@ -101,11 +174,17 @@ Print Assumptions DistillBounds.RandomTheorems.proposition_5_probability.
 Print Assumptions DistillBounds.Runs.comparison_outputs.
 Print Assumptions DistillBounds.Runs.averaged_risk.
 Print Assumptions DistillBounds.S2.S2.
+Print Assumptions DistillBounds.S2Least.S2_least_network.
+Print Assumptions DistillBounds.S2Least.S2_least_probability.
+Print Assumptions DistillBounds.S2Least.S4_least_probability.
+Print Assumptions DistillBounds.S2Least.S2_least_closes.
 Print Assumptions DistillBounds.S4.S4.
 Print Assumptions DistillBounds.S5.hard_averaged_risk.
 Print Assumptions DistillBounds.S5.S5_decimal.
 Print Assumptions DistillBounds.S5.S5.
 Print Assumptions DistillBounds.S5.hard_error.
+Print Assumptions DistillBounds.S5Least.S5_least_network.
+Print Assumptions DistillBounds.S5Least.S5_least_probability.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.

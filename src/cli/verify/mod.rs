@@ -75,8 +75,11 @@ impl Args {
         }
         let report = &evidence.report;
         print(self.json, report, || {
-            let said =
-                if self.verbose { text::checks(&evidence) } else { text::statements(report) };
+            text::obey_no_color();
+            let said = match self.verbose {
+                true => text::checks(&evidence),
+                false => text::statements(report, text::columns()),
+            };
             let total = text::total(report);
             let place = match scope.is_all() {
                 true => format!("\nevidence: {}", path.display()),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use theorems::registry;
 
 pub use self::data::{Data, Ready};
-pub use self::plan::{Plan, Task};
+pub use self::plan::{EPSILON, Plan, Task};
 use self::record::{Record, marks};
 use crate::artifact::Journal;
 use crate::problem::{Guide, ProblemError};
@@ -24,8 +24,6 @@ use crate::training::LabelKind;
 use crate::work::{Stage, Work};
 use theorems::setting::Setting;
 
-/// Classification error ε.
-pub const EPSILON: f64 = 0.1;
 /// δ of the statements.
 pub const DELTA: f64 = 0.1;
 /// The statements whose training time is set beside the runs, and their labels.
@@ -174,7 +172,8 @@ impl Task {
                 .map(|seed| one(labels, width, seed))
                 .collect::<Result<_, _>>()?;
             let count = |error: fn(&Record) -> f64| {
-                let at = |k: usize| runs.iter().filter(|run| error(&run[k]) <= EPSILON).count();
+                let at =
+                    |k: usize| runs.iter().filter(|run| error(&run[k]) <= self.epsilon).count();
                 (0..steps.len()).map(|k| at(k) as u64).collect()
             };
             Ok::<_, ProblemError>(Cell {
@@ -189,7 +188,7 @@ impl Task {
         };
         let phases = vec![phase(LabelKind::Soft)?, phase(LabelKind::Hard)?];
         let c = problem.dataset.bounded_c();
-        let setting = Setting::new(n as u64, gamma, EPSILON, DELTA, c)?;
+        let setting = Setting::new(n as u64, gamma, self.epsilon, DELTA, c)?;
         let proven = proven(&setting);
         Ok(Diagram { task: self.clone(), name: problem.name, n, gamma, steps, phases, proven })
     }

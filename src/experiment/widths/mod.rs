@@ -2,8 +2,8 @@
 //! the features of a draw separate the labels (C13), and what the statements ask for beforehand.
 //!
 //! The data are the half circle of n points with alternating labels, γ ≈ 1/(2n), and random labels on the
-//! sphere, of which only the separation width is asked. Every width is to be enough with probability
-//! 1 − 3δ over draws.
+//! sphere. Every width is to be enough with probability 1 − 3δ over draws; beside them stands what any
+//! network needs, however it is trained.
 
 mod laws;
 mod least;
@@ -19,10 +19,13 @@ pub use self::training::{Attempt, Trained, Trainee};
 use crate::artifact::Journal;
 use crate::certificate::{Loss, Question};
 use crate::data::{Family, Synthetic};
+use crate::lower;
 use crate::lower::law::Law;
+use crate::margin::Options;
 use crate::problem::{Problem, ProblemError};
 use crate::requirement::{Criterion, Requirement, certified, separable, separable_by_law};
 use crate::work::Work;
+use theorems::lower::r1;
 
 /// Classification error ε.
 pub const EPSILON: f64 = 0.1;
@@ -30,8 +33,11 @@ pub const EPSILON: f64 = 0.1;
 pub const DELTA: f64 = 0.1;
 /// Scale s of the soft labels of a certificate: small ones need small radii.
 pub const CERTIFICATE_SCALE: f64 = 1e-4;
-/// Step size η of a certificate.
+/// Step size η of a certificate on soft labels.
 const CERTIFICATE_STEP_SIZE: f64 = 4.0;
+/// Step size η of a certificate on hard labels with the perceptron loss, whose references are as long as its
+/// steps.
+const PERCEPTRON_STEP_SIZE: f64 = 1e-5;
 /// T of a certificate is this over γ²ε.
 const CERTIFICATE_STEPS: f64 = 10.0;
 /// Confidence of each requirement.
@@ -41,8 +47,16 @@ const HALF_CIRCLES: [(usize, u64); 4] = [(4, 4_000), (8, 8_000), (16, 30_000), (
 /// (n, d) of random labels.
 const RANDOM: [(usize, usize); 9] =
     [(20, 10), (40, 10), (80, 10), (160, 10), (320, 10), (40, 20), (80, 20), (160, 20), (320, 20)];
+/// Relative width of the bracket of γ* on random data that are trained on.
+const RELATIVE_WIDTH: f64 = 0.1;
+/// Steps of soft training on random data, over γ⁻²: about those of the half circles.
+const TRAINED_STEPS: f64 = 32.0;
 /// The widest draw of a half circle or of random labels, over n.
 const WIDEST: u64 = 64;
+/// Random data sets are trained on up to this many points.
+const TRAINED_RANDOM: usize = 40;
+/// Seconds of one core that training on a random data set takes, over n².
+const OF_RANDOM_TRAINING: f64 = 1.0;
 /// Widths that a search tries, for the prediction.
 const SEARCHED: u64 = 8;
 
@@ -55,6 +69,8 @@ pub struct Plan {
     pub trained: usize,
     /// Number of points and dimension of random labels.
     pub random: Vec<(usize, usize)>,
+    /// Networks are trained on the first random data set of each size up to this many points.
+    pub trained_random: usize,
     /// Data sets of each.
     pub data_sets: u64,
     /// How often, and how surely.
@@ -79,8 +95,12 @@ pub struct HalfCircle {
     pub gamma: f64,
     /// The statements' widths.
     pub bounds: Vec<Bound>,
+    /// What any network needs, however it is trained (L.r1).
+    pub necessary: u64,
     /// Soft labels at [`CERTIFICATE_SCALE`]: the certificate of a draw is at most ε.
     pub certificate: Route,
+    /// The same for hard labels with the perceptron loss.
+    pub certificate_perceptron: Route,
     /// The features of a draw separate the labels.
     pub separation: Route,
     /// Training, where the plan has it.
@@ -96,6 +116,8 @@ pub struct RandomLabels {
     pub d: usize,
     /// One for each data set.
     pub separation: Vec<Route>,
+    /// Training on the first data set, where the plan has it.
+    pub trained: Vec<Trained>,
     /// The law of [`dimension`].
     pub dimension: f64,
     /// The law of [`dead_points`].
@@ -131,7 +153,13 @@ impl Plan {
     /// data.
     pub fn full(largest: usize, trained: usize) -> Self {
         let allowed = HALF_CIRCLES.into_iter().filter(|&(n, _)| n <= largest);
-        Self { half_circles: allowed.collect(), trained, random: RANDOM.into(), ..Self::of(64, 2) }
+        Self {
+            half_circles: allowed.collect(),
+            trained,
+            random: RANDOM.into(),
+            trained_random: TRAINED_RANDOM,
+            ..Self::of(64, 2)
+        }
     }
 
     /// Two half circles and three small random data sets, with few seeds.
@@ -139,14 +167,14 @@ impl Plan {
         let random = RANDOM.into_iter().filter(|&(n, _)| n <= 40).collect();
         let half_circles = HALF_CIRCLES[..2].to_vec();
         let trained = half_circles[1].0;
-        Self { half_circles, trained, random, ..Self::of(16, 1) }
+        Self { half_circles, trained, random, trained_random: 20, ..Self::of(16, 1) }
     }
 
     fn of(most_seeds: u64, data_sets: u64) -> Self {
         let criterion =
             Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds };
         let (half_circles, random) = (Vec::new(), Vec::new());
-        Self { half_circles, trained: 0, random, data_sets, criterion }
+        Self { half_circles, trained: 0, random, trained_random: 0, data_sets, criterion }
     }
 
     /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
@@ -158,9 +186,16 @@ impl Plan {
         let half_circle = |&(n, steps): &(usize, u64)| {
             let runs = SEARCHED * self.criterion.most_seeds;
             let trained: f64 = self.trainees(n).iter().map(|who| who.seconds(n, steps, runs)).sum();
-            trained + draws * (separation(n) + certificate(n))
+            trained + draws * (separation(n) + 2.0 * certificate(n))
         };
-        let random = |&(n, _): &(usize, usize)| self.data_sets as f64 * draws * separation(n);
+        let random = |&(n, _): &(usize, usize)| {
+            let trained = if n <= self.trained_random {
+                OF_RANDOM_TRAINING * (n as f64).powi(2)
+            } else {
+                0.0
+            };
+            self.data_sets as f64 * draws * separation(n) + trained
+        };
         self.half_circles.iter().map(half_circle).sum::<f64>()
             + self.random.iter().map(random).sum::<f64>()
     }
@@ -204,7 +239,7 @@ impl Plan {
     ) -> Result<HalfCircle, ProblemError> {
         let problem = Problem::synthetic(&Synthetic::from(Family::HalfCircle { n }).to_string())?;
         let (gamma, widest) = (problem.gamma(), WIDEST * n as u64);
-        let question = Question {
+        let soft = Question {
             width: 2,
             seed: 0,
             steps: (CERTIFICATE_STEPS / (gamma * gamma * EPSILON)).ceil() as u64,
@@ -214,10 +249,16 @@ impl Plan {
             scale: CERTIFICATE_SCALE,
             loss: Loss::Soft,
         };
+        let (step_size, scale) = (PERCEPTRON_STEP_SIZE, 1.0);
+        let perceptron = Question { step_size, scale, loss: Loss::Perceptron, ..soft };
         let criterion = &self.criterion;
         let draws = work.stage("certificates", 0);
         let certificate =
-            certified(&problem, &question, EPSILON, criterion, widest, journal, &draws)?;
+            |question| certified(&problem, question, EPSILON, criterion, widest, journal, &draws);
+        let [certificate, certificate_perceptron] =
+            [certificate(&soft)?, certificate(&perceptron)?];
+        let errors = r1::errors_allowed(n as u64, EPSILON);
+        let necessary = lower::bound(&problem.dataset, errors, &work)?.width;
         let draws = work.stage("separation", 0);
         let separation = separable(&problem, criterion, widest, journal, &draws)?;
         let runs = work.stage("training", 0);
@@ -230,7 +271,9 @@ impl Plan {
             n,
             gamma,
             bounds: bounds(problem.dataset.points(), &problem.setting(EPSILON, DELTA)?)?,
+            necessary,
             certificate: self.route(certificate),
+            certificate_perceptron: self.route(certificate_perceptron),
             separation: self.route(separation),
             trained,
         })
@@ -244,6 +287,24 @@ impl Plan {
         let probability = self.criterion.probability;
         let found = separable_by_law(&law, probability, WIDEST * n as u64, &widths)?;
         Ok(Exact { n, at_least: found.at_least, at_most: found.at_most })
+    }
+
+    /// Training on the first of the random data sets, with the teacher that proves its margin.
+    fn train_random(
+        &self,
+        n: usize,
+        d: usize,
+        journal: &Journal,
+        work: Work<'_>,
+    ) -> Result<Vec<Trained>, ProblemError> {
+        let synthetic = Synthetic::from(Family::Random { n, d, seed: 0 });
+        let options = Options { relative_width: RELATIVE_WIDTH, ..Options::default() };
+        let problem = Problem::of(&synthetic.to_string(), synthetic.dataset()?, &options)?;
+        let steps = (TRAINED_STEPS / problem.gamma().powi(2)).ceil() as u64;
+        let runs = work.stage("training on random labels", 0);
+        let train =
+            |who: &Trainee| who.least(&problem, steps, EPSILON, &self.criterion, journal, &runs);
+        Trainee::ALL.iter().map(train).collect()
     }
 
     fn random_labels(
@@ -262,14 +323,31 @@ impl Plan {
             Ok(self.route(separable(&problem, &self.criterion, widest, journal, &draws)?))
         });
         let separation = separation.collect::<Result<_, ProblemError>>()?;
+        let trained = if n <= self.trained_random {
+            self.train_random(n, d, journal, work)?
+        } else {
+            Vec::new()
+        };
         Ok(RandomLabels {
             n,
             d,
             separation,
+            trained,
             dimension: dimension(n, d),
             dead_points: dead_points(n, 1.0 - self.criterion.probability),
         })
     }
+}
+
+impl RandomLabels {
+    /// What this way of training needs.
+    pub fn least(&self, who: Trainee) -> Option<Least> {
+        least(&self.trained, who)
+    }
+}
+
+fn least(trained: &[Trained], who: Trainee) -> Option<Least> {
+    trained.iter().find(|trained| trained.trainee == who).map(|trained| trained.least)
 }
 
 impl HalfCircle {
@@ -280,6 +358,6 @@ impl HalfCircle {
 
     /// What this way of training needs.
     pub fn least(&self, who: Trainee) -> Option<Least> {
-        self.trained.iter().find(|trained| trained.trainee == who).map(|trained| trained.least)
+        least(&self.trained, who)
     }
 }

@@ -22,7 +22,9 @@ pub const LAZY_TAU: f64 = 0.9;
 /// τ of C7b that are tried.
 const TAUS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /// Statements that size a network by themselves, and the labels that they speak of.
-const NETWORKS: [(&str, LabelKind, &str); 4] = [
+const NETWORKS: [(&str, LabelKind, &str); 6] = [
+    ("M.corollary-4", LabelKind::Soft, "s = 1, α = 1"),
+    ("M.proposition-5", LabelKind::Hard, "α = 1"),
     ("S.s4-least", LabelKind::Soft, "s = 1, α = 1"),
     ("C.c7a", LabelKind::Soft, "s = 1, α = 1"),
     ("S.s5-least", LabelKind::Hard, "α = 1"),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::least::Least;
 use crate::artifact::Journal;
-use crate::problem::{Problem, ProblemError};
+use crate::problem::{Guide, Problem, ProblemError};
 use crate::requirement::{Criterion, Goal, Requirement, Schedule, measure};
 use crate::training::loss::HardLoss;
 use crate::training::{Choice, Loss};
@@ -88,9 +88,9 @@ impl Trainee {
     ///
     /// # Errors
     /// If a network cannot be set up, a result cannot be recorded, or the work is stopped.
-    pub fn least(
+    pub fn least<G: Guide>(
         self,
-        problem: &Problem,
+        problem: &Problem<G>,
         steps: u64,
         epsilon: f64,
         criterion: &Criterion,

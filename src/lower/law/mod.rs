@@ -1,5 +1,5 @@
-//! The probability that the features of a draw separate the labels, exactly, for points of the plane in an
-//! open half-plane ([W.a0](theorems::separation::a0)).
+//! The probability that the features of a draw separate the labels, exactly, for points of one plane through the
+//! origin in an open half of it ([W.a0](theorems::separation::a0)).
 //!
 //! A run that leaves the indicators at their initial values has error 0 at no step unless the draw separates
 //! (C.c13 (i)), so the least width at which it does often enough is necessary for such runs, on either kind of
@@ -14,7 +14,7 @@ use theorems::real::Real;
 use theorems::separation::a0::{Kind, State};
 
 use self::tables::Tables;
-use super::circle::Circle;
+use super::circle::{Circle, Ray};
 use super::plane::Plane;
 use crate::data::Dataset;
 use crate::training::initialisation::Draw;
@@ -23,11 +23,25 @@ use crate::work::{Stopped, Work};
 /// The law of one data set.
 pub struct Law {
     /// A point of each ray and whether its label is 1, counterclockwise.
-    rays: Vec<([f64; 2], bool)>,
+    rays: Vec<(Vec<f64>, bool)>,
     /// The probability that a boundary falls between a ray and the next, and last between the last and the
     /// first of the opposite half-plane.
     pieces: Vec<Interval>,
     tables: Tables,
+}
+
+/// The angle between two points, over π.
+fn share(p: &[f64], q: &[f64]) -> Interval {
+    let scaled = |x: &[f64]| {
+        let size = Interval::exact(x.iter().fold(0.0, |size: f64, entry| size.max(entry.abs())));
+        x.iter().map(|&entry| Interval::exact(entry) / size).collect::<Vec<_>>()
+    };
+    let (p, q) = (scaled(p), scaled(q));
+    let zero = || Interval::exact(0.0);
+    let inner = p.iter().zip(&q).fold(zero(), |sum, (&a, &b)| sum + a * b);
+    let pairs = (0..p.len()).flat_map(|k| (0..k).map(move |l| (k, l)));
+    let area = pairs.fold(zero(), |sum, (k, l)| sum + (p[k] * q[l] - p[l] * q[k]).sqr());
+    area.sqrt().atan2(inner) / Interval::PI
 }
 
 /// What a draw comes to.
@@ -51,7 +65,9 @@ pub struct Enclosure {
 }
 
 impl Law {
-    /// The law; none if the points are not of the plane, or in no open half-plane.
+    /// The law; none if the points are not of one plane, or in no open half of it.
+    ///
+    /// A weight vector of R^d acts on points of a plane by its projection on it, which is Gaussian there.
     ///
     /// ```
     /// use distill_bounds::data::Dataset;
@@ -67,17 +83,15 @@ impl Law {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(dataset: &Dataset) -> Option<Self> {
-        if dataset.d() > 2 {
-            return None;
-        }
-        let plane = Plane { axes: [0, dataset.d() - 1], rows: (0..dataset.n()).collect() };
+        let plane = Plane::of_all(dataset)?;
         let circle = Circle::new(dataset, &plane);
         let rays = circle.in_half_plane()?;
-        let between = rays.windows(2).map(|pair| pair[0].share_to(&pair[1]));
-        let rest = Interval::exact(1.0) - rays[0].share_to(&rays[rays.len() - 1]);
+        let point = |ray: &Ray| dataset.point(ray.rows[0]);
+        let between = rays.windows(2).map(|pair| share(point(&pair[0]), point(&pair[1])));
+        let rest = Interval::exact(1.0) - share(point(&rays[0]), point(&rays[rays.len() - 1]));
         Some(Self {
             pieces: between.chain([rest]).collect(),
-            rays: rays.iter().map(|ray| (ray.direction, ray.positive)).collect(),
+            rays: rays.iter().map(|ray| (point(ray).to_vec(), ray.positive)).collect(),
             tables: Tables::new(),
         })
     }
@@ -100,9 +114,12 @@ impl Law {
     /// [`Stopped`] once a stop was asked for.
     pub fn outcome(&self, seed: u64, width: u64, work: &Work<'_>) -> Result<Outcome, Stopped> {
         let mut counts = vec![[0_u64; 2]; self.rays.len()];
-        Draw::of(seed, width, 1.0, 2).for_each_block(work, |block| {
-            for g in block.weights.chunks_exact(2) {
-                let is_active = |(x, _): &([f64; 2], bool)| g[0] * x[0] + g[1] * x[1] >= 0.0;
+        let d = self.rays[0].0.len();
+        Draw::of(seed, width, 1.0, d).for_each_block(work, |block| {
+            for g in block.weights.chunks_exact(d) {
+                let is_active = |(x, _): &(Vec<f64>, bool)| {
+                    g.iter().zip(x).map(|(g, x)| g * x).sum::<f64>() >= 0.0
+                };
                 let first = is_active(&self.rays[0]);
                 let alike = self.rays.iter().take_while(|ray| is_active(ray) == first).count();
                 counts[alike - 1][usize::from(!first)] += 1;

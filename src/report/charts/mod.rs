@@ -5,7 +5,9 @@ pub mod frontier;
 pub mod kinds;
 pub mod needs;
 pub mod phases;
+pub mod protocols;
 pub mod separation;
+pub mod two_sided;
 mod waterfall;
 
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};

@@ -1,6 +1,6 @@
 //! Width against training time.
 
-use crate::experiment::phases::{Asked, Data, Diagram, EPSILON, Findings, Proven};
+use crate::experiment::phases::{Asked, Data, Diagram, Findings, Proven};
 use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
 use crate::training::LabelKind;
 
@@ -28,10 +28,11 @@ fn chart(id: &str, title: &str, diagrams: &[&Diagram]) -> Chart {
         id: id.into(),
         title: title.into(),
         subtitle: format!(
-            "least width m from which on half of the seeds ({}) have an error ≤ {EPSILON}: averaged over the \
+            "least width m from which on half of the seeds ({}) have an error ≤ {}: averaged over the \
              steps (solid; shaded from a tenth to nine tenths of the seeds) or at the last one (dotted); no line: \
              not by the last time; plain gradient descent, the same draws{}",
             seeds.join(", "),
+            errors(diagrams),
             if outside.is_empty() {
                 String::new()
             } else {
@@ -41,6 +42,14 @@ fn chart(id: &str, title: &str, diagrams: &[&Diagram]) -> Chart {
         source: "distill-bounds phases".into(),
         panels: diagrams.iter().map(|diagram| panel(diagram)).collect(),
     }
+}
+
+/// The errors that are allowed: one number where all diagrams have the same.
+fn errors(diagrams: &[&Diagram]) -> String {
+    let mut errors: Vec<String> =
+        diagrams.iter().map(|diagram| diagram.task.epsilon.to_string()).collect();
+    errors.dedup();
+    errors.join(", ")
 }
 
 fn title(diagram: &Diagram) -> String {

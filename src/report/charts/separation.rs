@@ -21,13 +21,14 @@ pub fn chart(findings: &Findings) -> Chart {
     let probability = findings.plan.criterion.probability;
     Chart {
         id: "separation-width".into(),
-        title: "Training needs about the width at which random features separate the labels".into(),
+        title: "Training needs about the width at which random features separate a half circle, and less for random labels"
+            .into(),
         subtitle: format!(
             "least width m with probability {probability:.1} over draws of the initial weights; left: n points of a \
-             half circle, labels alternate, trained to an averaged error ≤ {EPSILON}, and the exact law of \
+             half circle, labels alternate, and the exact law of \
              separation for every even n; right: n random points \
              with random labels in d dimensions, beside n/d (Cover) and the width from which every point has \
-             an active neuron (no dead point); marks: least width seen to be enough, bars: surely not below, \
+             an active neuron (no dead point); training may make an averaged error of {EPSILON}, separation none; marks: least width seen to be enough, bars: surely not below, \
              surely not above ({seeds} draws)"
         ),
         source: "distill-bounds widths".into(),
@@ -71,6 +72,17 @@ fn random(findings: &Findings) -> Panel {
         });
         panel.series.push(Series::new(format!("random, d = {d}"), role, Mark::Points, found));
         panel.series.push(Series::new(format!("n/d, d = {d}"), role, Mark::Dashed, law));
+    }
+    let kinds = [
+        ("soft, trained", Trainee::Soft, Role::Soft, 0.88),
+        ("hard, trained", Trainee::Hard, Role::Hard, 1.12),
+    ];
+    for (name, who, role, shift) in kinds {
+        let trained = findings.random.iter().filter_map(|found: &RandomLabels| {
+            let aside = shift * if found.d == dimensions[0] { 0.97 } else { 1.03 };
+            Some(interval(aside * found.n as f64, found.least(who)?))
+        });
+        panel.series.push(Series::new(name, role, Mark::Points, trained));
     }
     let mut points: Vec<usize> = findings.random.iter().map(|found| found.n).collect();
     points.sort_unstable();

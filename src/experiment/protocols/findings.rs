@@ -1,0 +1,73 @@
+//! All that was found, with what takes more than one block.
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Family, Plan};
+use super::printed::{Printed, compare};
+use super::summary::{Found, Gap};
+use super::worth::{Worth, worths};
+use crate::artifact::VERSION;
+use crate::experiment::digits::Configuration;
+use crate::experiment::statistics::holm;
+
+/// Test accuracies in % of the teachers of a configuration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Taught {
+    /// The digits.
+    pub configuration: Configuration,
+    /// Of each after few epochs,
+    pub early: Vec<f64>,
+    /// and after all.
+    pub full: Vec<f64>,
+}
+
+/// All that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// Version of this program.
+    pub version: String,
+    /// What was run.
+    pub plan: Plan,
+    /// What the whole plan has beside.
+    pub left_out: Vec<String>,
+    /// The teachers.
+    pub taught: Vec<Taught>,
+    /// The blocks in the order of the plan.
+    pub blocks: Vec<Found>,
+    /// How many hard-labelled images the others are worth.
+    pub worths: Vec<Worth>,
+    /// The paper's numbers.
+    pub printed: Vec<Printed>,
+}
+
+impl Findings {
+    /// Puts the blocks together: corrects each family, and compares with the paper.
+    pub(super) fn new(plan: &Plan, taught: Vec<Taught>, mut blocks: Vec<Found>) -> Self {
+        for family in [Family::Controls, Family::Images, Family::Grid] {
+            let mut gaps: Vec<&mut Gap> = blocks
+                .iter_mut()
+                .filter(|found| found.block.family == family)
+                .flat_map(|found| &mut found.gaps)
+                .collect();
+            let p: Vec<f64> = gaps.iter().map(|gap| gap.p).collect();
+            for (gap, corrected) in gaps.iter_mut().zip(holm(&p)) {
+                gap.corrected = corrected;
+            }
+        }
+        Self {
+            version: VERSION.into(),
+            plan: plan.clone(),
+            left_out: plan.left_out(&Plan::whole()),
+            taught,
+            worths: worths(&blocks),
+            printed: compare(&blocks),
+            blocks,
+        }
+    }
+
+    /// The comparisons of a family, with the block of each.
+    pub fn gaps(&self, family: Family) -> impl Iterator<Item = (&Found, &Gap)> {
+        let found = self.blocks.iter().filter(move |found| found.block.family == family);
+        found.flat_map(|found| found.gaps.iter().map(move |gap| (found, gap)))
+    }
+}

@@ -1,0 +1,152 @@
+//! Soft minus hard labels against epochs, and test error against the number of training images.
+
+use crate::experiment::digits::Configuration;
+use crate::experiment::protocols::findings::Findings;
+use crate::experiment::protocols::plan::{Family, Images, Labels, Method, Teacher};
+use crate::experiment::protocols::summary::{Cell, Found};
+use crate::experiment::statistics::Estimate;
+use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
+
+const SOURCE: &str = "distill-bounds table-1-protocols";
+
+/// The figures, as far as there is something to draw.
+pub fn charts(findings: &Findings) -> Vec<Chart> {
+    let charts = [grid(findings), controls(findings), images(findings)];
+    charts.into_iter().filter(|chart| !chart.panels.is_empty()).collect()
+}
+
+/// Soft minus hard on all digits, everything trained: the narrowest and the widest students.
+fn grid(findings: &Findings) -> Chart {
+    let is_drawn = |found: &&Found| {
+        let block = &found.block;
+        block.family == Family::Grid
+            && block.images == Images::All
+            && block.configuration == Configuration::All
+            && matches!(block.method, Method::Everything(_))
+    };
+    let ends = |found: &Found| {
+        let widths = &found.block.widths;
+        let mut ends: Vec<usize> =
+            widths.first().into_iter().chain(widths.last()).copied().collect();
+        ends.dedup();
+        ends
+    };
+    let panels = |found| ends(found).into_iter().map(move |width| epochs(found, width));
+    Chart {
+        id: "table-1-protocols".into(),
+        title: "Table 1: soft labels against hard ones, by training time and temperature".into(),
+        subtitle: subtitle(findings, Family::Grid),
+        source: SOURCE.into(),
+        panels: findings.blocks.iter().filter(is_drawn).flat_map(panels).collect(),
+    }
+}
+
+/// Soft minus hard where labels are turned over.
+fn controls(findings: &Findings) -> Chart {
+    let noisy = findings.blocks.iter().filter(|found| found.block.flipped > 0.0);
+    let panels = noisy.flat_map(|found| found.block.widths.iter().map(|&m| epochs(found, m)));
+    Chart {
+        id: "table-1-controls".into(),
+        title: "The positive control: where labels are noisy, soft labels help".into(),
+        subtitle: subtitle(findings, Family::Controls),
+        source: SOURCE.into(),
+        panels: panels.collect(),
+    }
+}
+
+fn subtitle(findings: &Findings, family: Family) -> String {
+    let first = findings.blocks.iter().find(|found| found.block.family == family);
+    let seeds = first.map_or(0, |found| found.block.seeds);
+    format!(
+        "test accuracy on soft labels minus that on hard ones, same seed, {seeds} seeds, 95\u{a0}% intervals \
+         (Student), drawn a little apart; all digits, both layers and biases trained"
+    )
+}
+
+fn epochs(found: &Found, width: usize) -> Panel {
+    let mut panel = Panel::new(Axis::log("epochs"), Axis::linear("soft − hard (points)"));
+    panel.title = format!("{}, m = {width}", found.block.name);
+    let mut kinds: Vec<Labels> = found.block.labels.clone();
+    kinds.retain(|&labels| style(labels).is_some());
+    for (k, labels) in kinds.into_iter().enumerate() {
+        let Some((name, role, mark)) = style(labels) else { continue };
+        let gaps = found.gaps.iter().filter(|gap| gap.width == width && gap.labels == labels);
+        let shift = 1.06f64.powi(k as i32);
+        let points = gaps.filter_map(|gap| Some(point(shift * gap.epochs? as f64, &gap.estimate)));
+        panel.series.push(Series::new(name, role, mark, points));
+    }
+    panel.annotations.push(Annotation::Horizontal { y: 0.0, label: String::new() });
+    panel
+}
+
+/// How soft labels of a temperature are drawn; a teacher that was stopped early is drawn by itself.
+fn style(labels: Labels) -> Option<(String, Role, Mark)> {
+    let Labels::Soft { teacher, temperature } = labels else { return None };
+    let role = match temperature {
+        1.0 => Role::Soft,
+        2.0 => Role::First,
+        4.0 => Role::Second,
+        _ => Role::Third,
+    };
+    match teacher {
+        Teacher::Early if temperature == 1.0 => {
+            Some(("T = 1, early teacher".into(), Role::Fourth, Mark::LinePoints))
+        }
+        Teacher::Early => None,
+        _ => Some((format!("T = {temperature}"), role, Mark::LinePoints)),
+    }
+}
+
+/// Test error against the number of training images.
+fn images(findings: &Findings) -> Chart {
+    let found: Vec<&Found> =
+        findings.blocks.iter().filter(|found| found.block.family == Family::Images).collect();
+    let widths = found.first().map_or(&[][..], |found| &found.block.widths);
+    let seeds = found.first().map_or(0, |found| found.block.seeds);
+    Chart {
+        id: "table-1-images".into(),
+        title: "What a soft label is worth: test error against the number of training images"
+            .into(),
+        subtitle: format!(
+            "MNIST, digits above 4 against the others; both layers by Adam, every curve stopped by images held out; \
+             the teacher knows the labels of all 60,000 images; {seeds} seeds, 95\u{a0}% intervals (Student), drawn \
+             a little apart"
+        ),
+        source: SOURCE.into(),
+        panels: widths.iter().map(|&width| errors(&found, width)).collect(),
+    }
+}
+
+fn errors(blocks: &[&Found], width: usize) -> Panel {
+    let mut panel = Panel::new(Axis::log("training images n"), Axis::log("test error (%)"));
+    panel.title = format!("{width} neurons");
+    let kinds = blocks.first().map_or(&[][..], |found| &found.block.labels);
+    for (k, &labels) in kinds.iter().enumerate() {
+        let (name, role) = match labels {
+            Labels::Hard => ("hard".into(), Role::Hard),
+            Labels::Smoothed(amount) => (format!("smoothed {amount}"), Role::Reference),
+            Labels::Soft { temperature, .. } => {
+                let role = match temperature {
+                    1.0 => Role::Soft,
+                    4.0 => Role::Second,
+                    _ => Role::Third,
+                };
+                (format!("soft, T = {temperature}"), role)
+            }
+        };
+        let shift = 1.05f64.powi(k as i32 - 2);
+        let points = blocks.iter().filter_map(|found| {
+            let cell: &Cell = found.cell(width, labels)?;
+            let Estimate { mean, lower, upper } = cell.stopping.as_ref()?.estimate;
+            let x = shift * found.n as f64;
+            let least = (100.0 - upper).max((100.0 - mean) / 10.0);
+            Some(Point::new(x, 100.0 - mean).within(least, 100.0 - lower))
+        });
+        panel.series.push(Series::new(name, role, Mark::LinePoints, points));
+    }
+    panel
+}
+
+fn point(x: f64, estimate: &Estimate) -> Point {
+    Point::new(x, estimate.mean).within(estimate.lower, estimate.upper)
+}
