@@ -41,28 +41,48 @@ fn a_proof_can_be_checked_by_itself() {
     distill_bounds().args(check).assert().code(2).stdout("");
 }
 
-const NETWORK: &str = "--synthetic half-circle:n=4 --labels soft --scale 0.1 --width 8 --steps 1000000 \
-                       --step-size 2 --radius 0.1 --seed 2";
+/// The examples that `just prove` has Coq check, one for each theorem that a file can end with, and the
+/// networks that they are of: 4 points on a half circle.
+const EXAMPLES: [(&str, &str); 4] = [
+    (
+        include_str!("../../theorems/proofs/examples/half_circle.v"),
+        "--labels soft --scale 0.1 --width 8 --steps 1e6 --step-size 2 --radius 0.1 --seed 2",
+    ),
+    (
+        include_str!("../../theorems/proofs/examples/half_circle_fit.v"),
+        "--labels hard --width 8 --steps 1e6 --step-size 1 --radius 40 --initial-scale 1000",
+    ),
+    (
+        include_str!("../../theorems/proofs/examples/half_circle_hard.v"),
+        "--labels hard --width 32 --steps 1e6 --step-size 1 --radius 40 --initial-scale 100 --seed 1",
+    ),
+    (
+        include_str!("../../theorems/proofs/examples/half_circle_perceptron.v"),
+        "--labels hard --loss perceptron --width 8 --steps 10000 --step-size 0.01 --radius 0.1",
+    ),
+];
 
-/// The example that `just prove` has Coq check is what `--coq` writes, to the byte, and from a proof in
-/// a file too; its bound is the one that is printed, rounded upwards.
+/// Each example is what `--coq` writes, to the byte, and from a proof in a file too; its bound is the one
+/// that is printed, rounded upwards.
 #[test]
-fn the_coq_file_is_the_example_that_coq_checks() {
-    let folder = tempfile::tempdir().unwrap();
-    let [file, again, proof] = ["a.v", "b.v", "proof.json"].map(|name| folder.path().join(name));
-    let example = include_str!("../../theorems/proofs/examples/half_circle.v");
-    let asked = ["--json", "--coq", argument(&file), "--out", argument(&proof)];
-    let answer = json(&[&["certify"], &words(NETWORK)[..], &asked].concat());
-    assert_eq!(fs::read_to_string(&file).unwrap(), example);
-    let data = ["certify", "--synthetic", "half-circle:n=4", "--check", argument(&proof)];
-    printed(&[&data[..], &["--coq", argument(&again)]].concat());
-    assert_eq!(fs::read_to_string(&again).unwrap(), example);
-    let claimed = example.lines().find_map(|line| line.strip_prefix("Definition error : Q := "));
-    let (numerator, denominator) =
-        claimed.unwrap().trim_end_matches('.').split_once(" # ").unwrap();
-    let claimed = numerator.parse::<f64>().unwrap() / denominator.parse::<f64>().unwrap();
-    let upper = number(&answer, "/error/upper");
-    assert!(upper < claimed && claimed < upper * 1.002, "{upper} {claimed}");
+fn the_coq_files_are_the_examples_that_coq_checks() {
+    for (example, network) in EXAMPLES {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, again, proof] =
+            ["a.v", "b.v", "proof.json"].map(|name| folder.path().join(name));
+        let data = ["certify", "--synthetic", "half-circle:n=4"];
+        let asked = ["--json", "--coq", argument(&file), "--out", argument(&proof)];
+        let answer = json(&[&data[..], &words(network), &asked].concat());
+        assert_eq!(fs::read_to_string(&file).unwrap(), example);
+        printed(&[&data[..], &["--check", argument(&proof), "--coq", argument(&again)]].concat());
+        assert_eq!(fs::read_to_string(&again).unwrap(), example);
+        let claimed =
+            example.lines().find_map(|line| line.strip_prefix("Definition error : Q := "));
+        let claimed = claimed.unwrap().trim_end_matches('.').split_once(" # ").unwrap();
+        let claimed = claimed.0.parse::<f64>().unwrap() / claimed.1.parse::<f64>().unwrap();
+        let upper = number(&answer, "/error/upper");
+        assert!(upper < claimed && claimed < upper * 1.002, "{upper} {claimed}");
+    }
 }
 
 /// What Coq is not given is refused in one line, and no file is left.

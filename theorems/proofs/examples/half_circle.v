@@ -1,8 +1,9 @@
-(** The averaged error of one network, proved in Coq. `distill-bounds certify --coq` wrote this file.
+(** The averaged error of one network, proved in Coq. `distill-bounds certify --coq` wrote
+    this file.
 
-    4 points of 2 numbers, width 8, seed 2, soft labels; projected gradient descent. Every number is
-    the double of that run, as a rational number; those of [the_witness] and below prove the bound,
-    and any others that Coq accepts would do. *)
+    4 points of 2 numbers, width 8, seed 2, soft labels; projected gradient descent. Every
+    number of [the_network] is the double of that run, as a rational number. The others prove
+    the bound; any that Coq accepts would do. *)
 From Coq Require Import QArith Qreals Reals Lra List.
 From DistillBounds Require Import Definitions Sums Network CertificateRegret CertificateHard.
 From DistillBounds Require Import CertificateRational CertificateCheck CertificateBounds.
@@ -39,13 +40,14 @@ Definition the_witness : witness := {|
   curvature_bound := dyadic 2251799813685283 (-52)
 |}.
 
-(** The logits c_i of the soft labels, and tanh(|c_i|/2) from below and above. *)
+(** The logits s z_i of the soft labels. *)
 Definition targets : list Q := [
   dyadic 3602879701896397 (-55) * dyadic 5027160400665839 (-55);
   dyadic 3602879701896397 (-55) * dyadic (-5027160400665875) (-55);
   dyadic 3602879701896397 (-55) * dyadic 1256790100166469 (-53);
   dyadic 3602879701896397 (-55) * dyadic (-157098762520807) (-50)].
 
+(** tanh(|c_i|/2) from below and above, c the centre. *)
 Definition lows : list Q := [
   dyadic 981851335903 (-47);
   dyadic 981851335903 (-47);
@@ -63,9 +65,12 @@ Definition error : Q := 1347 # 10000.
 
 (** In every run of that many steps or more the error is on average at most 1347/10000. *)
 Theorem averaged_error_is_at_most : forall T, (steps <= Z.of_nat T)%Z ->
-  (averaged_error the_network (logistic_slope (fun i => logistic (Q2R (number targets i)))) T <= 1347 / 10000)%R.
+  (averaged_error the_network
+    (logistic_slope (fun i => logistic (Q2R (number targets i)))) T
+   <= 1347 / 10000)%R.
 Proof.
-  intros T HT. replace (1347 / 10000)%R with (Q2R error) by (unfold Q2R, error; simpl; lra).
+  intros T HT. replace (1347 / 10000)%R with (Q2R error)
+    by (unfold Q2R, error; simpl; lra).
   apply (soft_certificate the_network the_witness steps level error targets lows highs);
     [vm_compute; reflexivity | by_intervals | exact HT].
 Qed.
