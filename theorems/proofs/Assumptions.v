@@ -9,10 +9,14 @@ From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
 From DistillBounds Require C6Training.
+From DistillBounds Require CertificateBounds.
+From DistillBounds Require CertificateCheck.
 From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateGap.
 From DistillBounds Require CertificateHard.
 From DistillBounds Require CertificateLazy.
 From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRational.
 From DistillBounds Require CertificateRegret.
 From DistillBounds Require CertificateSign.
 From DistillBounds Require Cluster.
@@ -102,6 +106,10 @@ Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
 Print Assumptions DistillBounds.C6Training.C6_training.
+Print Assumptions DistillBounds.CertificateBounds.centred_certificate.
+Print Assumptions DistillBounds.CertificateBounds.soft_certificate.
+Print Assumptions DistillBounds.CertificateBounds.perceptron_certificate.
+Print Assumptions DistillBounds.CertificateBounds.hard_certificate.
 Print Assumptions DistillBounds.CertificateFeatures.C1_features.
 Print Assumptions DistillBounds.CertificateHard.C8_hard.
 Print Assumptions DistillBounds.CertificateHard.C8_upper.
