@@ -9,6 +9,7 @@ import 'recipes/experiments.just'
 import 'recipes/long-tests.just'
 import 'recipes/pages.just'
 import 'recipes/proofs.just'
+import 'recipes/publish.just'
 import 'recipes/python.just'
 import 'recipes/setup.just'
 import 'recipes/sweep.just'
@@ -23,7 +24,7 @@ default:
 verify *ARGS: setup data
     cargo build --release --quiet
     touch target/verify.begun
-    code=0; target/release/distill-bounds verify --out target/verify {{ARGS}} || code=$?; test ! target/verify/evidence.json -nt target/verify.begun || just report >&2; exit $code
+    code=0; target/release/distill-bounds verify --out target/verify {{ARGS}} || code=$?; test ! target/verify/evidence.json -nt target/verify.begun || just site >&2; exit $code
 
 # Format, lint, documentation and tests; beside them the proofs, whose words come last
 test: setup data

@@ -81,8 +81,8 @@ def fresh_bracket(rng, X, y, q):
 def compare(rng, index, n, d):
     X, y = problem(rng, n, d)
     start = time.perf_counter()
-    gamma = distill_bounds.margin(X, y)["gamma"]
-    row = {"problem": index, "n": n, "d": d, "lower": gamma["lower"], "upper": gamma["upper"]}
+    gamma = distill_bounds.margin(X, y).gamma
+    row = {"problem": index, "n": n, "d": d, "lower": gamma.lower, "upper": gamma.upper}
     row["seconds"] = time.perf_counter() - start
     if d == 2:
         weights, patterns = arcs(X)
@@ -94,12 +94,12 @@ def compare(rng, index, n, d):
         answer, value, q = solve(X, y, weights, patterns, solver, options)
         answer["value"] = value
         if d == 2:
-            answer["distance"] = max(0.0, gamma["lower"] - value, value - gamma["upper"])
+            answer["distance"] = max(0.0, gamma.lower - value, value - gamma.upper)
             answer["agrees"] = answer["distance"] <= TOLERANCE[solver]
         else:
             lower, upper = fresh_bracket(rng, X, y, q)
             answer |= {"fresh_lower": lower, "fresh_upper": upper, "fresh_width": upper - lower}
-            answer["distance"] = max(0.0, gamma["lower"] - upper, lower - gamma["upper"])
+            answer["distance"] = max(0.0, gamma.lower - upper, lower - gamma.upper)
             answer["agrees"] = answer["distance"] == 0.0
         row[solver] = answer
     if d > 2:

@@ -4,7 +4,7 @@
 //! Dependencies point one way: ([`work`], [`artifact`], [`random`], `sum`) ← `theorems` ← ([`data`],
 //! [`kernel`]) ← [`margin`] ← [`teacher`] ← [`training`] ← ([`certificate`],
 //! [`lower`]) ← [`problem`] ← [`requirement`] ← [`question`] ← ([`verify`], [`experiment`], [`sweep`]) ← [`figures`] ←
-//! [`report`] ← [`terminal`] ← [`cli`].
+//! ([`report`], [`explore`]) ← [`terminal`] ← [`cli`].
 #![warn(missing_docs)]
 
 pub mod artifact;
@@ -12,6 +12,7 @@ pub mod certificate;
 pub mod cli;
 pub mod data;
 pub mod experiment;
+pub mod explore;
 pub mod figures;
 pub mod kernel;
 pub mod lower;

@@ -6,7 +6,7 @@ use theorems::mandal::model::logistic;
 
 use crate::artifact::VERSION;
 use crate::data::Dataset;
-use crate::margin::{self, Certificate, Field, Margin, MarginError, Options, Recipe};
+use crate::margin::{self, Certificate, Choice, Field, Margin, MarginError, Options, Recipe};
 use crate::work::Work;
 
 /// A field v with ‖v(z)‖ ≤ 1 at every z and y_i z_i ≥ `margin().gamma.lower` for every i, where
@@ -79,7 +79,7 @@ impl Teacher {
 
     /// What of the teacher of `dataset`, certified under `options`, is worth a file.
     pub fn keep(&self, dataset: &Dataset, options: &Options) -> KeptTeacher {
-        let Certificate { margin, weights, field, logits, logit_radius } = &self.0;
+        let Certificate { margin, weights, field, logits, logit_radius, choice } = &self.0;
         KeptTeacher {
             version: VERSION.to_owned(),
             data: dataset.describe().digest,
@@ -89,6 +89,7 @@ impl Teacher {
             logit_radius: *logit_radius,
             weights: weights.clone(),
             field: field.recipe().clone(),
+            choice: *choice,
         }
     }
 }
@@ -130,6 +131,9 @@ pub struct KeptTeacher {
     pub weights: Vec<f64>,
     /// How the field v is put together.
     pub field: Recipe,
+    /// What the choice of the teacher changed, if it was chosen for more than the margin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
 }
 
 /// Why a kept teacher cannot be used.
@@ -194,8 +198,8 @@ impl KeptTeacher {
         }
         let field = Field::new(self.field, points, labels, &self.weights)
             .ok_or(RestoreError::Field { dimension: dataset.d() })?;
-        let Self { margin, weights, logits, logit_radius, .. } = self;
-        Ok(Teacher(Certificate { margin, weights, field, logits, logit_radius }))
+        let Self { margin, weights, logits, logit_radius, choice, .. } = self;
+        Ok(Teacher(Certificate { margin, weights, field, logits, logit_radius, choice }))
     }
 }
 
@@ -221,12 +225,12 @@ mod tests {
         Teacher::new(points, labels, options, Work::unwatched()).expect("a teacher")
     }
 
-    /// A teacher from a file is the one that was written, bit by bit: on a line, on arcs and by
-    /// sampling, for ordinary and for very short inputs; its field too.
+    /// A teacher from a file is the one that was written, bit by bit: on a line, on arcs, on cells and
+    /// by sampling, for ordinary and for very short inputs; its field too.
     #[test]
     fn a_kept_teacher_comes_back_bit_by_bit() {
         let options = Options { pairs: 1 << 12, fresh_pairs: 1 << 14, ..Options::default() };
-        for (d, n) in [(1, 1), (2, 5), (4, 6)] {
+        for (d, n) in [(1, 1), (2, 5), (3, 6), (4, 6)] {
             for unit in [1.0, 1e-140] {
                 let dataset = dataset(d, n, unit);
                 let teacher = teacher(&dataset, &options);

@@ -40,7 +40,7 @@ every() {
     "$@" $require "$disk/require.jsonl"
     "$@" $train "$disk/train.jsonl"
     "$@" sweep merge $grid --out "$whole/sweep" --into "$disk/merged.json"
-    "$@" theorems --html "$disk/site"
+    "$@" site "$disk/site"
     "$@" figures --redraw "$disk/figures"
     "$@" man --out "$disk/man"
 }

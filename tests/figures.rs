@@ -2,7 +2,8 @@
 //! of what its axes cannot show. Set `FIGURES_DIR` to keep the sample drawings.
 
 use distill_bounds::figures::{
-    Anchor, Annotation, Axis, Chart, Error, Mark, Panel, Point, Role, Scale, Series, redraw, write,
+    Anchor, Annotation, Axis, Chart, Error, Layout, Mark, Panel, Point, Role, Scale, Series,
+    drawing, read, redraw, stored, write,
 };
 use std::path::{Path, PathBuf};
 
@@ -429,4 +430,35 @@ fn marks_are_clipped_to_an_explicit_range() {
     let whole = heights([(0.25, 0.0), (0.75, 1.0)]);
     assert_eq!(heights([(0.0, -0.5), (1.0, 1.5)]), whole);
     assert!(whole[0] > whole[1], "the larger value is higher up: {whole:?}");
+}
+
+/// Every figure that is kept has a drawing for narrow screens: half as wide in the same lettering, its panels
+/// one below the other, with the same data; a long legend entry is broken into lines there.
+#[test]
+fn every_kept_figure_is_drawn_for_narrow_screens() {
+    let colours = |svg: &str| -> Vec<String> {
+        let mut found: Vec<String> =
+            svg.split('#').skip(1).filter_map(|rest| Some(rest.get(..6)?.to_owned())).collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    for path in stored(&Path::new(env!("CARGO_MANIFEST_DIR")).join("figures")).unwrap() {
+        let chart = read(&path).unwrap();
+        let [wide, narrow] =
+            [Layout::Row, Layout::Stack].map(|layout| drawing(&chart, layout).unwrap());
+        assert!(wide.contains("width=\"1600\" height=\"1000\""), "{}", chart.id);
+        assert!(narrow.contains("width=\"800\" height=\""), "{}", chart.id);
+        assert_eq!(colours(&wide), colours(&narrow), "{}", chart.id);
+        let unplaced = ["left:", "right:", "on the right"];
+        assert!(unplaced.iter().all(|word| !visible(&narrow).contains(word)), "{}", chart.id);
+    }
+    let mut long = small(Scale::Linear, Vec::new());
+    long.panels[0].series[0].name = "long ".repeat(40);
+    assert!(drawing(&long, Layout::Stack).unwrap().contains("long"));
+}
+
+/// The drawing without its description, which is the same for all screens.
+fn visible(svg: &str) -> &str {
+    svg.split_once("</desc>").unwrap().1
 }

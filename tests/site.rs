@@ -1,4 +1,4 @@
-//! The static site of the statements is whole: pages, links, formulas, and nothing from elsewhere.
+//! The static site is whole: pages, navigation, links, formulas, and nothing from elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,6 +53,7 @@ fn links_lead_somewhere(site: &BTreeMap<String, String>) {
     for (name, html) in site {
         for link in values(html, "href").into_iter().filter(|link| !link.starts_with("data:")) {
             let (page, place) = link.split_once('#').unwrap_or((link, ""));
+            let page = page.split('?').next().unwrap();
             let page = if page.is_empty() { name } else { page };
             assert!(site.contains_key(page), "{name}: {link}");
             assert!(place.is_empty() || ids.contains(&(page, place)), "{name}: {link}");
@@ -68,12 +69,39 @@ fn every_internal_link_leads_to_a_page_and_a_place_on_it() {
     links_lead_somewhere(&site(None));
 }
 
+/// Every page leads to every part of the site, and says in which one the reader is.
 #[test]
-fn nothing_comes_from_elsewhere_and_nothing_runs() {
+fn every_page_has_the_same_navigation() {
+    let site = site(Some(&evidence()));
+    let parts = |html: &str| -> Vec<String> {
+        let nav = html.split("<nav ").nth(1).unwrap().split("</nav>").next().unwrap();
+        values(nav, "href").into_iter().map(str::to_owned).collect()
+    };
+    let all = parts(&site["index.html"]);
+    assert!(all.len() >= 10 && all[0] == "index.html", "{all:?}");
+    for (name, html) in site.iter().filter(|(name, _)| name.ends_with("html")) {
+        assert_eq!(parts(html), all, "{name}");
+        assert_eq!(html.matches("aria-current").count(), 1, "{name}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+    }
+    for name in &all {
+        let here = format!("<a href=\"{name}\" aria-current=\"true\">");
+        assert!(site[name].contains(&here), "{name}");
+    }
+}
+
+/// Nothing is fetched, and nothing runs but the script of the table of the evidence, which stands on its page.
+#[test]
+fn nothing_comes_from_elsewhere_and_one_script_runs() {
     for (name, text) in site(Some(&evidence())) {
-        for forbidden in ["http:", "https:", "<script", "@import", "url(http", "<iframe", " src="] {
+        for forbidden in
+            ["http:", "https:", "@import", "url(http", "<iframe", " src=", "fetch(", "XMLHttp"]
+        {
             assert!(!text.contains(forbidden), "{name}: {forbidden}");
         }
+        let scripts = usize::from(name == "evidence.html");
+        assert_eq!(text.matches("<script").count(), scripts, "{name}");
+        assert_eq!(text.matches("<script>\n").count(), scripts, "{name}");
     }
 }
 
@@ -87,7 +115,7 @@ fn every_statement_has_a_page_with_its_claim_as_mathml() {
             page.split("class=\"statement\">").nth(1).unwrap().split("</div>").next().unwrap();
         assert!(claim.contains("<math"), "{}", statement.id);
         assert!(!page.contains("<merror"), "{}", statement.id);
-        let links = values(&site["index.html"], "href");
+        let links = values(&site["statements.html"], "href");
         let name = page_of(statement.id);
         assert!(links.iter().filter(|link| **link == name).count() >= 2, "{}", statement.id);
         for heading in ["Premises", "Dependencies", "Proof", "Code", "Checks"] {
@@ -100,27 +128,43 @@ fn every_statement_has_a_page_with_its_claim_as_mathml() {
 #[test]
 fn the_pages_are_well_formed() {
     for (name, html) in site(Some(&evidence())).iter().filter(|(name, _)| name.ends_with("html")) {
+        // The text of a script is no markup.
+        let html = html.split_once("<script>").map_or(html.as_str(), |(before, _)| before);
+        let whole = html.ends_with("</html>\n");
         let mut open = Vec::new();
         for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
             let element = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap();
             if tag.starts_with('/') {
                 assert_eq!(open.pop(), Some(element), "{name}: </{element}>");
             } else if !tag.ends_with('/')
-                && !["!DOCTYPE", "meta", "link", "br", "wbr", "hr", "img"].contains(&element)
+                && !["!DOCTYPE", "meta", "link", "br", "wbr", "hr", "img", "input"]
+                    .contains(&element)
             {
                 open.push(element);
             }
         }
-        assert!(open.is_empty(), "{name}: {open:?}");
+        assert!(
+            if whole { open.is_empty() } else { open == ["html", "body", "main"] },
+            "{name}: {open:?}"
+        );
     }
 }
 
 #[test]
 fn the_colours_are_the_verdicts() {
     let site = site(Some(&evidence()));
+    assert!(site["statements.html"].contains("▲") && site["S.s4.html"].contains("(upper bound)"));
+    assert!(site["L.l1.html"].contains("(lower bound)"));
     let class = |id: &str| {
         let node = format!("<a href=\"{}\" class=\"node ", page_of(id));
-        site["index.html"].split(&node).nth(1).unwrap().split([' ', '"']).next().unwrap().to_owned()
+        site["statements.html"]
+            .split(&node)
+            .nth(1)
+            .unwrap()
+            .split([' ', '"'])
+            .next()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(class("S.lemma-e"), "holds");
     assert_eq!(class("S.lemma-f"), "fails");
@@ -157,7 +201,9 @@ fn broken_links_are_found() {
 fn the_command_writes_the_site_and_lists_the_proofs() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::cargo_bin("distill-bounds").unwrap();
-    command.arg("theorems").arg("--html").arg(folder.path()).assert().success();
+    let written = command.arg("site").arg(folder.path()).assert().success();
+    let printed = String::from_utf8_lossy(&written.get_output().stdout).into_owned();
+    assert_eq!(printed, format!("site: {}\n", folder.path().join("index.html").display()));
     assert!(folder.path().join("index.html").is_file());
     let output = Command::cargo_bin("distill-bounds").unwrap().arg("theorems").output().unwrap();
     assert!(output.status.success());
@@ -165,7 +211,7 @@ fn the_command_writes_the_site_and_lists_the_proofs() {
     assert!(text.contains("S.lemma-a/sub-gaussian (proven)"), "{text}");
     let refused = Command::cargo_bin("distill-bounds")
         .unwrap()
-        .args(["theorems", "--html", "x", "--evidence", "absent.json"])
+        .args(["site", "x", "--evidence", "absent.json"])
         .assert()
         .code(2);
     assert_eq!(String::from_utf8_lossy(&refused.get_output().stderr).lines().count(), 1);

@@ -1,5 +1,6 @@
-//! The Python module `distill_bounds`: NumPy arrays in, the answers of `distill_bounds::question` out
-//! as dictionaries and arrays. What an argument means is decided there.
+//! The compiled part of the Python module `distill_bounds`: NumPy arrays in, the answers of
+//! `distill_bounds::question` out as dictionaries and arrays, which the package turns into dataclasses. What an
+//! argument means is decided there.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -270,11 +271,10 @@ fn python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     })
 }
 
-/// Bounds, certified margins and seeded simulation for training with soft labels. Each function
-/// answers as the command of its name does with `--json`.
+/// Each function answers as the command of its name does with `--json`.
 #[pymodule]
-#[pyo3(name = "distill_bounds")]
-fn distill_bounds_module(module: &Bound<'_, PyModule>) -> PyResult<()> {
+#[pyo3(name = "_native")]
+fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(bounds, module)?)?;
     module.add_function(wrap_pyfunction!(margin, module)?)?;

@@ -5,17 +5,19 @@ use clap::Parser;
 use super::number::significant;
 use super::{Outcome, print};
 use crate::artifact::write_json;
-use crate::margin::{Margin, predicted_cost};
+use crate::margin::{Choice, Margin, Spread, predicted_cost};
 use crate::question::margin::{Answer, Ceiling, Certified};
 use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
 
 /// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
 ///
-/// Of more than 2000 points of rank above 2, γ_H alone, by working sets; it bounds γ from above.
+/// Of rank 1 and 2, and of at most 300 points of rank 3 (of the plane with --intercept, for example), the
+/// bracket is exact: its confidence is 1. Otherwise it is sampled, and its confidence is that of
+/// --confidence. Of more than 2000 points of rank above 2, γ_H alone, by working sets; it bounds γ from above.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds margin --synthetic half-circle:n=8\n  distill-bounds margin --synthetic half-circle:n=8 --out target/teacher.json --json"
+    after_help = "Examples:\n  distill-bounds margin --synthetic half-circle:n=8\n  distill-bounds margin --synthetic half-circle:n=8 --out target/teacher.json --json\n  distill-bounds margin --data examples/points.csv --intercept --teacher-objective mean"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -84,17 +86,28 @@ fn ceiling_text(answer: &Ceiling) -> String {
     )
 }
 
+/// What a choice of the teacher changed.
+fn choice_text(choice: &Choice) -> String {
+    let spread = |of: &Spread| {
+        let [least, mean, largest] = [of.least, of.mean, of.largest].map(|x| significant(x, 6));
+        format!("least {least}, mean {mean}, largest {largest}")
+    };
+    let (chosen, otherwise) = (spread(&choice.chosen), spread(&choice.otherwise));
+    format!("\n     margins y_i z_i: {chosen}; of the field for the margin alone: {otherwise}")
+}
+
 fn certified_text(answer: &Certified) -> String {
-    let Certificate { margin, logits, logit_radius } = &answer.certificate;
+    let Certificate { margin, logits, logit_radius, choice } = &answer.certificate;
     let Margin { gamma, gamma_hilbert, n, d, rank, c, .. } = margin;
     let missed = margin.shortfall.map(|why| format!("\n     wider than asked: {why}"));
     let missed = missed.unwrap_or_default();
+    let choice = choice.as_ref().map(choice_text).unwrap_or_default();
     let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
     format!(
         "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, {}\n\
          γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e}){missed}\n\
          γ_H  ≤ {}\n\
-         teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}",
+         teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}{choice}",
         answer.data.name,
         answer.data.scaling,
         digits(gamma.lower),

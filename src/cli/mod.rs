@@ -6,6 +6,7 @@ mod certify;
 mod completions;
 mod destroyed;
 mod experiment;
+mod explore;
 mod figures;
 mod frontier;
 mod lower;
@@ -15,9 +16,9 @@ mod mnist_margin;
 mod number;
 mod phases;
 mod protocols;
-mod report;
 mod require;
 mod separation;
+mod site;
 mod sweep;
 mod table_1;
 mod theorems;
@@ -80,7 +81,8 @@ enum Command {
     Phases(phases::Args),
     Separation(separation::Args),
     Theorems(theorems::Args),
-    Report(report::Args),
+    Site(site::Args),
+    Explore(explore::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -143,7 +145,8 @@ pub fn run() -> ExitCode {
         Command::Phases(args) => args.run(),
         Command::Separation(args) => args.run(),
         Command::Theorems(args) => args.run(),
-        Command::Report(args) => args.run(),
+        Command::Site(args) => args.run(),
+        Command::Explore(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

@@ -1,5 +1,4 @@
 use std::fmt::Write;
-use std::path::PathBuf;
 
 use clap::Parser;
 use serde::Serialize;
@@ -10,26 +9,15 @@ use theorems::statement::Statement;
 use super::{Failure, Outcome, print};
 use crate::report::site::proofs::{CoqTheorem, ScalarProof};
 use crate::report::site::status::provenance;
-use crate::report::site::{Support, dependencies, write};
+use crate::report::site::{Support, dependencies};
 use crate::verify::coverage;
 
 /// The map from each statement to its source equation, its code, its proofs and its checks.
 ///
 /// Exits with 1 if a link of the map leads nowhere or a scalar inequality is not proven.
 #[derive(Parser)]
-#[command(
-    after_help = "Examples:\n  distill-bounds theorems --json\n  distill-bounds theorems --html site --evidence target/verify/evidence.json --figures figures"
-)]
+#[command(after_help = "Example:\n  distill-bounds theorems --json")]
 pub struct Args {
-    /// Write the map as a static site into this folder
-    #[arg(long, value_name = "DIR")]
-    html: Option<PathBuf>,
-    /// Evidence of `verify`, for the verdicts on the site
-    #[arg(long, value_name = "FILE", requires = "html")]
-    evidence: Option<PathBuf>,
-    /// Show the figures of this folder on the site
-    #[arg(long, value_name = "DIR", requires = "html")]
-    figures: Option<PathBuf>,
     /// Print JSON: a list of statements
     #[arg(long)]
     json: bool,
@@ -82,24 +70,10 @@ impl<'a> Row<'a> {
 
 impl Args {
     pub fn run(self) -> Outcome {
-        let evidence = self.evidence.as_deref().map(super::evidence).transpose()?;
-        let mut support = Support::gather(evidence.as_ref())?;
-        if let Some(folder) = &self.figures {
-            support = support.with_figures(folder)?;
-        }
-        match &self.html {
-            Some(folder) => {
-                let files = write(folder, &support)?;
-                print(self.json, &files, || {
-                    files.iter().map(|file| format!("{}\n", file.display())).collect()
-                })?;
-            }
-            None => {
-                let row = |statement| Row::new(statement, &support);
-                let rows: Vec<Row> = registry::all().iter().map(row).collect();
-                print(self.json, &rows, || text(&rows))?;
-            }
-        }
+        let support = Support::gather(None)?;
+        let row = |statement| Row::new(statement, &support);
+        let rows: Vec<Row> = registry::all().iter().map(row).collect();
+        print(self.json, &rows, || text(&rows))?;
         let faults = support.broken_links();
         if faults.is_empty() { Ok(()) } else { Err(Failure::Falsified(faults.join("; "))) }
     }

@@ -1,4 +1,4 @@
-//! Shapes in a frame of [`SIZE`] units, and their two renderings.
+//! Shapes in a frame, and their two renderings.
 
 use super::lettering::{Align, FULL_HEIGHT, Font, describe, glyphs, text_width};
 use image::{ImageFormat, RgbImage};
@@ -9,16 +9,15 @@ use plotters::style::{
 };
 use std::io::Cursor;
 
-/// Width and height of the frame in units, and of the PNG in pixels.
-pub(super) const SIZE: (u32, u32) = (1600, 1000);
 /// Device pixels per unit in which both renderings are drawn.
 const OVERSAMPLING: u32 = 3;
 /// A place in the frame: right, down.
 pub(super) type Place = (f64, f64);
 
 /// A list of shapes, painted in order.
-#[derive(Default)]
 pub(super) struct Canvas {
+    /// Width and height of the frame in units, and of the PNG in pixels.
+    pub(super) size: (u32, u32),
     shapes: Vec<Shape>,
 }
 
@@ -37,6 +36,15 @@ enum Medium {
 }
 
 impl Canvas {
+    /// An empty frame.
+    pub(super) fn new(size: (u32, u32)) -> Self {
+        Self { size, shapes: Vec::new() }
+    }
+
+    fn device_size(&self) -> (u32, u32) {
+        (self.size.0 * OVERSAMPLING, self.size.1 * OVERSAMPLING)
+    }
+
     pub(super) fn stroke(&mut self, path: Vec<Place>, width: f64, colour: RGBColor) {
         self.shapes.push(Shape::Stroke { path, width, colour: colour.to_rgba() });
     }
@@ -64,18 +72,18 @@ impl Canvas {
     /// The SVG document.
     pub(super) fn to_svg(&self, title: &str, description: &str) -> Result<String, String> {
         let mut document = String::new();
-        let mut backend = SVGBackend::with_string(&mut document, device_size());
+        let mut backend = SVGBackend::with_string(&mut document, self.device_size());
         self.paint(&mut backend, Medium::Vector)?;
         backend.present().map_err(message)?;
         drop(backend);
         let (_, body) = document.split_once('\n').ok_or("the SVG document has no body")?;
-        let (wide, high) = device_size();
+        let (wide, high) = self.device_size();
         Ok(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
              viewBox=\"0 0 {wide} {high}\" stroke-linejoin=\"round\" role=\"img\">\n\
              <title>{}</title>\n<desc>{}</desc>\n{body}",
-            SIZE.0,
-            SIZE.1,
+            self.size.0,
+            self.size.1,
             escape(title),
             escape(description),
         ))
@@ -83,22 +91,23 @@ impl Canvas {
 
     /// The PNG.
     pub(super) fn to_png(&self) -> Result<Vec<u8>, String> {
-        let (wide, high) = device_size();
+        let (wide, high) = self.device_size();
         let mut device = vec![0_u8; 3 * wide as usize * high as usize];
         {
             let mut backend = BitMapBackend::with_buffer(&mut device, (wide, high));
             self.paint(&mut backend, Medium::Bitmap)?;
             backend.present().map_err(message)?;
         }
-        let (wide, high) = SIZE;
-        let image = RgbImage::from_raw(wide, high, average(&device)).ok_or("no image")?;
+        let (wide, high) = self.size;
+        let image =
+            RgbImage::from_raw(wide, high, average(&device, self.size)).ok_or("no image")?;
         let mut png = Cursor::new(Vec::new());
         image.write_to(&mut png, ImageFormat::Png).map_err(message)?;
         Ok(png.into_inner())
     }
 
     fn paint<DB: DrawingBackend>(&self, backend: &mut DB, medium: Medium) -> Result<(), String> {
-        let (wide, high) = device_size();
+        let (wide, high) = self.device_size();
         backend.draw_rect((0, 0), (wide as i32, high as i32), &WHITE, true).map_err(message)?;
         for shape in &self.shapes {
             match shape {
@@ -127,7 +136,8 @@ impl Canvas {
                     backend.draw_circle(device(*centre), radius, colour, true).map_err(message)?;
                 }
                 Shape::Text { text, at, font, align, upwards } => {
-                    let line = BaseLine { at: *at, font: *font, upwards: *upwards };
+                    let device = self.device_size();
+                    let line = BaseLine { at: *at, font: *font, upwards: *upwards, device };
                     match medium {
                         Medium::Vector => line.write(backend, text, *align)?,
                         Medium::Bitmap => {
@@ -154,6 +164,8 @@ struct BaseLine {
     at: Place,
     font: Font,
     upwards: bool,
+    /// Size of the frame in device pixels.
+    device: (u32, u32),
 }
 
 impl BaseLine {
@@ -203,15 +215,11 @@ impl BaseLine {
         };
         let style = describe(size * f64::from(OVERSAMPLING), self.font.bold)
             .transform(turn)
-            .into_text_style(&device_size())
+            .into_text_style(&self.device)
             .color(&self.font.colour)
             .pos(Pos::new(side, VPos::Top));
         backend.draw_text(text, &style, device(at)).map_err(message)
     }
-}
-
-fn device_size() -> (u32, u32) {
-    (SIZE.0 * OVERSAMPLING, SIZE.1 * OVERSAMPLING)
 }
 
 fn device((x, y): Place) -> (i32, i32) {
@@ -245,9 +253,9 @@ fn stroke_segments<DB: DrawingBackend>(
 }
 
 /// Means over squares of [`OVERSAMPLING`]² device pixels, RGB.
-fn average(device: &[u8]) -> Vec<u8> {
+fn average(device: &[u8], size: (u32, u32)) -> Vec<u8> {
     let scale = OVERSAMPLING as usize;
-    let (wide, high) = (SIZE.0 as usize, SIZE.1 as usize);
+    let (wide, high) = (size.0 as usize, size.1 as usize);
     let mut picture = Vec::with_capacity(3 * wide * high);
     for y in 0..high {
         for x in 0..wide {

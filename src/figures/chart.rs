@@ -19,6 +19,16 @@ pub struct Chart {
     pub panels: Vec<Panel>,
 }
 
+/// How the panels of a figure are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Beside each other, 1600 × 1000 units.
+    Row,
+    /// One below the other in a frame of 800 units, for a narrow screen: the same lettering, and as high
+    /// as it takes.
+    Stack,
+}
+
 /// One coordinate system with its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

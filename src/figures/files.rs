@@ -1,7 +1,6 @@
 //! Storing a chart and its two drawings.
 
-use super::canvas::Canvas;
-use super::{Chart, Error, plot};
+use super::{Chart, Error, Layout, plot};
 use crate::artifact;
 use std::path::{Path, PathBuf};
 
@@ -106,10 +105,20 @@ pub fn redraw(json: &Path) -> Result<Files, Error> {
     Ok(files)
 }
 
+/// The drawing of a chart as SVG.
+///
+/// # Errors
+/// Those of [`Chart::check`], and [`Error::Draw`].
+pub fn drawing(chart: &Chart, layout: Layout) -> Result<String, Error> {
+    chart.check()?;
+    let drawn = plot::draw(chart, layout);
+    let svg = drawn.and_then(|canvas| canvas.to_svg(&chart.title, &chart.subtitle));
+    svg.map_err(|what| Error::Draw { figure: chart.id.clone(), what })
+}
+
 fn draw(chart: &Chart, files: &Files) -> Result<(), Error> {
-    let mut canvas = Canvas::default();
     let refused = |what| Error::Draw { figure: chart.id.clone(), what };
-    plot::draw(chart, &mut canvas).map_err(refused)?;
+    let canvas = plot::draw(chart, Layout::Row).map_err(refused)?;
     let svg = canvas.to_svg(&chart.title, &chart.subtitle).map_err(refused)?;
     let png = canvas.to_png().map_err(refused)?;
     artifact::write(&files.svg, svg.as_bytes())?;

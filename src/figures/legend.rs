@@ -1,48 +1,56 @@
 //! The legend: one entry per distinct series of all panels, in rows above the panels.
 
 use super::canvas::Canvas;
-use super::lettering::{Align, text_width};
+use super::lettering::{Align, text_width, wrap};
 use super::marks;
-use super::style::{TEXT, middle};
-use super::{Chart, Series};
+use super::style::{TEXT, leading, middle};
+use super::{Chart, Layout, Series};
 
 const SAMPLE: f64 = 64.0;
 const SAMPLE_GAP: f64 = 14.0;
 const ENTRY_GAP: f64 = 44.0;
 const ROW: f64 = 46.0;
 
-/// Draws the legend between `left` and `right` from `top` downwards and returns its lower end.
+/// Draws the legend between `left` and `right` from `top` downwards and returns its lower end. A long
+/// entry of a narrow figure is broken into lines.
 pub(super) fn draw(
     chart: &Chart,
-    left: f64,
-    right: f64,
-    top: f64,
+    layout: Layout,
+    [left, right, mut top]: [f64; 3],
     canvas: &mut Canvas,
 ) -> Result<f64, String> {
-    let (mut x, mut row) = (left, 0.0);
+    let (mut x, mut height) = (left, ROW);
     let entries = entries(chart);
     if entries.is_empty() {
         return Ok(top);
     }
     for Entry { samples, text } in entries {
         let samples_width = samples.len() as f64 * (SAMPLE + SAMPLE_GAP);
-        let width = samples_width + text_width(&text, TEXT);
+        let lines = match layout {
+            Layout::Row => vec![text.clone()],
+            Layout::Stack => wrap(&text, TEXT, right - left - samples_width),
+        };
+        let widest = lines.iter().map(|line| text_width(line, TEXT)).fold(0.0, f64::max);
+        let width = samples_width + widest;
         if width > right - left {
             return Err(format!("legend entry {text:?} is wider than the figure"));
         }
         if x > left && x + width > right {
-            (x, row) = (left, row + 1.0);
+            (x, top, height) = (left, top + height, ROW);
         }
-        let centre = top + (row + 0.5) * ROW;
+        height = height.max(ROW + (lines.len() as f64 - 1.0) * leading(TEXT));
+        let centre = top + 0.5 * ROW;
         for (k, (_, series)) in samples.iter().enumerate() {
             let middle = x + k as f64 * (SAMPLE + SAMPLE_GAP) + SAMPLE / 2.0;
             marks::draw_sample(series, (middle, centre), canvas);
         }
-        let at = (x + samples_width, centre + middle(TEXT));
-        canvas.text(&text, at, TEXT, Align::Left);
+        for (k, line) in lines.iter().enumerate() {
+            let y = centre + middle(TEXT) + k as f64 * leading(TEXT);
+            canvas.text(line, (x + samples_width, y), TEXT, Align::Left);
+        }
         x += width + ENTRY_GAP;
     }
-    Ok(top + (row + 1.0) * ROW)
+    Ok(top + height)
 }
 
 /// A name with the samples of its series, each with the index of its first panel.

@@ -6,12 +6,13 @@
 //!
 //! Both pictures come from one list of shapes in a frame of 1600 × 1000 units, drawn at three
 //! times that resolution: the PNG is averaged down to 1600 × 1000 pixels, the SVG keeps the
-//! coordinates and scales with its view box.
+//! coordinates and scales with its view box. [`drawing`] also has a form for narrow screens.
 
 mod bearing;
 mod canvas;
 mod chart;
 mod check;
+mod column;
 mod error;
 mod files;
 mod frame;
@@ -24,6 +25,6 @@ mod plot;
 mod style;
 mod ticks;
 
-pub use chart::{Anchor, Annotation, Axis, Chart, Mark, Panel, Point, Role, Scale, Series};
+pub use chart::{Anchor, Annotation, Axis, Chart, Layout, Mark, Panel, Point, Role, Scale, Series};
 pub use error::Error;
-pub use files::{Files, read, redraw, stored, write};
+pub use files::{Files, drawing, read, redraw, stored, write};

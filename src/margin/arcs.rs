@@ -4,6 +4,8 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 
 use faer::MatRef;
 
+use super::pattern::Pattern;
+
 /// The 2n arcs between consecutive breakpoints θ_i ± π/2, θ_i the angle of x_i. Some may have width
 /// zero.
 #[derive(Clone, Debug)]
@@ -43,6 +45,16 @@ impl Arcs {
         let ((first, end), count) = (self.spans[i], self.starts.len());
         let length = (end + count - first) % count;
         (first..first + length).map(move |k| if k < count { k } else { k - count })
+    }
+
+    /// Which points are active on each arc.
+    pub fn patterns(&self) -> Vec<Pattern> {
+        let n = self.spans.len();
+        let mut active = vec![vec![false; n]; self.widths.len()];
+        for i in 0..n {
+            self.active(i).for_each(|k| active[k][i] = true);
+        }
+        active.into_iter().map(|bits| bits.into_iter().collect()).collect()
     }
 
     /// Number of the arc that holds the angle `theta`.

@@ -13,6 +13,9 @@ pub enum Method {
     /// Sums over the arcs on which the activation pattern is constant; inputs of rank 2.
     #[serde(rename = "exact arcs")]
     ExactArcs,
+    /// Sums over the cells of the sphere on which the activation pattern is constant; inputs of rank 3.
+    #[serde(rename = "exact cells")]
+    ExactCells,
     /// Directions drawn after the weights and the field were fixed.
     #[serde(rename = "sampled, re-certified on fresh directions")]
     FreshDirections,
@@ -84,7 +87,7 @@ pub enum Shortfall {
     )]
     Solver,
     /// Nothing was sampled, and the width is more than rounding.
-    #[serde(rename = "the program over the arcs of the plane was solved to too few digits")]
+    #[serde(rename = "the program over arcs or cells was solved to too few digits")]
     Digits,
     /// Nothing was sampled, and the width is rounding.
     #[serde(rename = "the margin is 0 or too near to 0 for double precision")]

@@ -3,6 +3,7 @@
 use super::bracket::{Margin, Method};
 use super::field::{Field, Recipe};
 use super::input::scale;
+use super::objective::{Choice, Spread};
 
 /// A [`Margin`] with what proves it.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Certificate {
     /// Largest error of a logit: 0 when they were computed without sampling, and otherwise it holds
     /// with the confidence of `margin.gamma`.
     pub logit_radius: f64,
+    /// What the choice of the teacher changed, if it was chosen for more than the margin.
+    pub choice: Option<Choice>,
 }
 
 impl Certificate {
@@ -28,6 +31,11 @@ impl Certificate {
             field: self.field.scaled(exponent),
             logits: self.logits.into_iter().map(|z| scale(z, exponent)).collect(),
             logit_radius: scale(self.logit_radius, exponent),
+            choice: self.choice.map(|choice| {
+                let scaled = |spread: Spread| spread.scaled(|margin| scale(margin, exponent));
+                let (chosen, otherwise) = (scaled(choice.chosen), scaled(choice.otherwise));
+                Choice { chosen, otherwise, ..choice }
+            }),
             ..self
         }
     }

@@ -54,6 +54,14 @@ pub enum MarginError {
         /// The largest number of points that the program is for.
         most: usize,
     },
+    /// A teacher is chosen by its logits only where they are computed from cells or arcs.
+    #[error(
+        "found a teacher objective for {points} points; expected at most 300 points of rank 3, or 2000 of rank 1 or 2"
+    )]
+    Objective {
+        /// Number of points.
+        points: usize,
+    },
     /// A convex program was not solved.
     #[error("the {program} was not solved: {status}")]
     Solver {

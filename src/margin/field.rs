@@ -1,5 +1,6 @@
 //! Fields v: R^d → R^d with ‖v(z)‖ ≤ 1 at every z.
 
+use std::collections::HashMap;
 use std::f64::consts::TAU;
 
 use faer::{Mat, MatRef};
@@ -7,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::arcs::Arcs;
 use super::input::scale;
+use super::pattern::Pattern;
+use super::vector::norm;
 
 /// Factor that keeps a rounded vector of norm 1 inside the unit ball.
 pub(super) const INSIDE: f64 = 1.0 - 8.0 * f64::EPSILON;
@@ -34,6 +37,14 @@ pub enum Recipe {
         /// One for each arc, in the unit disc.
         vectors: Vec<[f64; 2]>,
     },
+    /// v(z) = `basis` times the vector of the cell on which z has its activation pattern, and 0 for a
+    /// pattern that is not listed.
+    Cells {
+        /// Three orthonormal vectors of length d.
+        basis: [Vec<f64>; 3],
+        /// The pattern of each cell and its vector in the unit ball.
+        cells: Vec<(Pattern, [f64; 3])>,
+    },
     /// v(z) = r/√(‖r‖² + μ²), r(z) = Σ_i q_i y_i φ_i(z), in the units of the points times
     /// 2^−exponent.
     Residual {
@@ -45,8 +56,8 @@ pub enum Recipe {
 }
 
 impl Recipe {
-    /// Whether the field is one on R^`d`, of norm at most 1.
-    fn is_sound(&self, d: usize) -> bool {
+    /// Whether the field is one on R^`d` over `n` points, of norm at most 1.
+    fn is_sound(&self, d: usize, n: usize) -> bool {
         let unit = |v: &[f64]| {
             let square: f64 = v.iter().map(|v| v * v).sum();
             v.len() == d && (square - 1.0).abs() < 1e-9
@@ -63,6 +74,10 @@ impl Recipe {
                     && starts.len() == vectors.len()
                     && vectors.iter().all(|[first, second]| first.hypot(*second) <= 1.0)
             }
+            Self::Cells { basis, cells } => {
+                basis.iter().all(|axis| unit(axis))
+                    && cells.iter().all(|(pattern, v)| pattern.is_for(n) && norm(v) <= 1.0)
+            }
             Self::Residual { smoothing, .. } => *smoothing > 0.0 && smoothing.is_finite(),
         }
     }
@@ -72,10 +87,13 @@ impl Recipe {
 #[derive(Clone, Debug)]
 pub struct Field {
     recipe: Recipe,
-    /// q_i x_i over the points with weight, if the field is a residual; d × 0 otherwise.
+    /// q_i x_i over the points with weight, if the field is a residual; x_i, if it is one on cells; d × 0
+    /// otherwise.
     terms: Mat<f64>,
     /// Their labels y_i.
     signs: Vec<f64>,
+    /// Where the pattern of a cell stands in the recipe.
+    cells: HashMap<Pattern, usize>,
 }
 
 impl Field {
@@ -87,20 +105,32 @@ impl Field {
         labels: &[f64],
         weights: &[f64],
     ) -> Option<Self> {
-        if !recipe.is_sound(points.nrows()) {
+        if !recipe.is_sound(points.nrows(), points.ncols()) {
             return None;
         }
-        let (support, exponent): (Vec<usize>, i32) = match recipe {
-            Recipe::Residual { exponent, .. } => {
-                ((0..weights.len()).filter(|&i| weights[i] > 0.0).collect(), exponent)
-            }
-            _ => (Vec::new(), 0),
+        let mut field = Self {
+            terms: Mat::zeros(points.nrows(), 0),
+            signs: Vec::new(),
+            cells: HashMap::new(),
+            recipe,
         };
-        let terms = Mat::from_fn(points.nrows(), support.len(), |row, k| {
-            weights[support[k]] * scale(points[(row, support[k])], -exponent)
-        });
-        let signs = support.iter().map(|&i| labels[i]).collect();
-        Some(Self { recipe, terms, signs })
+        match &field.recipe {
+            Recipe::Residual { exponent, .. } => {
+                let support: Vec<usize> =
+                    (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
+                field.terms = Mat::from_fn(points.nrows(), support.len(), |row, k| {
+                    weights[support[k]] * scale(points[(row, support[k])], -exponent)
+                });
+                field.signs = support.iter().map(|&i| labels[i]).collect();
+            }
+            Recipe::Cells { cells, .. } => {
+                field.terms = points.to_owned();
+                let places = cells.iter().enumerate();
+                field.cells = places.map(|(k, (pattern, _))| (pattern.clone(), k)).collect();
+            }
+            Recipe::Line { .. } | Recipe::Arcs { .. } => {}
+        }
+        Some(field)
     }
 
     /// How the field is put together.
@@ -142,6 +172,17 @@ impl Field {
                 let [first, second] = vectors[Arcs::find(starts, theta)];
                 for (row, out) in out.iter_mut().enumerate() {
                     *out = first * basis[0][row] + second * basis[1][row];
+                }
+            }
+            Recipe::Cells { basis, cells } => {
+                let active = self
+                    .terms
+                    .col_iter()
+                    .map(|x| x.iter().zip(z).map(|(x, z)| x * z).sum::<f64>() > 0.0);
+                let v =
+                    self.cells.get(&active.collect::<Pattern>()).map_or([0.0; 3], |&k| cells[k].1);
+                for (row, out) in out.iter_mut().enumerate() {
+                    *out = (0..3).map(|k| v[k] * basis[k][row]).sum();
                 }
             }
             Recipe::Residual { smoothing, .. } => {

@@ -7,9 +7,11 @@
 
 mod arcs;
 mod bracket;
+mod cells;
 mod certificate;
 mod chain;
 mod concentration;
+mod cone;
 mod conic;
 mod directions;
 mod error;
@@ -21,17 +23,22 @@ mod interior;
 mod level;
 pub(crate) mod linear;
 mod many;
+mod objective;
 mod options;
 mod path;
+mod pattern;
 mod planar;
 mod problem;
 pub(crate) mod rank;
 mod record;
+mod regions;
 mod riccati;
 mod sample;
 pub mod sampled;
 mod simplex;
 mod solver;
+mod spherical;
+mod vector;
 
 use faer::MatRef;
 
@@ -39,7 +46,9 @@ pub use self::bracket::{Bracket, Margin, Method, Shortfall};
 pub use self::certificate::Certificate;
 pub use self::error::MarginError;
 pub use self::field::{Field, Recipe};
+pub use self::objective::{Choice, Objective, Spread};
 pub use self::options::Options;
+pub use self::pattern::Pattern;
 pub use self::record::Record;
 
 use crate::artifact::Journal;
@@ -74,8 +83,8 @@ pub fn bracket(
 }
 
 /// The certified margins of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1), with
-/// the weights q and the field v that prove them: exact for inputs of rank at most 2, and sampled
-/// otherwise.
+/// the weights q and the field v that prove them: exact for inputs of rank at most 2, and up to 300 points
+/// of rank 3; sampled otherwise.
 ///
 /// # Errors
 /// If the arguments are outside their domain, there are more than [`sampled::LARGEST`] points of rank
@@ -123,22 +132,28 @@ fn at_ordinary_size(
     record: Record<'_>,
     work: Work<'_>,
 ) -> Result<Certificate, MarginError> {
-    if rank::exceeds(points, 2) {
-        sampled::certify(points, labels, options, record, work)
-    } else {
-        planar::certify(points, labels, options, &rank::reduce(points, work)?, work)
+    let is_small = labels.len() <= spherical::LARGEST;
+    if rank::exceeds(points, if is_small { 3 } else { 2 }) {
+        return sampled::certify(points, labels, options, record, work);
+    }
+    let reduction = rank::reduce(points, work)?;
+    match reduction.rank() {
+        3 => spherical::certify(points, labels, options, &reduction, record, work),
+        _ => planar::certify(points, labels, options, &reduction, work),
     }
 }
 
 /// Seconds of one core that a certificate is expected to take for n points in R^d.
 ///
 /// A model for people who wait, not a promise: sampled programs take some hundred products of the
-/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n.
+/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n, and over the cells
+/// of rank 3 as n².
 pub fn predicted_cost(n: usize, d: usize) -> f64 {
     let (points, rank) = (n as f64, n.min(d) as f64);
     match d {
         0 | 1 => 0.0,
         2 => 5e-5 * points + if n <= 500 { 2e-9 * points.powi(3) } else { 0.0 },
+        3 if n <= spherical::LARGEST => 5e-5 * points * points,
         _ => 2e-4 * points * rank,
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::MarginError;
+use super::objective::Objective;
 
 /// What is asked of a margin certificate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Options {
     pub pairs: u64,
     /// Most fresh pairs of directions spent on a sampled certificate.
     pub fresh_pairs: u64,
+    /// What the teacher is chosen for, where cells or arcs are enumerated.
+    #[serde(default, skip_serializing_if = "Objective::is_margin")]
+    pub teacher_objective: Objective,
 }
 
 impl Default for Options {
@@ -27,6 +31,7 @@ impl Default for Options {
             confidence: 0.999,
             pairs: 1 << 17,
             fresh_pairs: 1 << 22,
+            teacher_objective: Objective::Margin,
         }
     }
 }

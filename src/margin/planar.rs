@@ -2,20 +2,26 @@
 
 use faer::MatRef;
 
+use super::arcs::Arcs;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
 use super::certificate::{Certificate, Proof};
 use super::conic::plane;
 use super::error::MarginError;
 use super::field::{Field, INSIDE, Recipe};
+use super::objective::{Choice, Chosen, Objective, choose};
 use super::options::Options;
 use super::rank::Reduction;
+use super::regions::Regions;
 use super::{hilbert, many};
 use crate::kernel;
-use crate::work::Work;
+use crate::work::{Stage, Work};
 
 /// Most points for which the conic program is solved and levelled, in a time that grows as n³; above, the
 /// program is solved by sweeps over the chain of arcs.
 const FEW: usize = 500;
+
+/// Most points for which a teacher is chosen by its logits: Newton's equations are as many.
+const CHOSEN: usize = 2000;
 
 /// The certificate of inputs of rank 1 or 2, from their `reduction`.
 ///
@@ -37,11 +43,12 @@ pub(super) fn certify(
         2.0 * reduction.defect + 2.0 * (points.nrows() + 16) as f64 * f64::EPSILON * largest;
     let stage = work.stage("arcs of the plane", 0);
     let is_long = labels.len() > FEW;
-    let (proof, gamma_hilbert_bracket) = match reduction.rank() {
+    let (mut proof, gamma_hilbert_bracket) = match reduction.rank() {
         1 => (line(labels, reduction), hilbert::bracket(points, labels, work)?.0),
         _ if is_long => many::certify(labels, reduction, 2.0 * largest * rounding, &stage)?,
         _ => (plane(labels, reduction, &stage)?, hilbert::bracket(points, labels, work)?.0),
     };
+    let choice = chosen(labels, reduction, options.teacher_objective, &mut proof, &stage)?;
     let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
     let gamma = Bracket {
         lower: (least.fold(f64::INFINITY, f64::min) - rounding).max(0.0),
@@ -66,7 +73,56 @@ pub(super) fn certify(
     let Proof { weights, logits, .. } = proof;
     let field = Field::new(proof.recipe, points, labels, &weights)
         .unwrap_or_else(|| unreachable!("the vectors are in the unit disc"));
-    Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0 })
+    Ok(Certificate { margin, weights, field, logits, logit_radius: 0.0, choice })
+}
+
+/// Puts the field that is best for `objective`, and its logits, in the place of those of `proof`.
+fn chosen(
+    labels: &[f64],
+    reduction: &Reduction,
+    objective: Objective,
+    proof: &mut Proof,
+    stage: &Stage<'_>,
+) -> Result<Option<Choice>, MarginError> {
+    if objective.is_margin() {
+        return Ok(None);
+    }
+    if labels.len() > CHOSEN {
+        return Err(MarginError::Objective { points: labels.len() });
+    }
+    let points = &reduction.coordinates;
+    let norms = (0..labels.len()).map(|i| points.col(i).norm_l2());
+    let unit = norms.fold(0.0, f64::max);
+    let signed = (0..labels.len())
+        .map(|i| {
+            [0, 1, 2]
+                .map(|k| if k < points.nrows() { labels[i] * points[(k, i)] / unit } else { 0.0 })
+        })
+        .collect();
+    let (patterns, probabilities) = if points.nrows() == 1 {
+        let side = |sign: f64| (0..labels.len()).map(|i| sign * points[(0, i)] > 0.0).collect();
+        (vec![side(1.0), side(-1.0)], vec![0.5; 2])
+    } else {
+        let arcs = Arcs::new(points.as_ref());
+        (arcs.patterns(), arcs.widths)
+    };
+    let regions = Regions { patterns, probabilities, signed };
+    let margins: Vec<f64> = labels.iter().zip(&proof.logits).map(|(y, z)| y * z / unit).collect();
+    let Some(Chosen { vectors, margins, choice }) =
+        choose(&regions, objective, &margins, unit, stage)?
+    else {
+        return Ok(None);
+    };
+    proof.logits = labels.iter().zip(margins).map(|(y, margin)| y * margin * unit).collect();
+    match &mut proof.recipe {
+        Recipe::Line { ahead, behind, .. } => (*ahead, *behind) = (vectors[0][0], vectors[1][0]),
+        Recipe::Arcs { starts, vectors: old, .. } => {
+            *starts = Arcs::new(points.as_ref()).starts;
+            *old = vectors.into_iter().map(|[first, second, _]| [first, second]).collect();
+        }
+        Recipe::Cells { .. } | Recipe::Residual { .. } => unreachable!("the rank is at most 2"),
+    }
+    Ok(Some(choice))
 }
 
 /// On a line the points on either side of 0 are active together. If their labels agree, v there is

@@ -60,6 +60,9 @@ pub fn certify(
 ) -> Result<Certificate, MarginError> {
     check(points, labels)?;
     options.check()?;
+    if !options.teacher_objective.is_margin() {
+        return Err(MarginError::Objective { points: labels.len() });
+    }
     if labels.len() > LARGEST {
         return Err(MarginError::TooMany { points: labels.len(), most: LARGEST });
     }
@@ -96,7 +99,8 @@ pub fn certify(
     };
     let logits = proof.logits.iter().map(|z| z * largest).collect();
     let logit_radius = proof.radius * largest;
-    Ok(Certificate { margin, weights: path.weights, field, logits, logit_radius })
+    let (weights, choice) = (path.weights, None);
+    Ok(Certificate { margin, weights, field, logits, logit_radius, choice })
 }
 
 /// The weights and the smoothing, and what they prove on fresh directions.

@@ -105,7 +105,7 @@ mod tests {
     use crate::report::html::document;
 
     fn pages(text: &str) -> Vec<(String, String)> {
-        let page = document("Title", &[], text);
+        let page = document("Title", "index.html", text);
         vec![("index.html".into(), page), ("style.css".into(), STYLE.into())]
     }
 

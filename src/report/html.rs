@@ -1,5 +1,4 @@
-//! What the pages of the site and of the report share: their frame, style, numbers and table of
-//! checks.
+//! What the pages share: their frame, navigation, style, numbers and table of checks.
 
 use std::fmt::Write;
 
@@ -16,19 +15,37 @@ pub fn is_ours(page: &[u8]) -> bool {
     page.windows(SIGNATURE.len()).any(|part| part == SIGNATURE.as_bytes())
 }
 
-/// A whole page around its main part; `links` are the page's neighbours, address and text.
-pub fn document(title: &str, links: &[(&str, &str)], main: &str) -> String {
-    let link = |(address, text): &(&str, &str)| format!("<a href=\"{address}\">{text}</a>");
-    let links: Vec<String> = links.iter().map(link).collect();
+/// The pages that every page leads to, address and name.
+pub const PAGES: [(&str, &str); 10] = [
+    ("index.html", "Overview"),
+    ("findings.html", "Findings"),
+    ("statements.html", "Statements"),
+    ("evidence.html", "Evidence"),
+    ("experiments.html", "Experiments"),
+    ("guide.html", "Guide"),
+    ("glossary.html", "Glossary"),
+    ("errata.html", "Errata"),
+    ("performance.html", "Performance"),
+    ("comparisons.html", "Comparisons"),
+];
+
+/// A whole page around its main part. `part` is the address in [`PAGES`] that the page belongs to.
+pub fn document(title: &str, part: &str, main: &str) -> String {
+    let link = |(address, text): &(&str, &str)| {
+        let here = if *address == part { " aria-current=\"true\"" } else { "" };
+        format!("<a href=\"{address}\"{here}>{text}</a>")
+    };
+    let links: Vec<String> = PAGES.iter().map(link).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{}{SIGNATURE}\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n\
-         <nav aria-label=\"Pages\">{}</nav>\n<main>\n{main}</main>\n</body>\n</html>\n",
+         <a class=\"skip\" href=\"#main\">Skip the navigation</a>\n\
+         <nav aria-label=\"Pages\">{}</nav>\n<main id=\"main\">\n{main}</main>\n</body>\n</html>\n",
         escape(title),
-        links.join(" ")
+        links.join("\n")
     )
 }
 
@@ -111,26 +128,51 @@ pub fn verdict_class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A check and the address at which its entry of the evidence is shown, if it is.
+/// A check and the address at which its entry of the evidence is shown.
 pub struct Shown<'a> {
     /// The check.
     pub check: &'a Check,
     /// Address of the entry.
-    pub address: Option<String>,
+    pub address: String,
 }
 
-impl<'a> Shown<'a> {
-    /// A check without an address.
-    pub fn plain(check: &'a Check) -> Self {
-        Self { check, address: None }
-    }
-
+impl Shown<'_> {
     /// The value of a field, linked to that field of the entry.
     pub fn field(&self, field: &str, text: &str) -> String {
-        match &self.address {
-            Some(address) => format!("<a href=\"{address}/{field}\">{text}</a>"),
-            None => text.to_owned(),
+        format!("<a href=\"{}/{field}\">{text}</a>", self.address)
+    }
+
+    /// The verdict as a label, and what was expected where that is another one.
+    pub fn verdict(&self) -> String {
+        let check = self.check;
+        let label = tag(verdict_class(check.verdict), &check.verdict.to_string());
+        let unexpected = match check.is_as_expected() {
+            true => String::new(),
+            false => format!(" <strong>(expected: {})</strong>", check.expected),
+        };
+        self.field("verdict", &label) + &unexpected
+    }
+
+    /// The measured value, if there is one.
+    pub fn measured(&self) -> String {
+        self.check.measured.map_or("–".into(), |x| self.field("measured", &number(x)))
+    }
+
+    /// The bound with its direction, if it is a number.
+    pub fn bound(&self) -> String {
+        let sign = match self.check.direction {
+            Direction::AtMost => "≤",
+            Direction::AtLeast => "≥",
+        };
+        match self.check.bound.is_finite() {
+            true => self.field("bound", &format!("{sign} {}", number(self.check.bound))),
+            false => "–".into(),
         }
+    }
+
+    /// The slack, if there is one.
+    pub fn slack(&self) -> String {
+        self.check.slack.map_or("–".into(), |x| self.field("slack", &number(x)))
     }
 }
 
@@ -140,39 +182,24 @@ pub fn checks_table(checks: &[Shown]) -> String {
         return "<p>The evidence has no check of it.</p>\n".into();
     }
     let mut table = String::from(
-        "<div class=\"wide\" tabindex=\"0\"><table class=\"checks\">\n<thead><tr>\
+        "<div class=\"wide\" tabindex=\"0\"><table class=\"checks cards\">\n<thead><tr>\
          <th scope=\"col\">Claim and premises</th><th scope=\"col\">Verdict</th>\
          <th scope=\"col\">Measured</th><th scope=\"col\">Bound</th><th scope=\"col\">Slack</th>\
          <th scope=\"col\">Method and note</th></tr></thead>\n<tbody>\n",
     );
     for shown in checks {
         let check = shown.check;
-        let optional =
-            |field, x: Option<f64>| x.map_or("–".into(), |x| shown.field(field, &number(x)));
-        let sign = match check.direction {
-            Direction::AtMost => "≤",
-            Direction::AtLeast => "≥",
-        };
-        let bound = match check.bound.is_finite() {
-            true => format!("{sign} {}", number(check.bound)),
-            false => "–".into(),
-        };
-        let unexpected = if check.is_as_expected() {
-            String::new()
-        } else {
-            format!(" <strong>(expected: {})</strong>", check.expected)
-        };
         let _ = writeln!(
             table,
-            "<tr><td>{}<br><small>{}</small></td><td>{}{unexpected}</td>\
+            "<tr><td>{}<br><small>{}</small></td><td>{}</td>\
              <td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>\
              <td>{}<br><small>{}</small></td></tr>",
             escape(&check.claim),
             escape(&check.premises.join("; ")),
-            shown.field("verdict", &tag(verdict_class(check.verdict), &check.verdict.to_string())),
-            optional("measured", check.measured),
-            shown.field("bound", &bound),
-            optional("slack", check.slack),
+            shown.verdict(),
+            shown.measured(),
+            shown.bound(),
+            shown.slack(),
             escape(&check.method),
             escape(&check.note)
         );

@@ -6,6 +6,5 @@ pub mod gallery;
 mod html;
 pub mod machine;
 pub mod mnist_margin;
-pub mod page;
 pub mod site;
 pub mod table_1;

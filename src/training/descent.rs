@@ -12,7 +12,7 @@ use crate::sum::Compensated;
 use crate::work::{Stage, Stopped, Work};
 
 /// The network before step t, as an observer of [`descend`] sees it.
-pub struct State<'a> {
+pub struct State<'a, E: ?Sized = dyn Engine> {
     /// Step t, from 0.
     pub step: u64,
     /// The trained risk at W(t).
@@ -20,7 +20,7 @@ pub struct State<'a> {
     /// Classification error at W(t).
     pub error: f64,
     /// The engine at W(t), for outputs, flips and drift.
-    pub engine: &'a dyn Engine,
+    pub engine: &'a E,
 }
 
 /// A risk and the classification error at the same weights, or averaged over the same steps.
@@ -78,12 +78,12 @@ pub struct Outcome {
 /// assert!(outcome.last.risk < outcome.initial.risk);
 /// # Ok::<_, distill_bounds::training::TrainingError>(())
 /// ```
-pub fn descend(
-    engine: &mut dyn Engine,
+pub fn descend<E: Engine + ?Sized>(
+    engine: &mut E,
     objective: &Objective<'_>,
     plan: &Plan,
     work: &Work<'_>,
-    mut observe: impl FnMut(&State) -> bool,
+    mut observe: impl FnMut(&State<'_, E>) -> bool,
 ) -> Result<Outcome, TrainingError> {
     objective.check()?;
     if plan.steps == 0 {
@@ -94,7 +94,7 @@ pub fn descend(
     let mut derivative = vec![0.0; objective.labels().len()];
     let (mut risk_sum, mut error_sum, mut seen) =
         (Compensated::default(), Compensated::default(), 0u64);
-    let measure = |engine: &dyn Engine, step: u64| {
+    let measure = |engine: &E, step: u64| {
         if !engine.is_finite() {
             return Err(TrainingError::NotFinite { step });
         }

@@ -6,6 +6,13 @@ use theorems::statement::{Group, Statement};
 
 use super::verdict::{Check, Origin, Report, Verdict};
 
+/// The slack of a check as a share of the greater of bound and measured value; none where both are 0.
+pub fn relative_slack(check: &Check) -> Option<f64> {
+    let (slack, measured) = (check.slack?, check.measured?);
+    let size = check.bound.abs().max(measured.abs());
+    (size > 0.0 && size.is_finite()).then_some(slack / size)
+}
+
 /// The checks of one statement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row<'a> {
@@ -43,11 +50,6 @@ impl<'a> Row<'a> {
                 |check: &&&Check| matches!(check.verdict, Verdict::Holds | Verdict::Certified);
             checks.iter().filter(holds)
         };
-        let share = |check: &&Check| {
-            let (slack, measured) = (check.slack?, check.measured?);
-            let size = check.bound.abs().max(measured.abs());
-            (size > 0.0 && size.is_finite()).then_some(slack / size)
-        };
         Self {
             id: statement.id,
             title: statement.title,
@@ -58,7 +60,7 @@ impl<'a> Row<'a> {
             trivial: count(Verdict::Trivial),
             not_reached: count(Verdict::NotReached),
             unexpected: checks.iter().filter(|check| !check.is_as_expected()).count(),
-            tightest: good().filter_map(share).reduce(f64::min),
+            tightest: good().filter_map(|check| relative_slack(check)).reduce(f64::min),
             deepest: good().filter_map(|check| check.gamma).reduce(f64::min),
         }
     }

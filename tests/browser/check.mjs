@@ -10,27 +10,20 @@ import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { contrastFaults, links, overflow, places } from "./probes.mjs";
+import { contrastFaults, cutText, links, navigation, overflow, places, tableFaults } from "./probes.mjs";
+import { FLAGS, LEAST_CONTRAST, VIEWS } from "./views.mjs";
 
 const modules = path.resolve(process.env.NODE_MODULES ?? "node_modules");
 const { chromium } = createRequire(modules + path.sep)("playwright-core");
 
-const VIEWS = [
-  { name: "desktop-light", width: 1280, height: 900, colorScheme: "light" },
-  { name: "desktop-dark", width: 1280, height: 900, colorScheme: "dark" },
-  { name: "phone-light", width: 390, height: 844, colorScheme: "light" },
-  { name: "phone-dark", width: 390, height: 844, colorScheme: "dark" },
-];
-const LEAST_CONTRAST = 4.5;
-// Chromium's own traffic is off: what remains are requests of the pages.
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-  "--disable-background-networking", "--disable-component-update",
-];
-
 function pagesOf(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".html")).sort();
   return names.map((name) => path.resolve(folder, name));
+}
+
+function drawingsOf(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".svg"));
+  return names.sort().map((name) => path.resolve(folder, name));
 }
 
 /** Faults of one folder's pages. */
@@ -39,6 +32,7 @@ async function check(browser, folder, screenshots) {
   const files = pagesOf(folder);
   const found = new Map();
   let nodes = 0;
+  let everywhere = null;
   for (const view of VIEWS) {
     const context = await browser.newContext({
       viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme,
@@ -67,6 +61,11 @@ async function check(browser, folder, screenshots) {
       });
       for (const text of await page.evaluate(overflow)) fault(text);
       for (const text of await page.evaluate(contrastFaults, LEAST_CONTRAST)) fault(text);
+      for (const text of await page.evaluate(tableFaults)) fault(text);
+      const parts = await page.evaluate(navigation);
+      everywhere ??= parts;
+      if (parts.length === 0) fault("has no navigation that says where the reader is");
+      else if (String(parts) !== String(everywhere)) fault("has another navigation than the first page");
       if (view === VIEWS[0]) {
         found.set(file, {
           links: await page.evaluate(links), places: new Set(await page.evaluate(places)),
@@ -77,7 +76,14 @@ async function check(browser, folder, screenshots) {
         await page.screenshot({ path: path.join(screenshots, name), fullPage: false });
       }
     }
-    nodes += await clickNodes(page, files, fault);
+    nodes += await clickNodes(page, files, (text) => fault(text));
+    if (view === VIEWS[0]) {
+      for (const file of drawingsOf(folder)) {
+        at = path.relative(folder, file);
+        await page.goto(pathToFileURL(file).href);
+        for (const text of await page.evaluate(cutText)) fault(text);
+      }
+    }
     await context.close();
   }
   faults.push(...brokenLinks(found, folder));
@@ -111,12 +117,12 @@ function brokenLinks(found, folder) {
 /** Clicks each node of each graph; a click must lead to the node's page. Returns their number. */
 async function clickNodes(page, files, fault) {
   let clicked = 0;
-  for (const file of files.filter((file) => path.basename(file) === "index.html")) {
+  for (const file of files) {
     const home = pathToFileURL(file).href;
     await page.goto(home);
-    const count = await page.locator("a.node").count();
+    const count = await page.locator("a.node:visible").count();
     for (let index = 0; index < count; index++) {
-      const node = page.locator("a.node").nth(index);
+      const node = page.locator("a.node:visible").nth(index);
       const target = await node.evaluate((node) => new URL(node.href.baseVal, document.baseURI).href);
       try {
         await node.click({ timeout: 5000 });

@@ -86,3 +86,66 @@ export function links() {
 export function places() {
   return [...document.querySelectorAll("[id]")].map((element) => element.id);
 }
+
+/** The pages that the navigation leads to; none if it does not say where the reader is. */
+export function navigation() {
+  const nav = document.querySelector("nav");
+  if (nav?.querySelectorAll("a[aria-current]").length !== 1) return [];
+  return [...nav.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+}
+
+/** Text of a drawing that sticks out of it. */
+export function cutText() {
+  const { width, height } = document.documentElement.viewBox.baseVal;
+  const faults = [];
+  for (const text of document.querySelectorAll("text")) {
+    const frame = text.getBoundingClientRect();
+    const root = document.documentElement.getBoundingClientRect();
+    const slack = 0.004 * root.width;
+    const out = frame.left < root.left - slack || frame.right > root.right + slack
+      || frame.top < root.top - slack || frame.bottom > root.bottom + slack;
+    if (out && width > 0 && height > 0) faults.push(`text “${text.textContent}” is cut off`);
+  }
+  return faults;
+}
+
+/** Whether the table of the evidence filters, searches, sorts and shows all again. */
+export async function tableFaults() {
+  const form = document.getElementById("filter");
+  if (!form) return [];
+  const body = document.getElementById("checks").tBodies[0];
+  const all = [...body.rows];
+  const faults = [];
+  const set = (values) => {
+    form.reset();
+    for (const [name, value] of Object.entries(values)) {
+      if (form.elements[name].type === "checkbox") form.elements[name].checked = value;
+      else form.elements[name].value = value;
+    }
+    form.dispatchEvent(new Event("input"));
+    return [...body.rows].filter((row) => !row.hidden);
+  };
+  const expect = (what, found, expected) => {
+    if (found !== expected) faults.push(`table, ${what}: ${found}, expected ${expected}`);
+  };
+  if (form.hidden) faults.push("the controls of the table are hidden");
+  for (const verdict of ["holds", "fails"]) {
+    expect(verdict, set({ verdict }).length, all.filter((row) => row.dataset.verdict === verdict).length);
+  }
+  const group = all[0].dataset.group;
+  expect("group", set({ group }).length, all.filter((row) => row.dataset.group === group).length);
+  const [word] = all[all.length - 1].cells[0].textContent.trim().split(" ");
+  const withWord = all.filter((row) => row.textContent.toLowerCase().includes(word.toLowerCase()));
+  expect(`search for ${word}`, set({ q: word.toUpperCase() }).length, withWord.length);
+  expect("search for nothing that is there", set({ q: "no such words" }).length, 0);
+  for (const falling of [false, true]) {
+    const values = set({ order: "5", falling }).map((row) => row.cells[5].dataset.value).filter((text) => text !== "");
+    const sorted = values.map(Number).sort((a, b) => (falling ? b - a : a - b));
+    expect(`order, falling ${falling}`, values.map(Number).join(), sorted.join());
+  }
+  form.reset();
+  await new Promise((done) => setTimeout(done, 50));
+  expect("all again", [...body.rows].filter((row) => !row.hidden).length, all.length);
+  expect("the first row again", body.rows[0] === all[0], true);
+  return faults;
+}

@@ -9,11 +9,18 @@ import path from "node:path";
 const CHECK = path.join(import.meta.dirname, "check.mjs");
 const WHOLE = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>page</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
-<body><p id="here">Text and a <a href="#here">link</a>.</p>
+<body><nav><a href="index.html" aria-current="true">here</a></nav><p id="here">Text and a <a href="#here">link</a>.</p>
 <svg viewBox="0 0 100 40" width="100"><a class="node" href="index.html"><rect width="90" height="30" fill="#fff"/>
 <text x="5" y="20" font-size="10">node</text></a></svg>PLANT</body></html>`;
+const FORM = `<form id="filter"><input name="q"><select name="verdict"><option value="">all</option>
+<option>holds</option><option>fails</option></select><select name="group"><option value="">all</option><option>a</option></select>
+<select name="order"><option value="">none</option><option>5</option></select><input type="checkbox" name="falling"></form>
+<table id="checks"><tbody><tr data-verdict="holds" data-group="a"><td>word</td><td></td><td></td><td></td><td></td>
+<td data-value="2">2</td></tr></tbody></table>`;
 const FAULTS = [
   ["", null],
+  [FORM, "table, fails: 1, expected 0"],
+  ["</body><script>document.querySelector('nav').remove()</script>", "has no navigation"],
   ['<a href="absent.html">a</a>', "broken link to absent.html"],
   ['<a href="#absent">a</a>', "no place absent"],
   ['<a href="https://example.org/">a</a>', "leaves the site"],

@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     });
 }
 
-pub const COMMANDS: [&str; 22] = [
+pub const COMMANDS: [&str; 23] = [
     "analyse",
     "bounds",
     "margin",
@@ -30,7 +30,8 @@ pub const COMMANDS: [&str; 22] = [
     "phases",
     "separation",
     "theorems",
-    "report",
+    "site",
+    "explore",
     "completions",
     "man",
 ];

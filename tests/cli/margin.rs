@@ -61,6 +61,28 @@ fn many_points_are_bounded_by_the_hilbert_ball() {
     assert!(answer.get("logits").is_none());
 }
 
+/// Points of the plane with a constant feature have an exact bracket, and a teacher of another objective keeps
+/// its margin; where the certificate is sampled, the flag is refused in one line.
+#[test]
+fn the_plane_with_an_intercept_is_exact() {
+    let arguments = ["margin", "--data", "examples/points.csv", "--intercept", "--json"];
+    let plain = json(&arguments);
+    assert_eq!((&plain["gamma"]["method"], &plain["rank"]), (&"exact cells".into(), &3.into()));
+    let (lower, upper) = (number(&plain, "/gamma/lower"), number(&plain, "/gamma/upper"));
+    assert!(lower > 0.0 && upper - lower <= 1e-6 * upper, "{lower} {upper}");
+    assert_eq!(number(&plain, "/gamma/confidence"), 1.0);
+    assert!(plain.get("choice").is_none());
+    let chosen = json(&[&arguments[..], &["--teacher-objective", "mean"]].concat());
+    assert_eq!(chosen["choice"]["objective"], "mean");
+    assert!(number(&chosen, "/gamma/lower") >= (1.0 - 2e-6) * lower);
+    let mean = |of: &str| number(&chosen, &format!("/choice/{of}/mean"));
+    assert!(mean("chosen") > mean("otherwise") * (1.0 - 1e-6));
+    let sampled = ["margin", "--synthetic", "random:n=9,d=5", "--teacher-objective", "mean"];
+    let run = distill_bounds().args(sampled).assert().code(2).get_output().clone();
+    let error = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(error.contains("teacher objective for 9 points; expected at most 300"), "{error}");
+}
+
 /// `-` is CSV on the standard input: the margin is that of the same bytes in a file.
 #[test]
 fn data_on_the_standard_input() {

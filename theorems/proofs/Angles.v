@@ -77,23 +77,6 @@ Proof.
   reflexivity.
 Qed.
 
-(** A function of abs(cos φ) is known from a quarter of a turn. *)
-Lemma integral_quarter (f : R -> R) (l : R) :
-  (forall x, f (PI - x) = f x) -> (forall x, f (x + PI) = f x) ->
-  is_RInt f 0 (PI / 2) l -> is_RInt f 0 (2 * PI) (4 * l).
-Proof.
-  intros Even Half H.
-  assert (H1 : is_RInt f (PI / 2) PI l).
-  { apply (is_RInt_ext (fun x => f (PI - x))); [intros; apply Even|].
-    apply integral_reflect. replace (PI - PI) with 0 by ring. replace (PI - PI / 2) with (PI / 2) by field. exact H. }
-  assert (H2 : is_RInt f 0 PI (l + l)) by (apply (integral_join f 0 (PI / 2)); assumption).
-  assert (H3 : is_RInt f PI (2 * PI) (l + l)).
-  { apply (is_RInt_ext (fun x => f (x + - PI))).
-    - intros x _. rewrite <- (Half (x + - PI)). f_equal. ring.
-    - apply integral_shift. replace (PI + - PI) with 0 by ring. replace (2 * PI + - PI) with PI by ring. exact H2. }
-  replace (4 * l) with ((l + l) + (l + l)) by ring. apply (integral_join f 0 PI); assumption.
-Qed.
-
 (** The angle of a vector of the plane. *)
 Lemma angle_of x : 0 < norm 2 x ->
   exists psi, 0 <= psi <= 2 * PI /\ x 0%nat = norm 2 x * cos psi /\ x 1%nat = norm 2 x * sin psi.

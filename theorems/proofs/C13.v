@@ -9,7 +9,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Rcomplements.
 Require Import Definitions Sums SelfBounding LemmaD Vectors Network Runs NetworkTheorems.
-Require Import RandomInitialisation S2 S5 LabelRuns Descent.
+Require Import RandomInitialisation S2 S5 FiniteSums Descent.
 Open Scope R_scope.
 
 (** Some linear function of the features b⁰_ki x_i of the draw g has the signs of the labels. *)
@@ -17,7 +17,7 @@ Definition separates (d h n : nat) (x : nat -> vec) (y : nat -> R) (g : nat -> v
   exists D : nat -> vec, forall i, (i < n)%nat ->
     0 < y i * sum h (fun k => step (dot d (g k) (x i)) * dot d (D k) (x i)).
 
-Theorem C13_i d h n x a y (W0 W : nat -> vec) : paired h a W0 ->
+Lemma C13_i d h n x a y (W0 W : nat -> vec) : paired h a W0 ->
   (forall i j, (i < n)%nat -> (j < h + h)%nat -> step (pre d x W i j) = step (pre d x W0 i j)) ->
   (forall i, (i < n)%nat -> 0 < y i * output d (h + h) x a W i) ->
   separates d h n x y W0.

@@ -7,7 +7,7 @@
     law of the weight vector. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Logistic SelfBounding Vectors Network Probability NetworkTheorems.
-Require Import LabelRuns Descent L0.
+Require Import FiniteSums Descent L0.
 Open Scope R_scope.
 
 Lemma tanh_opp u : tanh (- u) = - tanh u.
@@ -35,7 +35,7 @@ Proof.
   rewrite (start_output d x h a W0 i HP), equal_slopes by apply Hy, Hi. ring.
 Qed.
 
-Theorem equal_balance d n x y g C : 0 < g -> (forall i, (i < n)%nat -> is_label (y i)) ->
+Lemma equal_balance d n x y g C : 0 < g -> (forall i, (i < n)%nat -> is_label (y i)) ->
   balanced d n x (soft_slope (fun i => g * y i)) C <-> balanced d n x (hard_slope y) C.
 Proof.
   intros Hg Hy.

@@ -84,7 +84,7 @@ Proof.
   apply output_ext. intros; apply stuck_weights; assumption.
 Qed.
 
-Theorem L0_error y t i : (i < n)%nat -> C i = true -> error_indicator (y i) (f t i) = 1.
+Lemma L0_error y t i : (i < n)%nat -> C i = true -> error_indicator (y i) (f t i) = 1.
 Proof.
   intros Hi Ci. rewrite L0_output by assumption. unfold error_indicator.
   destruct (Rle_dec _ _); [reflexivity | lra].

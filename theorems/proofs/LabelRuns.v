@@ -3,34 +3,8 @@
     Proved: every change of the label but the last begins a run that is neither first nor last.
     Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums.
+Require Import Definitions Sums FiniteSums.
 Open Scope R_scope.
-
-Definition count (n : nat) (P : nat -> Prop) (dec : forall i, {P i} + {~ P i}) : R :=
-  sum n (fun i => if dec i then 1 else 0).
-
-Lemma sum_term n u i : (forall l, (l < n)%nat -> 0 <= u l) -> (i < n)%nat -> u i <= sum n u.
-Proof.
-  induction n as [|n IH]; intros H Hi; [lia|]. simpl.
-  assert (0 <= sum n u) by (apply sum_nonneg; intros; apply H; lia).
-  destruct (Nat.eq_dec i n) as [->|]; [lra|].
-  assert (u i <= sum n u) by (apply IH; [intros; apply H|]; lia). specialize (H n ltac:(lia)). lra.
-Qed.
-
-(** Indicators of which no two are 1 add up to 1 at most. *)
-Lemma sum_at_most_one n u :
-  (forall i, (i < n)%nat -> u i = 0 \/ u i = 1) ->
-  (forall i l, (i < l < n)%nat -> u i = 0 \/ u l = 0) -> sum n u <= 1.
-Proof.
-  intros H D. assert (sum n u = 0 \/ (sum n u = 1 /\ exists i, (i < n)%nat /\ u i = 1)) as [E|[E _]];
-    [| lra | lra].
-  induction n as [|n IH]; simpl; [left; reflexivity|].
-  destruct IH as [E|[E [i [Hi Ui]]]]; [intros; apply H; lia | intros; apply D; lia | |].
-  - rewrite E. destruct (H n) as [Z|Z]; [lia | left; lra | right; split; [lra|]].
-    exists n. split; [lia | exact Z].
-  - right. rewrite E. destruct (D i n) as [Z|Z]; [lia | lra |]. rewrite Z. split; [ring|].
-    exists i. split; [lia | exact Ui].
-Qed.
 
 Section Labels.
 Variable n : nat.
@@ -109,7 +83,7 @@ Proof.
 Qed.
 
 (** Every change but the last begins an inner run. *)
-Theorem changes_and_runs y : (forall i, (i < n)%nat -> is_label (y i)) ->
+Lemma changes_and_runs y : (forall i, (i < n)%nat -> is_label (y i)) ->
   changes y - 1 <= inner_runs y + inner_runs (fun i => - y i).
 Proof.
   intros Hy. set (y' := fun i => - y i).

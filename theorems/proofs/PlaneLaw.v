@@ -1,6 +1,6 @@
-(** Under the standard normal law of the plane ([PlaneIntegral.v]): each half-space has
-    probability 1/2, and the part of a strip outside a small double sector round its own
-    direction has the probability that [GaussianIntegral.v] computes. Nothing is assumed. *)
+(** One side of a strip under the standard normal law of the plane ([PlaneIntegral.v]): its
+    part outside a small sector along the strip has the probability that [GaussianIntegral.v]
+    computes. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 Require Import Sums Vectors LemmaD Runs Network Probability Bernstein LemmaEPolynomial.
@@ -43,26 +43,6 @@ Proof.
   - apply H, Rmult_le_reg_l with r; lra.
 Qed.
 
-(** A half-space has half the probability. *)
-Theorem plane_half_space : plane_integral (fun w => step (dot 2 w x)) (/ 2).
-Proof.
-  destruct (angle_of x nonzero) as [psi [Hp [X0 X1]]]. pose proof PI_RGT_0 as Pi.
-  exists (fun v => step (cos (2 * PI * v - psi))). split.
-  - intros v _. apply (integral_value _ _ _ ((1 - 0) * step (cos (2 * PI * v - psi)))); [|cbv beta; ring].
-    apply integral_const; [lra|]. intros u Hu. rewrite (dot_polar x psi) by assumption.
-    apply step_scaled, Rmult_lt_0_compat; [apply radius_pos, Hu | exact nonzero].
-  - apply (integral_value _ _ _ (PI / (2 * PI))); [|field; lra].
-    apply (integral_turn (fun t => step (cos t))); [exact Hp | intros; rewrite cos_turn; reflexivity|].
-    apply (integral_value _ _ _ (((PI / 2 - 0) * 1 + (3 * (PI / 2) - PI / 2) * 0) + (2 * PI - 3 * (PI / 2)) * 1));
-      [|field].
-    apply (integral_join _ 0 (3 * (PI / 2))); [apply (integral_join _ 0 (PI / 2))|];
-      apply integral_const; try lra; intros t Ht; unfold step; destruct (Rle_dec 0 (cos t)) as [C|C]; auto;
-      exfalso; [apply C | | apply C].
-    + left. apply cos_gt_0; lra.
-    + pose proof (cos_lt_0 t ltac:(lra) ltac:(lra)). lra.
-    + left. replace t with ((t - 2 * PI) + 2 * PI) by ring. rewrite cos_turn. apply cos_gt_0; lra.
-Qed.
-
 Variables rho alpha e : R.
 Hypothesis rho_nonneg : 0 <= rho.
 Hypothesis alpha_range : 0 < alpha < PI / 2.
@@ -85,32 +65,52 @@ Qed.
 Lemma beyond_range t : 0 < beyond rho t <= 1.
 Proof. apply (bell_range (rho / cos t)). Qed.
 
-Lemma cut_angle_integral :
-  is_RInt cut_angle 0 (2 * PI) (4 * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e)).
+Lemma cut_angle_quarter :
+  is_RInt cut_angle 0 (PI / 2) ((alpha - outside alpha rho) + (PI / 2 - alpha) * e).
 Proof.
   assert (Ca : 0 < cos alpha) by (apply cos_gt_0; lra).
-  apply integral_quarter.
-  - intros t. unfold cut_angle, beyond. rewrite cos_minus, cos_PI, sin_PI.
-    replace (-1 * cos t + 0 * sin t) with (- cos t) by ring. rewrite Rabs_Ropp.
-    destruct (Rlt_dec (Rabs (cos t)) (cos alpha)) as [|A]; [reflexivity|].
-    destruct (Req_dec (cos t) 0) as [Z|Z]; [rewrite Z, Rabs_R0 in A; lra|].
-    replace ((rho / - cos t) ^ 2) with ((rho / cos t) ^ 2) by (field; exact Z). reflexivity.
-  - intros t. unfold cut_angle, beyond. rewrite neg_cos, Rabs_Ropp.
-    destruct (Rlt_dec (Rabs (cos t)) (cos alpha)) as [|A]; [reflexivity|].
-    destruct (Req_dec (cos t) 0) as [Z|Z]; [rewrite Z, Rabs_R0 in A; lra|].
-    replace ((rho / - cos t) ^ 2) with ((rho / cos t) ^ 2) by (field; exact Z). reflexivity.
-  - apply (integral_join _ 0 alpha).
-    + apply (integral_equal (fun t => 1 - beyond rho t)); [lra | |].
-      * intros t Ht. unfold cut_angle. destruct (Rlt_dec _ _) as [A|A]; [exfalso|reflexivity].
-        assert (cos alpha < cos t) by (apply cos_decreasing_1; lra).
-        rewrite Rabs_pos_eq in A by lra. lra.
-      * apply (integral_value _ _ _ ((alpha - 0) * 1 - outside alpha rho)); [|ring].
-        apply (is_RInt_minus (V := R_NormedModule) (fun _ => 1) (beyond rho)).
-        -- apply integral_const; [lra | auto].
-        -- apply (RInt_correct (V := R_CompleteNormedModule)), beyond_integrable. lra.
-    + apply integral_const; [lra|]. intros t Ht. unfold cut_angle.
-      destruct (Rlt_dec _ _) as [A|A]; [reflexivity|exfalso]. apply A.
-      rewrite Rabs_pos_eq by (left; apply cos_gt_0; lra). apply cos_decreasing_1; lra.
+  apply (integral_join _ 0 alpha).
+  - apply (integral_equal (fun t => 1 - beyond rho t)); [lra | |].
+    + intros t Ht. unfold cut_angle. destruct (Rlt_dec _ _) as [A|A]; [exfalso|reflexivity].
+      assert (cos alpha < cos t) by (apply cos_decreasing_1; lra).
+      rewrite Rabs_pos_eq in A by lra. lra.
+    + apply (integral_value _ _ _ ((alpha - 0) * 1 - outside alpha rho)); [|ring].
+      apply (is_RInt_minus (V := R_NormedModule) (fun _ => 1) (beyond rho)).
+      * apply integral_const; [lra | auto].
+      * apply (RInt_correct (V := R_CompleteNormedModule)), beyond_integrable. lra.
+  - apply integral_const; [lra|]. intros t Ht. unfold cut_angle.
+    destruct (Rlt_dec _ _) as [A|A]; [reflexivity|exfalso]. apply A.
+    rewrite Rabs_pos_eq by (left; apply cos_gt_0; lra). apply cos_decreasing_1; lra.
+Qed.
+
+(** One side of the cut strip. *)
+Definition cut_side (w : vec) : R := step (dot 2 w x) * cut_strip w.
+Definition side_angle (t : R) : R := step (cos t) * cut_angle t.
+
+Lemma bounded_cut_side : bounded cut_side.
+Proof.
+  apply bounded_mult; [apply bounded_indicator; intros; apply step_range | apply bounded_cut_strip].
+Qed.
+
+Lemma side_angle_integral :
+  is_RInt side_angle 0 (2 * PI) (2 * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e)).
+Proof.
+  set (q := (alpha - outside alpha rho) + (PI / 2 - alpha) * e).
+  assert (Positive : forall t, 0 <= cos t -> side_angle t = cut_angle t).
+  { intros t H. unfold side_angle, step. destruct (Rle_dec 0 (cos t)); [ring | contradiction]. }
+  apply (integral_value _ _ _ ((q + (3 * (PI / 2) - PI / 2) * 0) + q)); [|ring].
+  apply (integral_join _ 0 (3 * (PI / 2))); [apply (integral_join _ 0 (PI / 2))|].
+  - apply (integral_equal cut_angle); [lra | | apply cut_angle_quarter].
+    intros t Ht. symmetry. apply Positive. left. apply cos_gt_0; lra.
+  - apply integral_const; [lra|]. intros t Ht. pose proof (cos_lt_0 t ltac:(lra) ltac:(lra)).
+    unfold side_angle, step. destruct (Rle_dec 0 (cos t)); lra.
+  - apply (integral_equal (fun t => cut_angle (2 * PI - t))); [lra | |].
+    + intros t Ht. assert (C : cos (2 * PI - t) = cos t).
+      { replace (2 * PI - t) with (- t + 2 * PI) by ring. rewrite cos_turn. apply cos_neg. }
+      rewrite Positive; [unfold cut_angle, beyond; rewrite C; reflexivity|].
+      rewrite <- C. left. apply cos_gt_0; lra.
+    + apply integral_reflect. replace (2 * PI - 2 * PI) with 0 by ring.
+      replace (2 * PI - 3 * (PI / 2)) with (PI / 2) by field. apply cut_angle_quarter.
 Qed.
 
 (** Along one direction the strip is an interval of u. *)
@@ -140,42 +140,52 @@ Proof.
   - apply A, (K u); lra.
 Qed.
 
-Lemma cut_strip_integral :
-  plane_integral cut_strip (2 / PI * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e)).
+Lemma cut_strip_inner psi v : x 0%nat = norm 2 x * cos psi -> x 1%nat = norm 2 x * sin psi ->
+  is_RInt (fun u => cut_strip (polar u v)) 0 1 (cut_angle (2 * PI * v - psi)).
+Proof.
+  intros X0 X1. assert (Ca : 0 < cos alpha) by (apply cos_gt_0; lra).
+  set (t := 2 * PI * v - psi). unfold cut_angle.
+  assert (V : forall u, 0 < u < 1 ->
+    Rabs (dot 2 (polar u v) x) = norm 2 x * (radius u * Rabs (cos t))).
+  { intros u Hu. pose proof (radius_pos u Hu). rewrite (dot_polar x psi) by assumption. fold t.
+    rewrite !Rabs_mult, (Rabs_pos_eq (radius u)), (Rabs_pos_eq (norm 2 x)) by lra. ring. }
+  destruct (Rlt_dec (Rabs (cos t)) (cos alpha)) as [A|A].
+  - apply (integral_value _ _ _ ((1 - 0) * e)); [|ring]. apply integral_const; [lra|].
+    intros u Hu. pose proof (radius_pos u Hu) as R0. unfold cut_strip. rewrite V, norm_polar by exact Hu.
+    destruct (Rlt_dec _ _) as [G|G]; [reflexivity|exfalso]. apply G.
+    assert (0 < radius u * norm 2 x) by (apply Rmult_lt_0_compat; assumption).
+    assert (radius u * norm 2 x * Rabs (cos t) < radius u * norm 2 x * cos alpha)
+      by (apply Rmult_lt_compat_l; assumption). lra.
+  - apply Rnot_lt_le in A. assert (Ct : 0 < Rabs (cos t)) by lra.
+    apply (integral_equal (fun u => indicator_le (radius u * Rabs (cos t)) rho)); [lra | |].
+    + intros u Hu. pose proof (radius_pos u Hu) as R0. unfold cut_strip. rewrite V, norm_polar by exact Hu.
+      assert (0 < radius u * norm 2 x) by (apply Rmult_lt_0_compat; assumption).
+      assert (radius u * norm 2 x * cos alpha <= radius u * norm 2 x * Rabs (cos t))
+        by (apply Rmult_le_compat_l; lra).
+      destruct (Rlt_dec _ _) as [G|G]; [exfalso; lra|]. unfold indicator_le.
+      destruct (Rle_dec (radius u * Rabs (cos t)) rho) as [S|S], (Rle_dec (norm 2 x * _) _) as [S'|S']; auto; exfalso.
+      * apply S'. rewrite (Rmult_comm rho). apply Rmult_le_compat_l; lra.
+      * apply S, Rmult_le_reg_l with (norm 2 x); lra.
+    + apply (integral_value _ _ _ (1 - exp (- (rho / Rabs (cos t)) ^ 2 / 2))); [apply strip_radius, Ct|].
+      unfold beyond. assert (Z : cos t <> 0) by (intros Z; rewrite Z, Rabs_R0 in Ct; lra).
+      replace ((rho / Rabs (cos t)) ^ 2) with ((rho / cos t) ^ 2); [reflexivity|].
+      replace ((rho / Rabs (cos t)) ^ 2) with (rho ^ 2 / (Rabs (cos t)) ^ 2) by (field; lra).
+      rewrite pow2_abs. field. exact Z.
+Qed.
+
+Theorem cut_side_integral :
+  plane_integral cut_side (/ PI * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e)).
 Proof.
   destruct (angle_of x nonzero) as [psi [Hp [X0 X1]]]. pose proof PI_RGT_0 as Pi.
-  assert (Ca : 0 < cos alpha) by (apply cos_gt_0; lra).
-  exists (fun v => cut_angle (2 * PI * v - psi)). split.
-  - intros v _. cbv beta. set (t := 2 * PI * v - psi). unfold cut_angle.
-    assert (V : forall u, 0 < u < 1 ->
-      Rabs (dot 2 (polar u v) x) = norm 2 x * (radius u * Rabs (cos t))).
-    { intros u Hu. pose proof (radius_pos u Hu). rewrite (dot_polar x psi) by assumption. fold t.
-      rewrite !Rabs_mult, (Rabs_pos_eq (radius u)), (Rabs_pos_eq (norm 2 x)) by lra. ring. }
-    destruct (Rlt_dec (Rabs (cos t)) (cos alpha)) as [A|A].
-    + apply (integral_value _ _ _ ((1 - 0) * e)); [|ring]. apply integral_const; [lra|].
-      intros u Hu. pose proof (radius_pos u Hu) as R0. unfold cut_strip. rewrite V, norm_polar by exact Hu.
-      destruct (Rlt_dec _ _) as [G|G]; [reflexivity|exfalso]. apply G.
-      assert (0 < radius u * norm 2 x) by (apply Rmult_lt_0_compat; assumption).
-      assert (radius u * norm 2 x * Rabs (cos t) < radius u * norm 2 x * cos alpha)
-        by (apply Rmult_lt_compat_l; assumption). lra.
-    + apply Rnot_lt_le in A. assert (Ct : 0 < Rabs (cos t)) by lra.
-      apply (integral_equal (fun u => indicator_le (radius u * Rabs (cos t)) rho)); [lra | |].
-      * intros u Hu. pose proof (radius_pos u Hu) as R0. unfold cut_strip. rewrite V, norm_polar by exact Hu.
-        assert (0 < radius u * norm 2 x) by (apply Rmult_lt_0_compat; assumption).
-        assert (radius u * norm 2 x * cos alpha <= radius u * norm 2 x * Rabs (cos t))
-          by (apply Rmult_le_compat_l; lra).
-        destruct (Rlt_dec _ _) as [G|G]; [exfalso; lra|]. unfold indicator_le.
-        destruct (Rle_dec (radius u * Rabs (cos t)) rho) as [S|S], (Rle_dec (norm 2 x * _) _) as [S'|S']; auto; exfalso.
-        -- apply S'. rewrite (Rmult_comm rho). apply Rmult_le_compat_l; lra.
-        -- apply S, Rmult_le_reg_l with (norm 2 x); lra.
-      * apply (integral_value _ _ _ (1 - exp (- (rho / Rabs (cos t)) ^ 2 / 2))); [apply strip_radius, Ct|].
-        unfold beyond. assert (Z : cos t <> 0) by (intros Z; rewrite Z, Rabs_R0 in Ct; lra).
-        replace ((rho / Rabs (cos t)) ^ 2) with ((rho / cos t) ^ 2); [reflexivity|].
-        replace ((rho / Rabs (cos t)) ^ 2) with (rho ^ 2 / (Rabs (cos t)) ^ 2) by (field; lra).
-        rewrite pow2_abs. field. exact Z.
-  - apply (integral_value _ _ _ (4 * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e) / (2 * PI)));
+  exists (fun v => side_angle (2 * PI * v - psi)). split.
+  - intros v _. set (t := 2 * PI * v - psi).
+    apply (integral_equal (fun u => step (cos t) * cut_strip (polar u v))); [lra | |].
+    + intros u Hu. unfold cut_side. rewrite (dot_polar x psi) by assumption. fold t.
+      rewrite step_scaled; [reflexivity | apply Rmult_lt_0_compat; [apply radius_pos, Hu | exact nonzero]].
+    + exact (is_RInt_scal _ 0 1 (step (cos t)) _ (cut_strip_inner psi v X0 X1)).
+  - apply (integral_value _ _ _ (2 * ((alpha - outside alpha rho) + (PI / 2 - alpha) * e) / (2 * PI)));
       [|field; lra].
-    apply integral_turn; [exact Hp | | apply cut_angle_integral].
-    intros t. unfold cut_angle, beyond. rewrite cos_turn. reflexivity.
+    apply integral_turn; [exact Hp | | apply side_angle_integral].
+    intros t. unfold side_angle, cut_angle, beyond. rewrite cos_turn. reflexivity.
 Qed.
 End Point.

@@ -1,10 +1,11 @@
-(** Under the standard normal law of the plane, the inner product with any vector x ≠ 0 is
-    within r‖x‖ of 0 with the probability that the normal density gives: equality, with
-    Lemma B's √(2/π) r as a bound. Assumed: the definition of the law ([PlaneIntegral.v]). *)
+(** The standard normal law of the plane, defined in polar form ([PlaneIntegral.v]), is the
+    standard normal law by its projections ([NormalLaw.v]): the inner product with any x ≠ 0
+    lies between a‖x‖ and b‖x‖ with the probability that the normal density gives. Assumed: the
+    definition of the law. *)
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 Require Import Sums Vectors LemmaD Runs Network Probability Bernstein Logistic LemmaEPolynomial.
-Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles PlaneIntegral PlaneLaw.
+Require Import RandomInitialisation GaussianStrip GaussianIntegral Angles NormalLaw PlaneIntegral PlaneLaw.
 Open Scope R_scope.
 
 Lemma bell_decreasing a b : 0 <= a <= b -> bell b <= bell a.
@@ -53,73 +54,54 @@ Proof.
     assert (0 <= c * b * e) by (repeat apply Rmult_le_pos; lra). lra.
 Qed.
 
-(** The normal density between −r and r. *)
-Lemma density_integral r : 0 <= r -> RInt gaussian_density (- r) r = 2 / PI * (sqrt (PI / 2) * J r).
-Proof.
-  intros Hr. pose proof PI_RGT_0 as Pi.
-  assert (H : is_RInt bell 0 r (J r)) by (apply (RInt_correct (V := R_CompleteNormedModule)), bell_integrable).
-  assert (H' : is_RInt bell (- r) 0 (J r)).
-  { apply (integral_equal (fun t => bell (0 - t))); [lra | |].
-    - intros t _. unfold bell. f_equal. field.
-    - apply integral_reflect. rewrite Rminus_0_r. replace (0 - - r) with r by ring. exact H. }
-  pose proof (integral_join bell (- r) 0 r _ _ H' H) as S.
-  apply (is_RInt_scal _ (- r) r (/ sqrt (2 * PI))) in S.
-  apply (is_RInt_unique (V := R_CompleteNormedModule)).
-  replace (2 / PI * (sqrt (PI / 2) * J r)) with (scal (/ sqrt (2 * PI)) (J r + J r)).
-  - apply (is_RInt_ext (fun t => scal (/ sqrt (2 * PI)) (bell t))); [|exact S].
-    intros t _. unfold gaussian_density, bell, scal, Rdiv. simpl. unfold mult. simpl. ring.
-  - unfold scal. simpl. unfold mult. simpl.
-    assert (R : 0 < sqrt (2 * PI)) by (apply sqrt_lt_R0; lra).
-    assert (Q : sqrt (PI / 2) = PI / sqrt (2 * PI)).
-    { apply Rmult_eq_reg_r with (sqrt (2 * PI)); [|lra]. rewrite <- sqrt_mult by lra.
-      replace (PI / 2 * (2 * PI)) with (PI * PI) by field. rewrite sqrt_square by lra. field. lra. }
-    rewrite Q. field. lra.
-Qed.
-
 Section Marginal.
 Variable E : (vec -> R) -> R.
 Hypothesis law : gaussian_plane E.
+
+Let HE : is_expectation E := plane_expectation E law.
+
+Section Side.
 Variable x : vec.
 Hypothesis nonzero : 0 < norm 2 x.
 Variable r : R.
 Hypothesis r_nonneg : 0 <= r.
 
-Notation strip := (fun w => indicator_le (Rabs (dot 2 w x)) (r * norm 2 x)).
+Notation side := (fun w => between (0 * norm 2 x) (r * norm 2 x) (dot 2 w x)).
 
-Lemma bounded_strip : bounded strip.
-Proof. apply bounded_indicator. intros w. unfold indicator_le. destruct (Rle_dec _ _); lra. Qed.
-
-Lemma strip_bracket alpha : 0 < alpha < PI / 2 ->
-  2 / PI * (alpha - outside alpha r) <= E strip <= 2 / PI * ((alpha - outside alpha r) + (PI / 2 - alpha)).
+Lemma side_bracket alpha : 0 < alpha < PI / 2 ->
+  / PI * (alpha - outside alpha r) <= E side <= / PI * ((alpha - outside alpha r) + (PI / 2 - alpha)).
 Proof.
-  intros Ha. destruct law as [HE HV].
+  intros Ha.
   assert (V : forall e, 0 <= e <= 1 ->
-    E (cut_strip x r alpha e) = 2 / PI * ((alpha - outside alpha r) + (PI / 2 - alpha) * e)).
-  { intros e He. apply HV; [apply bounded_cut_strip, He | apply cut_strip_integral; assumption]. }
+    E (cut_side x r alpha e) = / PI * ((alpha - outside alpha r) + (PI / 2 - alpha) * e)).
+  { intros e He. apply (plane_values E law); [apply bounded_cut_side, He | apply cut_side_integral; assumption]. }
+  assert (Bs : bounded side) by (apply bounded_indicator; intros; apply between_range).
+  assert (Cmp : forall w, cut_side x r alpha 0 w <= side w <= cut_side x r alpha 1 w).
+  { intros w. unfold cut_side, cut_strip, between, step. rewrite Rmult_0_l.
+    destruct (Rle_dec 0 (dot 2 w x)) as [P|P]; [|lra]. rewrite !(Rabs_pos_eq (dot 2 w x)) by exact P.
+    unfold indicator_le. destruct (Rlt_dec _ _); destruct (Rle_dec _ _); lra. }
   split.
   - replace (alpha - outside alpha r) with (alpha - outside alpha r + (PI / 2 - alpha) * 0) by ring.
-    rewrite <- V by lra. apply (monotone E HE); [apply bounded_cut_strip; lra | apply bounded_strip|].
-    intros w. unfold cut_strip, indicator_le. repeat destruct (Rlt_dec _ _); destruct (Rle_dec _ _); lra.
+    rewrite <- V by lra. apply (monotone E HE); [apply bounded_cut_side; lra | exact Bs | intros; apply Cmp].
   - replace (PI / 2 - alpha) with ((PI / 2 - alpha) * 1) by ring.
-    rewrite <- V by lra. apply (monotone E HE); [apply bounded_strip | apply bounded_cut_strip; lra|].
-    intros w. unfold cut_strip, indicator_le. repeat destruct (Rlt_dec _ _); destruct (Rle_dec _ _); lra.
+    rewrite <- V by lra. apply (monotone E HE); [exact Bs | apply bounded_cut_side; lra | intros; apply Cmp].
 Qed.
 
-Theorem plane_strip : E strip = RInt gaussian_density (- r) r.
+Lemma plane_side : E side = RInt gaussian_density 0 r.
 Proof.
-  rewrite density_integral by exact r_nonneg. pose proof PI_RGT_0 as Pi.
-  assert (Pi2 : 0 < 2 / PI) by (apply Rdiv_lt_0_compat; lra).
+  destruct (density_integral r r_nonneg) as [-> _]. pose proof PI_RGT_0 as Pi.
+  assert (Pi2 : 0 < / PI) by (apply Rinv_0_lt_compat; lra).
   set (c := sqrt (PI / 2)). assert (C : 0 <= c) by apply sqrt_pos.
   apply Rle_antisym; apply Rminus_le.
-  - apply (vanishes _ (2 / PI) (PI / 4)); [lra|]. intros e He.
-    pose proof (strip_bracket (PI / 2 - e) ltac:(lra)) as [_ U].
+  - apply (vanishes _ (/ PI) (PI / 4)); [lra|]. intros e He.
+    pose proof (side_bracket (PI / 2 - e) ltac:(lra)) as [_ U].
     pose proof (inside_le (PI / 2 - e) r ltac:(lra) r_nonneg) as I. fold c in I.
-    apply (Rmult_le_compat_l (2 / PI)) in I; [|lra]. lra.
-  - apply (vanishes _ (2 / PI * (c * (1 + 2 * r))) 1); [lra|]. intros e He.
+    apply (Rmult_le_compat_l (/ PI)) in I; [|lra]. lra.
+  - apply (vanishes _ (/ PI * (c * (1 + 2 * r))) 1); [lra|]. intros e He.
     assert (e2 : 0 < e ^ 2) by (apply pow_lt; lra).
     set (alpha := atan (/ e ^ 2)). pose proof (atan_bound (/ e ^ 2)) as Ab.
     assert (A0 : 0 < alpha) by (rewrite <- atan_0; apply atan_increasing, Rinv_0_lt_compat, e2).
-    pose proof (strip_bracket alpha ltac:(unfold alpha in *; lra)) as [L _].
+    pose proof (side_bracket alpha ltac:(unfold alpha in *; lra)) as [L _].
     pose proof (inside_ge alpha r e ltac:(unfold alpha in *; lra) r_nonneg ltac:(lra)) as I. fold c in I.
     assert (B : bell (e * tan alpha) <= 2 * e).
     { unfold alpha. rewrite tan_atan. set (s := (e * / e ^ 2) ^ 2 / 2).
@@ -131,9 +113,107 @@ Proof.
     assert (M : c * (e + r * bell (e * tan alpha)) <= c * (e + r * (2 * e)))
       by (apply Rmult_le_compat_l; [exact C | apply Rplus_le_compat_l, Rmult_le_compat_l; assumption]).
     assert (I' : c * J r - (alpha - outside alpha r) <= c * (e + r * (2 * e))) by lra.
-    apply (Rmult_le_compat_l (2 / PI)) in I'; [|lra]. lra.
+    apply (Rmult_le_compat_l (/ PI)) in I'; [|lra]. lra.
+Qed.
+End Side.
+
+Section Interval.
+Variable x : vec.
+Hypothesis nonzero : 0 < norm 2 x.
+
+Notation N := (norm 2 x).
+Notation chance a b := (E (fun w => between (a * N) (b * N) (dot 2 w x))).
+
+Lemma density_integrable a b : ex_RInt gaussian_density a b.
+Proof.
+  apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros; apply gaussian_density_continuous.
 Qed.
 
-Corollary plane_strip_bound : E strip <= sqrt (2 / PI) * r.
-Proof. rewrite plane_strip. apply gaussian_strip, r_nonneg. Qed.
+Lemma density_join a b c :
+  RInt gaussian_density a b + RInt gaussian_density b c = RInt gaussian_density a c.
+Proof. exact (RInt_Chasles gaussian_density a b c (density_integrable a b) (density_integrable b c)). Qed.
+
+Lemma bounded_chance a b : bounded (fun w => between (a * N) (b * N) (dot 2 w x)).
+Proof. apply bounded_indicator. intros; apply between_range. Qed.
+
+(** Two intervals with an end in common. *)
+Lemma chance_join a b c : a <= b <= c -> chance a b + chance b c = chance a c + chance b b.
+Proof.
+  intros H. rewrite <- !(additive E HE) by apply bounded_chance.
+  assert (a * N <= b * N <= c * N) by (split; apply Rmult_le_compat_r; lra).
+  apply (expectation_ext E HE).
+  - apply bounded_plus; apply bounded_chance.
+  - intros w. unfold between, indicator_le. repeat destruct (Rle_dec _ _); lra.
+Qed.
+
+Lemma chance_side b : 0 <= b -> chance 0 b = RInt gaussian_density 0 b.
+Proof. intros H. apply plane_side; assumption. Qed.
+
+(** A line has probability 0. *)
+Lemma chance_point b : 0 <= b -> chance b b = 0.
+Proof.
+  intros [H|<-]; [|rewrite chance_side by lra; exact (RInt_point 0 gaussian_density)].
+  apply Rle_antisym.
+  - apply (vanishes _ 1 b H). intros e He.
+    assert (M : chance 0 (b - e) + chance b b <= chance 0 b).
+    { rewrite <- (additive E HE) by apply bounded_chance.
+      assert (0 * N <= (b - e) * N) by (apply Rmult_le_compat_r; lra).
+      assert ((b - e) * N < b * N) by (apply Rmult_lt_compat_r; lra).
+      apply (monotone E HE); [apply bounded_plus; apply bounded_chance | apply bounded_chance|].
+      intros w. unfold between, indicator_le. repeat destruct (Rle_dec _ _); lra. }
+    rewrite !chance_side in M by lra. rewrite <- (density_join 0 (b - e) b) in M.
+    assert (S : RInt gaussian_density (b - e) b <= RInt (fun _ => 1) (b - e) b).
+    { apply RInt_le; [lra | apply density_integrable | apply ex_RInt_const|]. intros t _.
+      unfold gaussian_density. destruct root_2_pi as [R _]. pose proof (bell_range t) as Bt. unfold bell in Bt.
+      apply Rmult_le_reg_r with (sqrt (2 * PI)); [exact R|]. unfold Rdiv at 1.
+      rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra.
+      apply Rle_trans with 1; [apply Bt|]. rewrite <- sqrt_1. apply sqrt_le_1_alt. pose proof PI2_1. lra. }
+    rewrite RInt_const in S. unfold scal in S. simpl in S. unfold mult in S. simpl in S. lra.
+  - rewrite <- (expectation_const E HE 0). apply (monotone E HE); [apply bounded_const | apply bounded_chance|].
+    intros w. apply between_range.
+Qed.
+
+Lemma chance_right a b : 0 <= a <= b -> chance a b = RInt gaussian_density a b.
+Proof.
+  intros H. pose proof (chance_join 0 a b H) as S. rewrite chance_point, !chance_side in S by lra.
+  pose proof (density_join 0 a b). lra.
+Qed.
+End Interval.
+
+Definition negative (x : vec) : vec := fun k => - x k.
+
+Lemma norm_negative x : norm 2 (negative x) = norm 2 x.
+Proof. unfold norm, norm2, dot, negative. f_equal. apply sum_ext. intros. ring. Qed.
+
+Lemma chance_reflect x a b :
+  E (fun w => between (a * norm 2 x) (b * norm 2 x) (dot 2 w x))
+  = E (fun w => between (- b * norm 2 (negative x)) (- a * norm 2 (negative x)) (dot 2 w (negative x))).
+Proof.
+  apply (expectation_ext E HE); [apply bounded_indicator; intros; apply between_range|]. intros w.
+  rewrite norm_negative. replace (dot 2 w (negative x)) with (- dot 2 w x).
+  - unfold between, indicator_le. repeat destruct (Rle_dec _ _); lra.
+  - unfold dot, negative. simpl. ring.
+Qed.
+
+Lemma density_reflect a b : RInt gaussian_density a b = RInt gaussian_density (- b) (- a).
+Proof.
+  apply (is_RInt_unique (V := R_CompleteNormedModule)).
+  apply (is_RInt_ext (fun t => gaussian_density (0 - t))).
+  - intros t _. unfold gaussian_density. do 2 f_equal. field.
+  - apply integral_reflect. rewrite !Rminus_0_l. apply (RInt_correct (V := R_CompleteNormedModule)), density_integrable.
+Qed.
+
+Theorem plane_normal : normal_law 2 E.
+Proof.
+  split; [exact HE|]. intros x a b Hx Hab.
+  assert (Hn : 0 < norm 2 (negative x)) by (rewrite norm_negative; exact Hx).
+  assert (Left : forall a b, a <= b <= 0 ->
+    E (fun w => between (a * norm 2 x) (b * norm 2 x) (dot 2 w x)) = RInt gaussian_density a b).
+  { intros p q H. rewrite chance_reflect, density_reflect. apply chance_right; [exact Hn | lra]. }
+  destruct (Rle_or_lt 0 a) as [Ha|Ha]; [apply chance_right; [exact Hx | lra]|].
+  destruct (Rle_or_lt b 0) as [Hb|Hb]; [apply Left; lra|].
+  pose proof (chance_join x Hx a 0 b ltac:(lra)) as S.
+  rewrite (Left a 0), (chance_side x Hx b), (chance_point x Hx 0) in S by lra.
+  pose proof (density_join a 0 b). lra.
+Qed.
 End Marginal.

@@ -5,7 +5,7 @@
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Constants Vectors LemmaD Runs Network Probability Kappa S2 S5.
 Require Import LemmaEPolynomial LemmaG NetworkTheorems RandomInitialisation RandomTheorems S2Least S5Least.
-Require Import PlaneIntegral PlaneLaw PlaneMarginal.
+Require Import NormalLaw PlaneIntegral PlaneMarginal.
 Open Scope R_scope.
 
 Section Plane.
@@ -35,15 +35,9 @@ Hypothesis given : plane_setting.
 Theorem plane_facts : setting 2 h n x direction sign E z delta.
 Proof.
   destruct given as [H0 H1 H2 H3 H4 H5 H6 H7].
-  assert (U : forall i, (i < n)%nat -> norm 2 (x i) <= 1) by (intros i Hi; apply (H4 i Hi)).
-  split; auto.
-  - apply (plane_expectation E H6).
-  - intros i Hi. apply (plane_values E H6).
-    + apply bounded_indicator. intros; apply step_range.
-    + apply plane_half_space, (H4 i Hi).
-  - intros i r Hi Hr. apply plane_strip_bound; auto. apply (H4 i Hi).
-  - intros i Hi. symmetry. apply (plane_values E H6); [|apply H7, Hi].
-    apply (bounded_feature 2 n x direction U H5 i Hi).
+  apply normal_facts; auto; [apply plane_normal, H6|].
+  intros i Hi. symmetry. apply (plane_values E H6); [|apply H7, Hi].
+  apply (bounded_feature 2 n x direction); auto. intros j Hj. apply (H4 j Hj).
 Qed.
 
 Notation m := (h + h)%nat.

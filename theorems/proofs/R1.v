@@ -7,7 +7,7 @@
     label + that are neither first nor last, the same for a_j > 0 and −, and so at least S − 1
     neurons, S the number of changes of the label. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
-Require Import Definitions Sums Vectors Network R0 LabelRuns.
+Require Import Definitions Sums Vectors Network FiniteSums R0 LabelRuns.
 Open Scope R_scope.
 
 Section Plane.
@@ -144,7 +144,7 @@ Proof.
 Qed.
 
 (** R1 (a) for the label −, by changing all signs. *)
-Theorem R1_negative_runs a y : right_everywhere a y ->
+Lemma R1_negative_runs a y : right_everywhere a y ->
   inner_runs n (fun i => - y i) <= negative_neurons (fun j => - a j).
 Proof.
   intros H. apply R1_runs. intros i Hi. destruct (H i Hi) as [L P]. split.

@@ -5,6 +5,7 @@
     only the three facts on one weight vector of [RandomTheorems.v] are assumed. δ < 1/3, as the
     statement has it (δ ≤ 4/7 is what the price ln(n/(7δ/4)) needs to be nonnegative). *)
 From Coq Require Import Reals Lra Lia.
+From Interval Require Import Tactic.
 Require Import Definitions Sums SelfBounding Vectors LemmaD Runs Network Probability Bernstein.
 Require Import LemmaC NetworkTheorems S2 RandomInitialisation RandomTheorems LemmaG S2Least.
 Open Scope R_scope.
@@ -215,3 +216,15 @@ Proof.
     + rewrite sum_const. right. field. lra.
 Qed.
 End Probability.
+
+(** The condition is not void: for 8 points, margin 1/10, δ = 1/10, β = 1/100 and B = 104 the
+    chain closes at width 3·10⁶. *)
+Theorem S5_least_closes :
+  2 / (2 - rho_hard) * ln (1 + exp (- least_margin (/ 10) 104 (one_side 8 (/ 10) 3000000)
+    (flip_fraction 104 (union_price 8 (/ 10) (/ 4)) 3000000)))
+  <= (1 - hard_time_share) * / 100.
+Proof.
+  unfold one_side, flip_fraction, flip_probability, bernstein, union_price, least_margin,
+    rho_hard, hard_time_share.
+  replace (INR 8) with 8 by (simpl; ring). interval with (i_prec 60).
+Qed.

@@ -9,10 +9,13 @@ use theorems::statement::{Constant, Provenance, Statement};
 use super::formula::typeset;
 use super::names::name_of;
 use super::proofs::{ScalarProof, coq_statement};
-use super::status::{self, Status, checks_of, errata_of, provenance};
-use super::{SiteError, Support, dependencies, embedded, names, page_of, prose};
+use super::side::Side;
+use super::status::{self, Status, errata_of, provenance};
+use super::{
+    SiteError, Support, dependencies, embedded, entries, names, page_of, prose, statements_page,
+};
 use crate::report::gallery;
-use crate::report::html::{Shown, capital, checks_table, escape, number, table, tag};
+use crate::report::html::{capital, checks_table, document, escape, number, table, tag};
 use crate::verify::coverage;
 
 /// The page of a statement.
@@ -32,10 +35,14 @@ pub fn page(statement: &Statement, support: &Support) -> Result<String, SiteErro
     );
     let _ = writeln!(
         main,
-        "<div class=\"statement\">\n<p class=\"name\">{}</p>\n<p>{}.</p>\n</div>",
+        "<div class=\"statement\">\n<p class=\"name\">{}</p>\n<p>{}</p>\n</div>",
         name_of(id),
-        claim(statement.claim)?
+        claim(&format!("{}.", statement.claim))?
     );
+    let side = Side::of(statement);
+    if side != Side::Step {
+        let _ = writeln!(main, "<p>It gives {} {}.</p>", side.sign(), side.text());
+    }
     errata(&mut main, id, state);
     premises(&mut main, statement)?;
     constants(&mut main, statement)?;
@@ -66,15 +73,14 @@ pub fn page(statement: &Statement, support: &Support) -> Result<String, SiteErro
         escape(&embedded::bound_code(statement, source))
     );
     section(&mut main, "Code", &code);
-    let checks: Vec<Shown> =
-        checks_of(support.evidence, id).into_iter().map(Shown::plain).collect();
+    let checks = entries::shown(support.evidence, |check| check.statement == id);
     let kinds = names::link(&capital(&coverage::checks_of(id).join("; ")), id);
     section(&mut main, "Checks", &format!("<p>{kinds}.</p>\n{}", checks_table(&checks)));
     let figures: String = support.charts_of(id).map(gallery::figure).collect();
     if !figures.is_empty() {
         section(&mut main, "Figures", &figures);
     }
-    Ok(super::page(&format!("{id} {}", statement.title), &main))
+    Ok(document(&format!("{id} {}", statement.title), statements_page::PAGE, &main))
 }
 
 /// A part of the page, with an anchor.

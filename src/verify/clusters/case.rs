@@ -8,7 +8,7 @@ use theorems::lower::l0;
 use crate::data::{Dataset, Synthetic};
 use crate::problem::ProblemError;
 use crate::training::dense::DenseEngine;
-use crate::training::{LabelKind, Plan, Targets, TrainingError, descend};
+use crate::training::{Engine, LabelKind, Plan, Targets, TrainingError, descend};
 use crate::work::Work;
 
 /// Data with the logits of a teacher.
