@@ -210,7 +210,7 @@ fn functions() -> Vec<Function> {
             let square = x[0].clone().square();
             let (fourth, sixth) = (square.clone().square(), square.clone().pow(3u32));
             let first: Float = square / 8.0;
-            let other = first.clone() - fourth / 576.0 + sixth / 25920.0;
+            let other = first.clone() - fourth / lemma_e::QUARTIC + sixth / lemma_e::SEXTIC;
             first.min(&other)
         }),
         function!("(A1)", [Domain::Real(5), Inside], |x| lemma_a::a1_gap(x[0], x[1]), |x| {
