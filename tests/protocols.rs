@@ -276,6 +276,16 @@ fn the_summary_is_that_of_its_seeds() {
         let (p, corrected) = (least(|gap| gap.p), least(|gap| gap.corrected));
         assert!((corrected - (p * gaps.len() as f64).min(1.0)).abs() < 1e-12, "{family:?}");
     }
+    // Parts of a run make the whole, corrections included; the later of two equal blocks counts.
+    let part = |blocks: &[usize]| {
+        let blocks = blocks.iter().map(|&k| plan.blocks[k].clone()).collect();
+        let part = Plan { blocks, ..plan.clone() };
+        run(&part, folder.path(), &Journal::in_memory())
+    };
+    let parts = vec![part(&[0, 1, 2]), part(&[1, 3, 4])];
+    assert_eq!(Findings::together(parts), Some(findings.clone()));
+    let other = Findings { version: "other".into(), ..findings.clone() };
+    assert_eq!(Findings::together(vec![findings.clone(), other]), None);
     assert_eq!(findings.printed.len(), 12);
     let images = findings.gaps(Family::Images).count();
     assert_eq!(findings.worths.len(), images);

@@ -97,8 +97,9 @@ def margin(
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
     teacher_objective: str
-        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
-        or of the largest in mean (``"mean"``); the last two where the margin is exact.
+        Which teacher is taken of those that prove the margin: with ``"equal"`` one whose logits are most equal,
+        with ``"mean"`` one whose logits are largest in mean; for at most 300 points of rank 3, or 2000 of rank 1
+        or 2.
     seed: int
         Seed of the sampling, above rank 2.
 
@@ -187,8 +188,9 @@ def train(
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
     teacher_objective: str
-        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
-        or of the largest in mean (``"mean"``); the last two where the margin is exact.
+        Which teacher is taken of those that prove the margin: with ``"equal"`` one whose logits are most equal,
+        with ``"mean"`` one whose logits are largest in mean; for at most 300 points of rank 3, or 2000 of rank 1
+        or 2.
 
     Returns
     -------
@@ -288,8 +290,9 @@ def certify(
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
     teacher_objective: str
-        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
-        or of the largest in mean (``"mean"``); the last two where the margin is exact.
+        Which teacher is taken of those that prove the margin: with ``"equal"`` one whose logits are most equal,
+        with ``"mean"`` one whose logits are largest in mean; for at most 300 points of rank 3, or 2000 of rank 1
+        or 2.
 
     Returns
     -------
@@ -402,8 +405,9 @@ def require(
     relative_width, confidence
         How narrow the bracket of the margin shall be, and how sure, where it is sampled.
     teacher_objective: str
-        Which of the teachers that prove the margin: any (``"margin"``), the one of most equal logits (``"equal"``),
-        or of the largest in mean (``"mean"``); the last two where the margin is exact.
+        Which teacher is taken of those that prove the margin: with ``"equal"`` one whose logits are most equal,
+        with ``"mean"`` one whose logits are largest in mean; for at most 300 points of rank 3, or 2000 of rank 1
+        or 2.
 
     Returns
     -------

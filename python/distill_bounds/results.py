@@ -134,6 +134,8 @@ class MarginOfTeacher:
     """Rank of the inputs."""
     c: float
     """Least norm of a point."""
+    shortfall: str | None = None
+    """Why it is not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,14 +149,14 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """What the choice of the teacher changed, among those that prove the margin."""
+    """What choosing the teacher changed."""
 
     objective: str
     """What it was chosen for."""
     chosen: Spread
-    """The margins of the chosen teacher."""
+    """Its margins."""
     otherwise: Spread
-    """Those of the teacher that is taken otherwise."""
+    """Those of the teacher that was found for the margin alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +175,8 @@ class Margin:
     data: Data
     met: bool | None = None
     """Whether the bracket is as narrow as was asked for."""
+    shortfall: str | None = None
+    """Why it is not."""
     rank: int | None = None
     """Rank of the inputs."""
     logits: Floats | None = None
@@ -180,7 +184,7 @@ class Margin:
     logit_radius: float | None = None
     """Bound on the error of each logit."""
     choice: Choice | None = None
-    """What the choice of the teacher changed, if it was chosen for more than the margin."""
+    """What choosing the teacher changed; ``None`` unless ``teacher_objective`` asked for more than the margin."""
     support: int | None = None
     """Number of points that decide an upper bound of many points."""
     note: str | None = None

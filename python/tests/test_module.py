@@ -145,6 +145,21 @@ def test_two_points_have_the_margin_of_the_closed_form():
     assert answer.gamma_hilbert == pytest.approx(0.5, abs=1e-9)
 
 
+def test_a_teacher_may_be_chosen_and_the_plane_with_an_intercept_is_exact(points):
+    X, y, path = points
+    flags = ["--data", path, "--intercept", "--teacher-objective", "mean"]
+    answer = db.margin(X, y, intercept=True, teacher_objective="mean")
+    check(answer, command("margin", *flags))
+    assert answer.gamma.method == "exact cells" and answer.gamma.confidence == 1
+    assert answer.choice.chosen.mean > answer.choice.otherwise.mean * (1 - 1e-6)
+
+
+def test_a_bracket_that_is_too_wide_says_why():
+    X = np.random.default_rng(1).normal(size=(12, 5)) / 4
+    answer = db.margin(X, np.tile([1.0, -1.0], 6), relative_width=1e-6)
+    assert not answer.met and "directions" in answer.shortfall
+
+
 def test_kernel_of_one_point_and_of_a_right_angle():
     K = db.kernel(np.array([[0.6, 0.8], [-0.8, 0.6]], dtype=np.float32))
     assert K.shape == (2, 2)

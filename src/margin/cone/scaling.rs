@@ -82,7 +82,7 @@ impl Cone {
     }
 }
 
-/// W = `factor`·(2 w wᵀ − J)^½, J = diag(1, −1, −1, −1), and what Newton's equations need of it.
+/// W² = `factor`²·(2 w wᵀ − J), J = diag(1, −1, −1, −1), and what Newton's equations need of it.
 pub(super) struct Scaling {
     factor: f64,
     /// w.
@@ -93,7 +93,7 @@ pub(super) struct Scaling {
 
 /// A step on one cone, with the residual's still missing.
 pub(super) struct Target {
-    /// b: u + b is where W W b would lead; Δz = W⁻²(b − Δu).
+    /// b: Newton's equation of the cone is Δz = W⁻²(b − Δu).
     shift: Point,
     /// The part of −Δz that is known: −S b.
     pub known: Vector,
