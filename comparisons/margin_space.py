@@ -30,7 +30,7 @@ SIZES_HILBERT = [2001, 10_000]
 RINGS = 4000
 # The rule is off by about the area of the strips along the circles times the norms.
 TOLERANCE_SPACE, TOLERANCE_HILBERT = 2e-6, 1e-3
-OSQP_LIMIT = 300.0
+OSQP_LIMIT = 200.0
 
 
 def ask(binary, X, y, *flags):
@@ -119,7 +119,7 @@ def by_osqp(H):
     low, high = np.zeros(n + 1), np.full(n + 1, np.inf)
     low[0] = high[0] = 1.0
     solver = osqp.OSQP()
-    solver.setup(P=P, A=A, l=low, u=high, eps_abs=1e-7, eps_rel=1e-7, verbose=False,
+    solver.setup(P=P, q=np.zeros(n), A=A, l=low, u=high, eps_abs=1e-7, eps_rel=1e-7, verbose=False,
                  max_iter=20_000, time_limit=OSQP_LIMIT)
     result = solver.solve()
     return result.x, str(result.info.status)
