@@ -219,6 +219,17 @@ impl Pair {
         Ok(outcome)
     }
 
+    /// Waits until step `step` may be taken, and calls `rest` while nothing moves.
+    fn wait(&self, step: u64, work: Work<'_>, mut rest: impl FnMut()) -> Result<(), Stopped> {
+        while !self.gate.is_open(step) {
+            if self.gate.is_at_rest(step) {
+                rest();
+            }
+            self.gate.nap(step, &work)?;
+        }
+        Ok(())
+    }
+
     fn prove(&self, question: &RunQuestion, work: Work<'_>, events: &Events) -> ControlFlow<()> {
         let labels = question.loss.kind();
         let context = self.data.context(work);
