@@ -85,7 +85,7 @@ const gammaOf = (page) => page.locator("[data-gamma]").getAttribute("data-gamma"
 
 /** Waits until the page and the command line agree on the margin of what the page would save. */
 async function agreeOnGamma(page) {
-  const link = await page.locator("#save").getAttribute("href");
+  const link = await page.locator("#save[href]").getAttribute("href");
   const file = path.join(folder, "points.csv");
   writeFileSync(file, decodeURIComponent(link.split(",").slice(1).join(",")));
   const { lower } = printed("margin", "--data", file, "--normalise", "none").gamma;
