@@ -51,9 +51,7 @@ impl Arcs {
     pub fn patterns(&self) -> Vec<Pattern> {
         let n = self.spans.len();
         let mut active = vec![vec![false; n]; self.widths.len()];
-        for i in 0..n {
-            self.active(i).for_each(|k| active[k][i] = true);
-        }
+        (0..n).for_each(|i| self.active(i).for_each(|k| active[k][i] = true));
         active.into_iter().map(|bits| bits.into_iter().collect()).collect()
     }
 
