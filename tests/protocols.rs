@@ -90,15 +90,16 @@ fn the_gradient_is_that_of_difference_quotients() {
     }
     let parameters = wide(bundle.parameters());
     let found = bundle.outputs(points.as_ref());
-    for i in 0..N {
-        for (k, f) in outputs(&parameters, &point(&points, i)).into_iter().enumerate() {
-            assert!((f - f64::from(found[k][i])).abs() < 1e-5, "network {k}, point {i}");
+    for (k, found) in found.iter().enumerate() {
+        for (i, &given) in found.iter().enumerate() {
+            let f = outputs(&parameters, &point(&points, i))[k];
+            assert!((f - f64::from(given)).abs() < 1e-5, "network {k}, point {i}");
         }
     }
     for batch in [(0..N).collect::<Vec<_>>(), vec![7, 3, 31, 3, 18]] {
         let gradient = wide(bundle.gradient(points.as_ref(), &targets, &batch));
         assert_eq!(gradient.len(), parameters.len());
-        for k in 0..parameters.len() {
+        for (k, &given) in gradient.iter().enumerate() {
             let at = |step: f64| {
                 let mut moved = parameters.clone();
                 moved[k] += step;
@@ -107,7 +108,7 @@ fn the_gradient_is_that_of_difference_quotients() {
             // No inner product of these points is within the step of 0, where the loss has a kink.
             let step = 1e-6;
             let quotient = (at(step) - at(-step)) / (2.0 * step);
-            assert!((quotient - gradient[k]).abs() < 2e-6, "{k}: {quotient} and {}", gradient[k]);
+            assert!((quotient - given).abs() < 2e-6, "{k}: {quotient} and {given}");
         }
     }
 }
