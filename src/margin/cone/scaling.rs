@@ -109,11 +109,7 @@ impl Scaling {
     }
 
     /// W⁻¹ x.
-<<<<<<< HEAD
-    fn scaled_primal(&self, x: &Point) -> Point {
-=======
     fn inverse(&self, x: &Point) -> Point {
->>>>>>> rank3m
         let (w0, w) = &self.axis;
         let along = dot(w, &x.1);
         let rest = shifted(&x.1, along / (1.0 + w0) - x.0, w);
@@ -146,13 +142,8 @@ impl Scaling {
         centre: f64,
         curvature: &Symmetric,
     ) -> Target {
-<<<<<<< HEAD
-        let u = self.scaled_primal(&(moved.size, moved.residual));
-        let z = self.to_centre(&(0.0, moved.vector.map(|v| -weight * v)));
-=======
         let u = self.inverse(&(moved.size, moved.residual));
         let z = self.image(&(0.0, moved.vector.map(|v| -weight * v)));
->>>>>>> rank3m
         let (bend, square) = (product(&u, &z), product(&self.centre, &self.centre));
         let right = (centre - square.0 - bend.0, [0, 1, 2].map(|k| -square.1[k] - bend.1[k]));
         let (first, rest) = &self.centre;
