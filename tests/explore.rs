@@ -7,13 +7,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
+use distill_bounds::data::{Normalisation, Source, load};
 use distill_bounds::explore::{MOST_POINTS, Server, Start};
 use distill_bounds::work::Work;
 use serde_json::{Value, json};
 
 /// Runs `visit` while a page is served; it is given the address and the number of jobs.
 fn served(visit: impl FnOnce(SocketAddr, &dyn Fn() -> usize)) {
-    let server = Server::bind(0, Start::example()).expect("a free port");
+    served_with(Start::example(), visit);
+}
+
+fn served_with(start: Start, visit: impl FnOnce(SocketAddr, &dyn Fn() -> usize)) {
+    let server = Server::bind(0, start).expect("a free port");
     let (address, jobs) = (server.address(), server.jobs());
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -323,6 +328,23 @@ fn data_of_the_user_open_the_page() {
         assert!(line.contains(expected) && line.lines().count() == 1, "{line}");
     };
     refused("space.csv", "0.1,0.2,0.3,1\n0.3,0.1,0.2,-1\n", "3 coordinates; expected 2");
-    let many: String = (0..500).map(|i| format!("0.5,{},1\n", f64::from(i) / 1000.0)).collect();
+    let row = |i: i32| format!("0.5,{},{}\n", f64::from(i) / 1000.0, if i < 250 { 1 } else { -1 });
+    let many: String = (0..500).map(row).collect();
     refused("many.csv", &many, "500 points; expected at most 400");
+    let path = folder.path().join("own.csv");
+    std::fs::write(&path, "3,4,1\n-1,0.5,-1\n").expect("written");
+    let (dataset, data) = load(&Source::csv(path), Normalisation::MaxNorm).expect("data");
+    served_with(Start::of(&dataset, &data).expect("in the plane"), |address, _| {
+        let (_, _, text) = answer(open(address, "GET /api/start", &[], ""));
+        let start: Value = serde_json::from_str(&text).expect("JSON");
+        let own = &start["examples"][0];
+        assert_eq!(own["points"], json!([[0.6, 0.8, 1.0], [-0.2, 0.1, -1.0]]));
+        assert!(own["name"].as_str().is_some_and(|name| name.contains("own.csv")), "{own}");
+        // Each of the examples has a margin.
+        for example in start["examples"].as_array().expect("examples") {
+            let (status, text) =
+                post(address, "/api/margin", &json!({"points": example["points"]}));
+            assert_eq!(status, 200, "{}: {text}", example["name"]);
+        }
+    });
 }

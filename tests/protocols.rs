@@ -90,15 +90,16 @@ fn the_gradient_is_that_of_difference_quotients() {
     }
     let parameters = wide(bundle.parameters());
     let found = bundle.outputs(points.as_ref());
-    for i in 0..N {
-        for (k, f) in outputs(&parameters, &point(&points, i)).into_iter().enumerate() {
-            assert!((f - f64::from(found[k][i])).abs() < 1e-5, "network {k}, point {i}");
+    for (k, found) in found.iter().enumerate() {
+        for (i, &given) in found.iter().enumerate() {
+            let f = outputs(&parameters, &point(&points, i))[k];
+            assert!((f - f64::from(given)).abs() < 1e-5, "network {k}, point {i}");
         }
     }
     for batch in [(0..N).collect::<Vec<_>>(), vec![7, 3, 31, 3, 18]] {
         let gradient = wide(bundle.gradient(points.as_ref(), &targets, &batch));
         assert_eq!(gradient.len(), parameters.len());
-        for k in 0..parameters.len() {
+        for (k, &given) in gradient.iter().enumerate() {
             let at = |step: f64| {
                 let mut moved = parameters.clone();
                 moved[k] += step;
@@ -107,7 +108,7 @@ fn the_gradient_is_that_of_difference_quotients() {
             // No inner product of these points is within the step of 0, where the loss has a kink.
             let step = 1e-6;
             let quotient = (at(step) - at(-step)) / (2.0 * step);
-            assert!((quotient - gradient[k]).abs() < 2e-6, "{k}: {quotient} and {}", gradient[k]);
+            assert!((quotient - given).abs() < 2e-6, "{k}: {quotient} and {given}");
         }
     }
 }
@@ -276,6 +277,16 @@ fn the_summary_is_that_of_its_seeds() {
         let (p, corrected) = (least(|gap| gap.p), least(|gap| gap.corrected));
         assert!((corrected - (p * gaps.len() as f64).min(1.0)).abs() < 1e-12, "{family:?}");
     }
+    // Parts of a run make the whole, corrections included; the later of two equal blocks counts.
+    let part = |blocks: &[usize]| {
+        let blocks = blocks.iter().map(|&k| plan.blocks[k].clone()).collect();
+        let part = Plan { blocks, ..plan.clone() };
+        run(&part, folder.path(), &Journal::in_memory())
+    };
+    let parts = vec![part(&[0, 1, 2]), part(&[1, 3, 4])];
+    assert_eq!(Findings::together(parts), Some(findings.clone()));
+    let other = Findings { version: "other".into(), ..findings.clone() };
+    assert_eq!(Findings::together(vec![findings.clone(), other]), None);
     assert_eq!(findings.printed.len(), 12);
     let images = findings.gaps(Family::Images).count();
     assert_eq!(findings.worths.len(), images);

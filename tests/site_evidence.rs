@@ -42,7 +42,7 @@ fn chart(id: &str) -> Chart {
 
 fn machine() -> Machine {
     let processor = Some("Fast <9000>".into());
-    Machine { processor, cores: 2, system: "here".into(), compiler: "rustc 1" }
+    Machine { processor, cores: 2, system: "here".into(), compiler: "rustc 1".into() }
 }
 
 /// Writes the site of the evidence, with one chart.

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
-from .results import Certificate, Lower, Margin, Requirement, Run, Sizing, build
+from .results import Bounds, Certificate, Lower, Margin, Necessary, Requirement, Run, Sizing, build
 
 __all__ = ["bounds", "certify", "kernel", "lower", "margin", "require", "train"]
 __version__: str = _native.__version__
@@ -36,8 +36,8 @@ def bounds(
     delta: float,
     c: float | None = None,
     beta: float | None = None,
-) -> dict[str, Sizing]:
-    """The networks that the statements ask for, by statement id.
+) -> Bounds:
+    """The networks that the statements ask for, by statement id, and what is necessary.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def bounds(
 
     Returns
     -------
-    dict of :class:`~distill_bounds.results.Sizing`
+    :class:`~distill_bounds.results.Bounds`, a dict of :class:`~distill_bounds.results.Sizing`
 
     Raises
     ------
@@ -64,7 +64,9 @@ def bounds(
         Where an argument is outside its domain; the message says which and what was expected.
     """
     answers = _native.bounds(**_given(n=n, gamma=gamma, epsilon=epsilon, delta=delta, c=c, beta=beta))
-    return {name: build(Sizing, answer) for name, answer in answers.items()}
+    necessary = answers.pop("necessary")
+    sizings = {name: build(Sizing, answer) for name, answer in answers.items()}
+    return Bounds(sizings, build(Necessary, necessary) if necessary else None)
 
 
 def margin(

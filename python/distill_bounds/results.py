@@ -97,6 +97,27 @@ class Sizing:
 
 
 @dataclass(frozen=True, eq=False)
+class Necessary:
+    """What no network can do without on some data of the margin."""
+
+    fails_up_to: int
+    """On four points networks of up to this many neurons fail with the probability δ that was asked about."""
+    statement: str
+    """The statement that proves it."""
+
+
+class Bounds(dict[str, Sizing]):
+    """The networks that the statements ask for, by statement id."""
+
+    necessary: Necessary | None
+    """What is necessary; ``None`` where no data of this margin and number of points are known for it."""
+
+    def __init__(self, sizings: dict[str, Sizing], necessary: Necessary | None) -> None:
+        super().__init__(sizings)
+        self.necessary = necessary
+
+
+@dataclass(frozen=True, eq=False)
 class MarginOfTeacher:
     """The margin of the data, as certified for training."""
 

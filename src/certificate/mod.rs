@@ -10,6 +10,7 @@
 //! and `gap` prove.
 
 mod check;
+mod coq;
 pub mod draw;
 mod enclosure;
 mod evaluate;
@@ -33,6 +34,7 @@ use crate::training;
 use crate::training::loss::{HardLoss, SoftLoss};
 
 pub use self::check::CertificateError;
+pub use self::coq::in_coq;
 pub use self::evaluate::{Centre, Evaluation, PointPart};
 pub use self::lazy::{LazyLimit, lazy_limit};
 pub use self::proof::{Proof, Witness};

@@ -4,10 +4,10 @@ use clap::Parser;
 
 use super::number::real;
 use super::{Failure, Outcome, print};
-use crate::artifact::{read, write_json};
+use crate::artifact::{read, write, write_json};
 use crate::certificate::Proof;
-use crate::question::certify::{Answer, OptionalQuestion, recheck};
-use crate::question::{DataQuestion, QuestionError, TeacherQuestion};
+use crate::question::certify::{Answer, OptionalQuestion, in_coq, recheck};
+use crate::question::{Context, DataQuestion, QuestionError, TeacherQuestion};
 
 /// Prove what one network will do, before it is trained: bounds on its averaged error, both ways.
 ///
@@ -16,7 +16,7 @@ use crate::question::{DataQuestion, QuestionError, TeacherQuestion};
 /// from a file, from the data and the seed alone.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds certify --synthetic half-circle:n=8 --labels soft --scale 1e-4 --width 64 --steps 100000 --step-size 4 --radius 1e-3 --out target/proof.json\n  distill-bounds certify --synthetic half-circle:n=8 --check target/proof.json --json"
+    after_help = "Examples:\n  distill-bounds certify --synthetic half-circle:n=8 --labels soft --scale 1e-4 --width 64 --steps 100000 --step-size 4 --radius 1e-3 --out target/proof.json\n  distill-bounds certify --synthetic half-circle:n=8 --check target/proof.json --json\n  distill-bounds certify --synthetic half-circle:n=4 --labels soft --scale 0.1 --width 8 --steps 1e6 --step-size 2 --radius 0.1 --seed 2 --coq target/half_circle.v"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -31,6 +31,10 @@ pub struct Args {
     /// Keep the proof in this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write a Coq file that proves the bound on the error, for a small network with --radius;
+    /// `theorems/proofs/README.md` says how Coq checks it
+    #[arg(long, value_name = "FILE")]
+    coq: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -39,14 +43,23 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Outcome {
         self.teacher.check()?;
-        let answer = match (&self.check, &self.question.0) {
+        let with_coq = |answer: Answer, context: &Context<'_>| {
+            let coq = self.coq.as_ref();
+            let text = coq.map(|_| in_coq(&answer.proof, &self.teacher, context)).transpose()?;
+            Ok::<_, QuestionError>((answer, text))
+        };
+        let (answer, coq) = match (&self.check, &self.question.0) {
             (Some(path), None) => {
                 let proof = proof(path)?;
-                super::ask(&self.data, None, |context| recheck(&proof, &self.teacher, context))?
+                super::ask(&self.data, None, |context| {
+                    with_coq(recheck(&proof, &self.teacher, context)?, context)
+                })?
             }
             (None, Some(question)) => {
                 question.check()?;
-                super::ask(&self.data, None, |context| question.certify(&self.teacher, context))?
+                super::ask(&self.data, None, |context| {
+                    with_coq(question.certify(&self.teacher, context)?, context)
+                })?
             }
             (Some(path), Some(_)) => {
                 let expected = "no question beside it: the file has its own";
@@ -60,6 +73,9 @@ impl Args {
         };
         if let Some(path) = &self.out {
             write_json(path, &answer.proof)?;
+        }
+        if let (Some(path), Some(text)) = (&self.coq, &coq) {
+            write(path, text.as_bytes())?;
         }
         print(self.json, &answer, || text(&answer))
     }

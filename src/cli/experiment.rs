@@ -28,7 +28,7 @@ pub struct Experiment<'a> {
 }
 
 impl Experiment<'_> {
-    /// Says what it will take, goes on where it stopped, draws, writes and prints.
+    /// Says what it will take, goes on where it stopped, writes, draws and prints.
     pub fn run<F: Serialize, E: Error + 'static>(
         self,
         find: impl FnOnce(&Journal, Work<'_>) -> Result<F, E>,
@@ -39,8 +39,8 @@ impl Experiment<'_> {
         let journal = journal(Some(&self.out.join("journal.jsonl")))?;
         let findings = watched(|work| find(&journal, work))?;
         let figures = self.figures.unwrap_or(self.out);
-        draw(&charts(&findings), figures)?;
         write_json(&figures.join(self.file), &findings)?;
+        draw(&charts(&findings), figures)?;
         print(self.json, &findings, || text(&findings))
     }
 }

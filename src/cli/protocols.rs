@@ -2,7 +2,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::experiment::Experiment;
 use super::{Failure, Outcome, draw, print, require_mnist};
@@ -49,16 +50,16 @@ pub struct Args {
     /// Folder for the figures and the results [default: that of --out]
     #[arg(long, value_name = "DIR")]
     figures: Option<PathBuf>,
-    /// Train nothing; draw the results in this file again
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["quick", "whole", "seeds", "blocks"])]
-    redraw: Option<PathBuf>,
+    /// Train nothing; put the results in these folders together, as parts of one run, and draw them again
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["quick", "whole", "seeds", "blocks"])]
+    redraw: Vec<PathBuf>,
     /// Print JSON: all findings
     #[arg(long)]
     json: bool,
 }
 
 /// What a run took, and where.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Time {
     machine: Machine,
     /// Seconds of all parts, each on one thread.
@@ -69,9 +70,11 @@ struct Time {
 impl Args {
     pub fn run(self) -> Outcome {
         let folder = self.figures.as_ref().unwrap_or(&self.out);
-        if let Some(path) = &self.redraw {
-            let findings = results(path)?;
+        if !self.redraw.is_empty() {
+            let (findings, time) = together(&self.redraw)?;
             draw(&charts(&findings), folder)?;
+            write_json(&folder.join(RESULTS), &findings)?;
+            write_json(&folder.join(TIME), &time)?;
             return print(self.json, &findings, || text(&findings));
         }
         require_mnist(&self.mnist)?;
@@ -103,10 +106,32 @@ impl Args {
     }
 }
 
-fn results(path: &Path) -> Result<Findings, Failure> {
+/// The results and times in `folders`, as those of one run.
+fn together(folders: &[PathBuf]) -> Result<(Findings, Time), Failure> {
+    let parts = folders.iter().map(|folder| kept(&folder.join(RESULTS)));
+    let findings = Findings::together(parts.collect::<Result<_, _>>()?).ok_or_else(|| {
+        Failure::Input(
+            "--redraw: found results of several versions or teachers; expected one".into(),
+        )
+    })?;
+    let times = folders.iter().map(|folder| kept::<Time>(&folder.join(TIME)));
+    let mut time = Time { machine: Machine::this(), seconds: 0.0, parts: Vec::new() };
+    for other in times {
+        let Time { machine, parts, .. } = other?;
+        time.machine = machine;
+        for new in parts {
+            time.parts.retain(|old| old.part != new.part);
+            time.parts.push(new);
+        }
+    }
+    time.seconds = time.parts.iter().map(|part| part.seconds).sum();
+    Ok((findings, time))
+}
+
+fn kept<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let refuse = |reason: String| {
         Failure::Input(format!(
-            "--redraw {}: {reason}; expected the file {RESULTS} that this command writes",
+            "--redraw {}: {reason}; expected a file that this command writes",
             path.display()
         ))
     };

@@ -93,23 +93,27 @@ impl Gate {
         step < self.open.load(Ordering::Relaxed)
     }
 
-    /// Waits until step `step` may be taken.
+    /// Whether step `step` is not taken before long: nothing moves until then.
+    pub fn is_at_rest(&self, step: u64) -> bool {
+        let state = self.state();
+        step >= state.allowed() && state.until(step) >= NAP
+    }
+
+    /// Sleeps for a moment, unless step `step` may be taken.
     ///
     /// # Errors
     /// [`Stopped`] once a stop was asked for.
-    pub fn wait(&self, step: u64, work: &Work<'_>) -> Result<(), Stopped> {
-        let mut state = self.state();
-        loop {
-            work.check()?;
-            let allowed = state.allowed();
-            if step < allowed {
-                self.open.store(allowed, Ordering::Relaxed);
-                return Ok(());
-            }
+    pub fn nap(&self, step: u64, work: &Work<'_>) -> Result<(), Stopped> {
+        work.check()?;
+        let state = self.state();
+        let allowed = state.allowed();
+        if step < allowed {
+            self.open.store(allowed, Ordering::Relaxed);
+        } else {
             let nap = state.until(step).min(NAP);
-            let waited = self.changed.wait_timeout(state, nap);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            drop(self.changed.wait_timeout(state, nap));
         }
+        Ok(())
     }
 }
 
@@ -160,8 +164,9 @@ mod tests {
         gate.ask(Command::Run { pace: None });
         assert!(gate.is_open(1 << 40));
         gate.ask(Command::Pause);
+        assert!(gate.is_at_rest(1 << 40) && gate.nap(1 << 40, &work).is_ok());
         stop.store(true, Ordering::Relaxed);
-        assert_eq!(gate.wait(1 << 40, &work), Err(Stopped));
+        assert_eq!(gate.nap(1 << 40, &work), Err(Stopped));
     }
 
     /// A pace is kept: never more steps than the time allows.
@@ -171,8 +176,9 @@ mod tests {
         let gate = Gate::new(Command::Run { pace: Some(200.0) });
         let work = Work::unwatched();
         for step in 0..41 {
-            if !gate.is_open(step) {
-                gate.wait(step, &work).unwrap();
+            while !gate.is_open(step) {
+                assert!(!gate.is_at_rest(step), "the next step is 5 ms away");
+                gate.nap(step, &work).unwrap();
             }
         }
         assert!(began.elapsed() >= Duration::from_millis(200));

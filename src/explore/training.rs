@@ -19,7 +19,7 @@ use crate::question::teaching::certify;
 use crate::question::{QuestionError, RunQuestion, TeacherQuestion, fill};
 use crate::training::dense::DenseEngine;
 use crate::training::{Choice, LabelKind, Objective, Outcome, Plan, descend};
-use crate::work::Work;
+use crate::work::{Progress, Stopped, Work};
 
 /// Widest network on a page.
 const WIDEST: u64 = 4096;
@@ -150,7 +150,7 @@ fn check_size(data: &Data, plan: &Plan) -> Result<(), Refusal> {
 impl Pair {
     /// Trains both, and tells of pictures, proofs and ends as they come.
     pub fn train(&self, events: &Events) {
-        let ignore = |_: crate::work::Progress<'_>| {};
+        let ignore = |_: Progress<'_>| {};
         let work = Work::new(&events.stop, &ignore);
         let kept = match certify(&self.data.context(work), &TeacherQuestion::default().options()) {
             Ok(kept) => kept,
@@ -198,20 +198,36 @@ impl Pair {
         let mut engine = DenseEngine::new(dataset.points(), &plan, &work)?;
         let mut watcher = Watcher::new(&self.data, question.loss.kind(), plan);
         let outcome = descend(&mut engine, &objective, &plan, &work, |state| {
-            let is_open = self.gate.is_open(state.step);
-            if watcher.is_due(state.step) || !is_open {
+            if watcher.is_due(state.step) {
                 let picture = watcher.picture(state.engine, &objective, state.step);
                 events.mention("picture", &picture);
             }
+            // A stop that ends the wait is found again below.
+            let waited = self.wait(state.step, work, || {
+                if watcher.is_new(state.step) {
+                    let picture = watcher.picture(state.engine, &objective, state.step);
+                    events.tell("picture", &picture);
+                }
+            });
             watcher.errors += state.error;
-            // A stop is found by `descend` itself, before its next step.
-            is_open || self.gate.wait(state.step, &work).is_ok()
+            waited.is_ok()
         })?;
         work.check()?;
         let steps = plan.steps;
         watcher.errors = outcome.averaged.error * steps as f64;
         events.tell("picture", &watcher.picture(&engine, &objective, steps));
         Ok(outcome)
+    }
+
+    /// Waits until step `step` may be taken, and calls `rest` while nothing moves.
+    fn wait(&self, step: u64, work: Work<'_>, mut rest: impl FnMut()) -> Result<(), Stopped> {
+        while !self.gate.is_open(step) {
+            if self.gate.is_at_rest(step) {
+                rest();
+            }
+            self.gate.nap(step, &work)?;
+        }
+        Ok(())
     }
 
     fn prove(&self, question: &RunQuestion, work: Work<'_>, events: &Events) -> ControlFlow<()> {
@@ -265,6 +281,11 @@ impl Watcher {
             step.is_power_of_two() || (step > last && at.elapsed() >= PICTURE)
         };
         self.shown.is_none_or(is_due)
+    }
+
+    /// Whether the network at `step` was not shown yet.
+    fn is_new(&self, step: u64) -> bool {
+        self.shown.is_none_or(|(last, _)| step > last)
     }
 
     fn picture(&mut self, engine: &DenseEngine, objective: &Objective<'_>, step: u64) -> Picture {

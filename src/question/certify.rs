@@ -187,12 +187,26 @@ pub fn recheck(
     answer(certified, context)
 }
 
-fn with_problem(
+/// The Coq file that proves the bound of `proof` on the averaged error.
+///
+/// # Errors
+/// If the network is too large or nothing is proved that Coq can check, or the work is stopped.
+pub fn in_coq(
+    proof: &Proof,
+    teacher: &TeacherQuestion,
+    context: &Context<'_>,
+) -> Result<String, QuestionError> {
+    with_problem(teacher, context, proof.question.loss, |problem| {
+        certificate::in_coq(proof, problem, &context.work)
+    })
+}
+
+fn with_problem<T>(
     teacher: &TeacherQuestion,
     context: &Context<'_>,
     loss: certificate::Loss,
-    certify: impl FnOnce(certificate::Problem<'_>) -> Result<Certificate, CertificateError>,
-) -> Result<Certificate, QuestionError> {
+    certify: impl FnOnce(certificate::Problem<'_>) -> Result<T, CertificateError>,
+) -> Result<T, QuestionError> {
     let need = Need { margin: false, logits: loss == certificate::Loss::Soft };
     let teaching = teacher.teach(context, need)?;
     let dataset = context.dataset;

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a report was made with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
     /// The processor's name, if the system tells it.
     pub processor: Option<String>,
@@ -15,7 +15,7 @@ pub struct Machine {
     /// Operating system and architecture.
     pub system: String,
     /// The compiler that built this program.
-    pub compiler: &'static str,
+    pub compiler: String,
 }
 
 impl Machine {
@@ -27,7 +27,7 @@ impl Machine {
                 .and_then(|text| processor(&text)),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             system: format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),
-            compiler: env!("COMPILER"),
+            compiler: env!("COMPILER").into(),
         }
     }
 }

@@ -8,16 +8,22 @@ From DistillBounds Require C12.
 From DistillBounds Require C13.
 From DistillBounds Require C6.
 From DistillBounds Require C6Probability.
+From DistillBounds Require C6Training.
+From DistillBounds Require CertificateBounds.
+From DistillBounds Require CertificateCheck.
 From DistillBounds Require CertificateFeatures.
+From DistillBounds Require CertificateGap.
 From DistillBounds Require CertificateHard.
 From DistillBounds Require CertificateLazy.
 From DistillBounds Require CertificatePlain.
+From DistillBounds Require CertificateRational.
 From DistillBounds Require CertificateRegret.
 From DistillBounds Require CertificateSign.
 From DistillBounds Require Cluster.
 From DistillBounds Require ClusterDrift.
 From DistillBounds Require ClusterEvent.
 From DistillBounds Require ClusterRun.
+From DistillBounds Require ClusterTeacher.
 From DistillBounds Require Constants.
 From DistillBounds Require Corollary4.
 From DistillBounds Require Definitions.
@@ -33,6 +39,7 @@ From DistillBounds Require Kappa.
 From DistillBounds Require L0.
 From DistillBounds Require L1.
 From DistillBounds Require L2.
+From DistillBounds Require L2Margin.
 From DistillBounds Require LabelRuns.
 From DistillBounds Require Lemma3.
 From DistillBounds Require LeastWidths.
@@ -45,6 +52,8 @@ From DistillBounds Require LemmaEPolynomial.
 From DistillBounds Require LemmaF.
 From DistillBounds Require LemmaG.
 From DistillBounds Require Logistic.
+From DistillBounds Require ManyActive.
+From DistillBounds Require MarginOfQ.
 From DistillBounds Require MeanSquare.
 From DistillBounds Require Network.
 From DistillBounds Require NetworkTheorems.
@@ -57,11 +66,14 @@ From DistillBounds Require PlaneIntegral.
 From DistillBounds Require PlaneLaw.
 From DistillBounds Require PlaneMarginal.
 From DistillBounds Require PlaneOrthants.
+From DistillBounds Require PlaneProduct.
+From DistillBounds Require PlaneShifted.
 From DistillBounds Require PlaneTheorems.
 From DistillBounds Require Probability.
 From DistillBounds Require Proposition5.
 From DistillBounds Require R0.
 From DistillBounds Require R1.
+From DistillBounds Require R1Errors.
 From DistillBounds Require RandomInitialisation.
 From DistillBounds Require RandomTheorems.
 From DistillBounds Require Runs.
@@ -70,7 +82,11 @@ From DistillBounds Require S2Least.
 From DistillBounds Require S4.
 From DistillBounds Require S5.
 From DistillBounds Require S5Least.
+From DistillBounds Require SMinusCorollary.
+From DistillBounds Require SMinusPlane.
+From DistillBounds Require SPlusCorollary.
 From DistillBounds Require SPlusMinus.
+From DistillBounds Require SPlusPlane.
 From DistillBounds Require SelfBounding.
 From DistillBounds Require SoftScale.
 From DistillBounds Require Sums.
@@ -89,6 +105,11 @@ Print Assumptions DistillBounds.C6.C6_logits.
 Print Assumptions DistillBounds.C6.C6_separates.
 Print Assumptions DistillBounds.C6Probability.C6_coupons.
 Print Assumptions DistillBounds.C6Probability.C6_seen.
+Print Assumptions DistillBounds.C6Training.C6_training.
+Print Assumptions DistillBounds.CertificateBounds.centred_certificate.
+Print Assumptions DistillBounds.CertificateBounds.soft_certificate.
+Print Assumptions DistillBounds.CertificateBounds.perceptron_certificate.
+Print Assumptions DistillBounds.CertificateBounds.hard_certificate.
 Print Assumptions DistillBounds.CertificateFeatures.C1_features.
 Print Assumptions DistillBounds.CertificateHard.C8_hard.
 Print Assumptions DistillBounds.CertificateHard.C8_upper.
@@ -109,6 +130,7 @@ Print Assumptions DistillBounds.ClusterDrift.hard_limit.
 Print Assumptions DistillBounds.ClusterDrift.soft_limit.
 Print Assumptions DistillBounds.ClusterRun.easy_points_wrong.
 Print Assumptions DistillBounds.ClusterRun.only_outlier_wrong.
+Print Assumptions DistillBounds.ClusterTeacher.cluster_teacher.
 Print Assumptions DistillBounds.Constants.C1_dominates.
 Print Assumptions DistillBounds.Constants.printed_width_dominates.
 Print Assumptions DistillBounds.Corollary4.corollary_4.
@@ -137,6 +159,8 @@ Print Assumptions DistillBounds.L2.L2_success.
 Print Assumptions DistillBounds.L2.L2_tail.
 Print Assumptions DistillBounds.L2.L2_width.
 Print Assumptions DistillBounds.L2.L2_all.
+Print Assumptions DistillBounds.L2Margin.L2_margin.
+Print Assumptions DistillBounds.L2Margin.L2_margin_bound.
 Print Assumptions DistillBounds.Lemma3.lemma_3_pointwise.
 Print Assumptions DistillBounds.Lemma3.lemma_3.
 Print Assumptions DistillBounds.LeastWidths.S2_least_wider.
@@ -156,6 +180,10 @@ Print Assumptions DistillBounds.LemmaF.error_le_soft_loss.
 Print Assumptions DistillBounds.LemmaG.lemma_G_transfer.
 Print Assumptions DistillBounds.LemmaG.lemma_B_bernstein.
 Print Assumptions DistillBounds.LemmaG.lemma_G_flips.
+Print Assumptions DistillBounds.ManyActive.many_active_probability.
+Print Assumptions DistillBounds.ManyActive.many_active_reach.
+Print Assumptions DistillBounds.MarginOfQ.Q_margin_attained.
+Print Assumptions DistillBounds.MarginOfQ.Q_margin_bound.
 Print Assumptions DistillBounds.MeanSquare.mean_square_bernstein.
 Print Assumptions DistillBounds.Network.lemma_C.
 Print Assumptions DistillBounds.Network.one_step_regret.
@@ -184,6 +212,11 @@ Print Assumptions DistillBounds.PlaneMarginal.plane_normal.
 Print Assumptions DistillBounds.PlaneOrthants.plane_orthants.
 Print Assumptions DistillBounds.PlaneOrthants.L1_plane.
 Print Assumptions DistillBounds.PlaneOrthants.B1_plane.
+Print Assumptions DistillBounds.PlaneProduct.product_expectation.
+Print Assumptions DistillBounds.PlaneProduct.planes_independent.
+Print Assumptions DistillBounds.PlaneProduct.L2_planes_binomial.
+Print Assumptions DistillBounds.PlaneProduct.L2_planes_tail.
+Print Assumptions DistillBounds.PlaneShifted.plane_shifted.
 Print Assumptions DistillBounds.PlaneTheorems.plane_facts.
 Print Assumptions DistillBounds.PlaneTheorems.S2_plane.
 Print Assumptions DistillBounds.PlaneTheorems.S4_plane.
@@ -202,9 +235,13 @@ Print Assumptions DistillBounds.R0.R0_gap_nonneg.
 Print Assumptions DistillBounds.R0.R0_gap_zero.
 Print Assumptions DistillBounds.R0.R0_identity.
 Print Assumptions DistillBounds.R0.R0_separator.
+Print Assumptions DistillBounds.R0.R0_two_neurons.
 Print Assumptions DistillBounds.R1.R1_runs.
 Print Assumptions DistillBounds.R1.R1_width.
 Print Assumptions DistillBounds.R1.R1_alternating.
+Print Assumptions DistillBounds.R1Errors.R1_errors.
+Print Assumptions DistillBounds.R1Errors.R1_averaged.
+Print Assumptions DistillBounds.R1Errors.R1_half_circle.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_A_probability.
 Print Assumptions DistillBounds.RandomInitialisation.lemma_B_probability.
 Print Assumptions DistillBounds.RandomInitialisation.probability_of_failure.
@@ -229,12 +266,21 @@ Print Assumptions DistillBounds.S5.hard_error.
 Print Assumptions DistillBounds.S5Least.S5_least_network.
 Print Assumptions DistillBounds.S5Least.S5_least_probability.
 Print Assumptions DistillBounds.S5Least.S5_least_closes.
+Print Assumptions DistillBounds.SMinusCorollary.balanced_excess.
+Print Assumptions DistillBounds.SMinusCorollary.S_minus_soft_needs.
+Print Assumptions DistillBounds.SMinusCorollary.S_minus_hard_succeeds.
+Print Assumptions DistillBounds.SMinusPlane.S_minus_plane.
+Print Assumptions DistillBounds.SPlusCorollary.S_plus_soft_succeeds.
+Print Assumptions DistillBounds.SPlusCorollary.S_plus_hard_needs.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_hard.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_soft.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft.
 Print Assumptions DistillBounds.SPlusMinus.S_plus_hard_balanced.
 Print Assumptions DistillBounds.SPlusMinus.S_minus_soft_balanced.
+Print Assumptions DistillBounds.SPlusPlane.teacher_plane.
+Print Assumptions DistillBounds.SPlusPlane.S_plus_soft_plane.
+Print Assumptions DistillBounds.SPlusPlane.S_plus_hard_plane.
 Print Assumptions DistillBounds.SelfBounding.self_bounding.
 Print Assumptions DistillBounds.SelfBounding.hard_loss_nonneg.
 Print Assumptions DistillBounds.SelfBounding.hard_self_bounding.

@@ -23,6 +23,14 @@ Proof.
     simpl pow. rewrite IH, <- exp_plus, S_INR. f_equal. ring.
 Qed.
 
+(** (1 − u)^h ≥ 1 − hu. *)
+Lemma bernoulli_inequality u h : 0 <= u <= 1 -> 1 - INR h * u <= (1 - u) ^ h.
+Proof.
+  intros Hu. induction h as [|h IH]; [simpl; lra|]. rewrite S_INR. simpl pow.
+  assert ((1 - u) * (1 - INR h * u) <= (1 - u) * (1 - u) ^ h) by (apply Rmult_le_compat_l; lra).
+  assert (0 <= INR h * u * u) by (repeat apply Rmult_le_pos; try apply pos_INR; lra). lra.
+Qed.
+
 Section Copies.
 Context {A : Type} (E : (A -> R) -> R) (HE : is_expectation E).
 Variable k : nat.

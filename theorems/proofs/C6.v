@@ -2,12 +2,12 @@
     soon as every cell of the directions is seen often enough.
 
     The weight vectors fall into q cells of positive probability, and others of probability 0; a
-    cell fixes every indicator and the teacher's direction, of norm at most 1. M pairs are drawn. Proved: if each cell l of probability P_l holds at least
-    (1 − τ)MP_l of them, some D̄ with ‖D̄_k‖ ≤ s/(1 − τ) and mean square at most s²/(1 − τ) has
+    cell fixes every indicator and the teacher's direction, of norm at most 1. M pairs are drawn.
+    Proved: if each cell l of probability P_l holds at least (1 − τ)MP_l of them, some D̄ with ‖D̄_k‖ ≤ s/(1 − τ) and mean square at most s²/(1 − τ) has
     f⁰ = s z on all points, and the draw separates labels with y_i z_i > 0. Assumed: the cells (in
     the plane, arcs) and that z_i is the expectation of v(w)·φ_i(w), for any law of the weight
-    vector. The probability is in C6Probability.v. Not proved: the matrix form; that nothing flips
-    for small s, and the time of C5. *)
+    vector. The probability is in C6Probability.v, the training in C6Training.v. Not proved: the
+    matrix form. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Probability FiniteSums C13.
 Open Scope R_scope.

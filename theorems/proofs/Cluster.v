@@ -92,9 +92,9 @@ Proof.
 Qed.
 
 (** A pair is good if it is inactive on all points or W·x_i > ρ e·x_i on all. *)
-Definition beyond (rho : R) (w : vec) (s : R) : R := if Rlt_dec (rho * cos s) (dot 2 w (ray s)) then 1 else 0.
+Definition past (rho : R) (w : vec) (s : R) : R := if Rlt_dec (rho * cos s) (dot 2 w (ray s)) then 1 else 0.
 Definition none (w : vec) : R := inactive w (ray (Delta / 2)) * inactive w (ray (- (Delta / 2))).
-Definition far (rho : R) (w : vec) : R := beyond rho w (Delta / 2) * beyond rho w (- (Delta / 2)).
+Definition far (rho : R) (w : vec) : R := past rho w (Delta / 2) * past rho w (- (Delta / 2)).
 
 Lemma none_01 w : none w = 0 \/ none w = 1.
 Proof.
@@ -103,7 +103,7 @@ Proof.
 Qed.
 
 Lemma far_01 rho w : far rho w = 0 \/ far rho w = 1.
-Proof. unfold far, beyond. repeat destruct (Rlt_dec _ _); lra. Qed.
+Proof. unfold far, past. repeat destruct (Rlt_dec _ _); lra. Qed.
 
 Lemma dot_cluster w i : dot 2 w (cluster_point i) =
   if lt_dec i p then / (nu * cos (Delta / 2)) * dot 2 w (ray (Delta / 2))
@@ -134,7 +134,7 @@ Proof.
   pose proof (cos_half_pos Delta Delta_range). destruct nu_pos as [_ N].
   assert (R : 0 < / (nu * cos (Delta / 2))) by (apply Rinv_0_lt_compat, Rmult_lt_0_compat; lra).
   assert (R' : 0 < / (2 * cos (Delta / 2))) by (apply Rinv_0_lt_compat; lra).
-  unfold far, beyond. intros H0. rewrite dot_cluster. rewrite cos_neg in H0.
+  unfold far, past. intros H0. rewrite dot_cluster. rewrite cos_neg in H0.
   set (u := dot 2 w (ray (Delta / 2))) in *. set (v := dot 2 w (ray (- (Delta / 2)))) in *.
   destruct (Rlt_dec (rho * cos (Delta / 2)) u), (Rlt_dec (rho * cos (Delta / 2)) v); try lra.
   set (c := cos (Delta / 2)) in *.

@@ -13,7 +13,7 @@ Lemma far_none_apart Delta rho w : 0 < Delta < PI -> 0 <= rho -> none Delta w = 
 Proof.
   intros HD Hr. pose proof (cos_half_pos Delta HD) as C.
   assert (0 <= rho * cos (Delta / 2)) by (apply Rmult_le_pos; lra).
-  unfold none, far, inactive, beyond, step. repeat destruct (Rle_dec _ _); repeat destruct (Rlt_dec _ _); lra.
+  unfold none, far, inactive, past, step. repeat destruct (Rle_dec _ _); repeat destruct (Rlt_dec _ _); lra.
 Qed.
 
 Section Law.

@@ -4,7 +4,8 @@
     or soft ones with tanh(z_i/2) proportional to the labels, any radius or none, any step sizes:
     if every weight vector takes all of Q or nothing of it, all points are wrong at every step;
     this has probability at least (1 − 4γ)^(m/2); so success with a probability above 1 − δ
-    needs m > (1 − 4γ) ln(1/δ)/(2γ). Assumed of the law of one weight vector: [orthants]. *)
+    needs m > (1 − 4γ) ln(1/δ)/(2γ). That γ is the margin of Q is proved in MarginOfQ.v. Assumed of
+    the law of one weight vector: [orthants]. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
 Require Import Descent L0 Orthants.

@@ -7,8 +7,8 @@
     P(averaged R ≤ ε) ≤ P(F ≤ εk), at most e^(−εk/4) if (1 − h)^(m/2) ≥ 2ε, so a higher probability
     needs m > 2(1 − h) ln(1/(2ε))/h; and at most
     exp(−k(1 − h)^(m/2)) if ε < 1/k. Assumed of the law of one weight vector: its projections to
-    the k planes miss their copies independently, each with probability 1 − h. Not proved: the
-    margin of this set, part (i). *)
+    the k planes miss their copies independently, each with probability 1 − h (PlaneProduct.v proves
+    it for k normal vectors of the plane). The margin, part (i), is in L2Margin.v. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
 Require Import FiniteSums Descent L0 EqualLogits Orthants L1 IndependentCopies BinomialTails.

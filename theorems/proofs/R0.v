@@ -3,7 +3,7 @@
     Proved for every network, in any dimension, with any output weights and nothing assumed of
     its training: if x_c = αx_p + βx_q with α, β > 0, the outputs differ from a linear function
     by a weighted sum of gaps g_j ≥ 0, and g_j = 0 unless neuron j's boundary strictly separates
-    x_p from x_q. Nothing is assumed. *)
+    x_p from x_q; and so (a') of R1. Nothing is assumed. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums FiniteSums Vectors Network.
 Open Scope R_scope.
@@ -114,5 +114,36 @@ Proof.
       try (destruct (Rlt_dec (at_point q j) 0); [left + right; lra|]);
       exfalso; assert (g j = 0) by (apply R0_gap_zero; auto; unfold opposite; lra);
       rewrite H2, Rmult_0_r in P; lra.
+Qed.
+
+(** A point that is right needs an active neuron with an output weight of its label's sign. *)
+Lemma active_neuron y i : 0 < y * f i -> exists j, (j < m)%nat /\ 0 < y * a j /\ 0 < at_point i j.
+Proof.
+  intros H. unfold output in H.
+  assert (R : 0 <= / root_m m).
+  { destruct (sqrt_pos (INR m)) as [H1|H1]; [left; apply Rinv_0_lt_compat, H1|].
+    unfold root_m. rewrite <- H1, Rinv_0. lra. }
+  destruct (positive_term m (fun j => y * a j * Rmax 0 (at_point i j))) as [j [Hj P]].
+  { apply Rnot_le_lt. intros N. rewrite (sum_ext m _ (fun j => y * (a j * Rmax 0 (at_point i j)))) in N
+      by (intros; ring). rewrite sum_scale in N.
+    assert (0 <= / root_m m * - (y * sum m (fun j => a j * Rmax 0 (at_point i j)))) by (apply Rmult_le_pos; lra).
+    lra. }
+  exists j. split; [exact Hj|]. pose proof (Rmax_l 0 (at_point i j)) as M.
+  assert (Q : 0 < y * a j).
+  { apply Rnot_le_lt. intros N.
+    assert (0 <= - (y * a j) * Rmax 0 (at_point i j)) by (apply Rmult_le_pos; lra). lra. }
+  split; [exact Q|]. apply Rnot_le_lt. intros N. rewrite Rmax_left in P by exact N. lra.
+Qed.
+
+(** (a') of R1: and so there are at least two such neurons. *)
+Theorem R0_two_neurons y :
+  is_label y -> 0 < y * f p -> 0 < y * f q -> 0 < - y * f c ->
+  exists j l, (j < m)%nat /\ (l < m)%nat /\ j <> l /\ 0 < y * a j /\ 0 < y * a l.
+Proof.
+  intros Hy Hp Hq Hc. destruct (R0_separator y Hy Hp Hq Hc) as [j [Hj [Aj O]]].
+  destruct (active_neuron y p Hp) as [k [Hk [Ak Pk]]]. destruct (active_neuron y q Hq) as [l [Hl [Al Pl]]].
+  destruct O as [[O _]|[O _]].
+  - exists j, k. repeat split; auto. intros E. rewrite <- E in Pk. lra.
+  - exists j, l. repeat split; auto. intros E. rewrite <- E in Pl. lra.
 Qed.
 End Cone.

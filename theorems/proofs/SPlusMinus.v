@@ -8,7 +8,7 @@
     S− (−¼ ≤ ξ < 0, tanh(αg/2) ≤ (1 + ξ)tanh(g/2)): the same with the kinds exchanged.
     And if Φ(0) = 0, all points are wrong at every step with probability at least (1 − h)^(m/2),
     for any step sizes. Assumed of the law of one weight vector: what ClusterEvent.v assumes.
-    Not proved: that such a teacher exists (its margin); the corollaries' choice of parameters. *)
+    ClusterTeacher.v gives such teachers; SPlusCorollary.v and SMinusCorollary.v choose parameters. *)
 From Coq Require Import Reals Lra Lia.
 Require Import Definitions Sums Vectors Network Runs Probability NetworkTheorems RandomInitialisation.
 Require Import FiniteSums Descent L0 L1 Orthants OneDimension Cluster ClusterEvent ClusterRun ClusterDrift.

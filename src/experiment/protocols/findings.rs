@@ -65,6 +65,34 @@ impl Findings {
         }
     }
 
+    /// What the parts of a run found, as one: all of their blocks, of equal names the last. The corrections
+    /// are made anew. None if there are no parts, or they were not made by one version with equal teachers.
+    pub fn together(parts: Vec<Self>) -> Option<Self> {
+        let first = parts.first()?;
+        let (version, teachers) = (first.version.clone(), first.plan.teachers);
+        let is_like = |part: &Self| part.version == version && part.plan.teachers == teachers;
+        if !parts.iter().all(is_like) {
+            return None;
+        }
+        let (mut taught, mut blocks) = (Vec::<Taught>::new(), Vec::<Found>::new());
+        for part in parts {
+            for new in part.taught {
+                taught.retain(|old| old.configuration != new.configuration);
+                taught.push(new);
+            }
+            for new in part.blocks {
+                let place = blocks.iter().position(|old| old.block.name == new.block.name);
+                match place {
+                    Some(place) => blocks[place] = new,
+                    None => blocks.push(new),
+                }
+            }
+        }
+        let of_blocks = blocks.iter().map(|found| found.block.clone());
+        let plan = Plan { teachers, blocks: of_blocks.collect() };
+        Some(Self { version, ..Self::new(&plan, taught, blocks) })
+    }
+
     /// The comparisons of a family, with the block of each.
     pub fn gaps(&self, family: Family) -> impl Iterator<Item = (&Found, &Gap)> {
         let found = self.blocks.iter().filter(move |found| found.block.family == family);

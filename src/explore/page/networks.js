@@ -66,7 +66,7 @@ function panel(labels) {
     facts.replaceChildren(
       row("step", of(({ step, steps }) => `${count(step)} of ${count(steps)}`)),
       row("wrong now", of(({ error }) => `${Math.round(error * points.length)} of ${points.length}`)),
-      row("wrong on average so far", of(({ step, averaged }) => (step ? number(averaged) : "…"))),
+      row("average so far", of(({ step, averaged }) => (step ? number(averaged) : "…"))),
       row("proved of all T steps", proof()),
       row("boundaries passed", of(({ flips }) => count(flips))),
       row("steps a second", of(({ pace }) => (pace ? count(pace) : "0"))),

@@ -169,7 +169,7 @@ export function marginWords(list, { gamma, gamma_hilbert: ceiling, n }) {
   list.replaceChildren(
     row(element("strong", {}, "Margin γ"), value),
     row("the least score that the best teacher gives to the right class", ""),
-    row("proved to be at least", String(lower)),
+    row("proved: at least", String(lower)),
     row("and at most", String(upper)),
     row("γ_H, a simpler bound on it", number(ceiling, 4)),
     row("points", String(n)),

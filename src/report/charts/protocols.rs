@@ -47,7 +47,7 @@ fn controls(findings: &Findings) -> Chart {
     let panels = noisy.flat_map(|found| found.block.widths.iter().map(|&m| epochs(found, m)));
     Chart {
         id: "table-1-controls".into(),
-        title: "The positive control: where labels are noisy, soft labels help".into(),
+        title: "The positive control: with noisy labels soft ones help, early and late".into(),
         subtitle: subtitle(findings, Family::Controls),
         source: SOURCE.into(),
         panels: panels.collect(),
@@ -65,7 +65,8 @@ fn subtitle(findings: &Findings, family: Family) -> String {
 
 fn epochs(found: &Found, width: usize) -> Panel {
     let mut panel = Panel::new(Axis::log("epochs"), Axis::linear("soft − hard (points)"));
-    panel.title = format!("{}, m = {width}", found.block.name);
+    let name = found.block.name.split(',').next().unwrap_or_default();
+    panel.title = format!("{name}, m = {width}");
     let mut kinds: Vec<Labels> = found.block.labels.clone();
     kinds.retain(|&labels| style(labels).is_some());
     for (k, labels) in kinds.into_iter().enumerate() {

@@ -149,7 +149,7 @@ fn machine(evidence: &Evidence, machine: &Machine) -> String {
     let rows = [
         ("Evidence of version", entry("report/version", &escape(&evidence.report.version))),
         ("Site of version", VERSION.to_owned()),
-        ("Compiler", escape(machine.compiler)),
+        ("Compiler", escape(&machine.compiler)),
         ("Processor", escape(processor)),
         ("Cores", machine.cores.to_string()),
         ("System", escape(&machine.system)),

@@ -59,7 +59,7 @@ impl Side {
         match self {
             Self::Enough => "a width that is enough (upper bound)",
             Self::Necessary => "a width below which it fails (lower bound)",
-            Self::Both => "both: the width that is needed",
+            Self::Both => "the width that is needed, from both sides",
             Self::Step => "no width: a step of proofs, or what one network does",
         }
     }

@@ -161,10 +161,14 @@ pub fn links(ids: &[&str]) -> String {
 
 fn coq(main: &mut String, id: &str, support: &Support) {
     let theorems = support.coq_of(id);
-    if theorems.is_empty() {
-        return;
+    let mut list = match theorems.len() {
+        0 => "<p>Nothing of this statement is proved in Coq.</p>\n",
+        _ => {
+            "<p>What Coq has proved of it, on the axioms of the classical real numbers alone (and those of \
+             machine integers, where intervals compute), and what each theorem assumes.</p>\n"
+        }
     }
-    let mut list = String::new();
+    .to_owned();
     for theorem in theorems {
         let _ = writeln!(
             list,
@@ -174,7 +178,7 @@ fn coq(main: &mut String, id: &str, support: &Support) {
             if theorem.hypotheses.is_empty() {
                 String::new()
             } else {
-                format!(" Hypotheses: {}.", escape(&theorem.hypotheses))
+                format!(" Assumed: {}.", escape(&theorem.hypotheses))
             }
         );
         if let Some(text) = coq_statement(theorem) {

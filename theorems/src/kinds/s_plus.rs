@@ -6,7 +6,7 @@
 //! (1 − h − ρ_s/√(2π))^(m/2) − ((1 − h)/2)^(m/2), ρ_s ≤ 0.64 √m αγ'. In both the better of D1 and D1' may stand.
 //!
 //! *Corollary.* Given ε, δ in (0, ½), let N be the least even number from 1/ε on, ξ = 0, α = 2, T ≥ N/ε, η = 1,
-//! B ≥ 0 any, and let the margin γ = γ' of T(2) be at most δ/(m(2 + 4N + 0.52 √m)) with
+//! any B > 0, and let the margin γ = γ' of T(2) be at most δ/(m(2 + 4N + 0.52 √m)) with
 //! m = 2⌈log₂(2/δ)⌉, h ≤ 0.4. At this m, whatever γ is, soft labels reach averaged R ≤ ε with probability at
 //! least 1 − δ. Hard labels, for any radius, step sizes and T, have R = 1 for all t with probability at least δ
 //! at every m ≤ 2 ln(1/δ)/ln(1/(1 − h)); so to succeed with probability above 1 − δ they need

@@ -1,8 +1,10 @@
 //! The trap (hard labels, moving features; the lower half of the trap is proved, the way into it is not). Block A
 //! has N copies each of x_1 = u(d), x_2 = u(−d), x_3 = −x_1, x_4 = −x_2, u(±d) unit vectors at ±d = ±Δ_A/2 from e,
-//! with the labels +, −, +, −; block B is Q(Δ_B) around e⊥, Δ_A + Δ_B < π; n = 4N + 4. Under gradient flow on hard
-//! labels, B = ∞, let ρ_i be the slopes on A. A neuron in the closed lower cone {W·x_1 ≤ 0, W·x_4 ≤ 0}, which is
-//! inactive on B, stays in it as long as ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A. And while no neuron's boundary
+//! with the labels +, −, +, −; block B is Q(Δ_B) around e⊥, Δ_A ≤ π/2, Δ_A + Δ_B < π; n = 4N + 4. Under gradient flow
+//! on hard labels, B = ∞, let ρ_i be the slopes on A. A neuron that starts inside the lower cone
+//! {W·x_1 ≤ 0, W·x_4 ≤ 0}, which is inactive on B, stays in it as long as ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A.
+//! (On the border W·x_1 = 0, a = 1, the flow has a choice: with x_1 active and x_3 not, (W·x_1)' =
+//! ρ_1 − ρ_2 cos Δ_A > 0. And for Δ_A > π/2 −ρ_3 − ρ_2 cos Δ_A may be positive.) And while no neuron's boundary
 //! strictly separates two points of B, f is linear on B and R ≥ 1/(4N + 4).
 //!
 //! *Proof.* Up to the factor N/(n√m) W' = a Σ ρ_i y_i x_i over the active points of A. Inside the cone x_2 and x_3 are
