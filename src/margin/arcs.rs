@@ -50,9 +50,9 @@ impl Arcs {
     /// Which points are active on each arc.
     pub fn patterns(&self) -> Vec<Pattern> {
         let n = self.spans.len();
-        let mut active = vec![vec![false; n]; self.widths.len()];
-        (0..n).for_each(|i| self.active(i).for_each(|k| active[k][i] = true));
-        active.into_iter().map(|bits| bits.into_iter().collect()).collect()
+        let mut patterns = vec![vec![false; n]; self.widths.len()];
+        (0..n).for_each(|i| self.active(i).for_each(|k| patterns[k][i] = true));
+        patterns.into_iter().map(|bits| bits.into_iter().collect()).collect()
     }
 
     /// Number of the arc that holds the angle `theta`.

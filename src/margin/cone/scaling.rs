@@ -77,7 +77,7 @@ impl Cone {
             axis: (1f64.hypot(norm(&axis)), axis),
             centre: (0.0, [0.0; 3]),
         };
-        scaling.centre = scaling.to_centre(&dual);
+        scaling.centre = scaling.image(&dual);
         scaling
     }
 }
@@ -101,7 +101,7 @@ pub(super) struct Target {
 
 impl Scaling {
     /// W x.
-    fn to_centre(&self, x: &Point) -> Point {
+    fn image(&self, x: &Point) -> Point {
         let (w0, w) = &self.axis;
         let along = dot(w, &x.1);
         let rest = shifted(&x.1, x.0 + along / (1.0 + w0), w);
@@ -109,7 +109,7 @@ impl Scaling {
     }
 
     /// W⁻¹ x.
-    fn scaled_primal(&self, x: &Point) -> Point {
+    fn inverse(&self, x: &Point) -> Point {
         let (w0, w) = &self.axis;
         let along = dot(w, &x.1);
         let rest = shifted(&x.1, along / (1.0 + w0) - x.0, w);
@@ -142,14 +142,14 @@ impl Scaling {
         centre: f64,
         curvature: &Symmetric,
     ) -> Target {
-        let u = self.scaled_primal(&(moved.size, moved.residual));
-        let z = self.to_centre(&(0.0, moved.vector.map(|v| -weight * v)));
+        let u = self.inverse(&(moved.size, moved.residual));
+        let z = self.image(&(0.0, moved.vector.map(|v| -weight * v)));
         let (bend, square) = (product(&u, &z), product(&self.centre, &self.centre));
         let right = (centre - square.0 - bend.0, [0, 1, 2].map(|k| -square.1[k] - bend.1[k]));
         let (first, rest) = &self.centre;
         let x0 = (first * right.0 - dot(rest, &right.1)) / determinant(&self.centre);
         let x = shifted(&right.1, -x0, rest).map(|x| x / first);
-        self.target(self.to_centre(&(x0, x)), curvature)
+        self.target(self.image(&(x0, x)), curvature)
     }
 
     fn target(&self, shift: Point, curvature: &Symmetric) -> Target {

@@ -2,7 +2,7 @@
 //! has N copies each of x_1 = u(d), x_2 = u(−d), x_3 = −x_1, x_4 = −x_2, u(±d) unit vectors at ±d = ±Δ_A/2 from e,
 //! with the labels +, −, +, −; block B is Q(Δ_B) around e⊥, Δ_A ≤ π/2, Δ_A + Δ_B < π; n = 4N + 4. Under gradient flow
 //! on hard labels, B = ∞, let ρ_i be the slopes on A. A neuron that starts inside the lower cone
-//! {W·x_1 ≤ 0, W·x_4 ≤ 0}, which is inactive on B, stays in it as long as ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A.
+//! {W·x_1 < 0, W·x_4 < 0}, which is inactive on B, stays in it as long as ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A.
 //! (On the border W·x_1 = 0, a = 1, the flow has a choice: with x_1 active and x_3 not, (W·x_1)' =
 //! ρ_1 − ρ_2 cos Δ_A > 0. And for Δ_A > π/2 −ρ_3 − ρ_2 cos Δ_A may be positive.) And while no neuron's boundary
 //! strictly separates two points of B, f is linear on B and R ≥ 1/(4N + 4).
@@ -48,11 +48,11 @@ pub const STATEMENT: Statement = Statement {
     title: "A cone that neurons do not leave, away from the points they are needed for",
     paper: PAPER,
     equations: "D",
-    claim: "on A and B as in the text, hard labels, gradient flow: a neuron with W·x_1 ≤ 0 and W·x_4 ≤ 0 keeps both \
-            while ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A, and is inactive on B; while no boundary separates points of \
+    claim: "on A and B as in the text, hard labels, gradient flow: a neuron that starts with W·x_1 < 0 and W·x_4 < 0 \
+            keeps both ≤ 0 while ρ_4 > ρ_3 cos Δ_A and ρ_1 > ρ_2 cos Δ_A, and is inactive on B; while no boundary separates points of \
             B, R ≥ 1/(4N + 4). That training gets there is not claimed",
     premises: &[
-        Premise { symbol: "Δ_A, Δ_B", domain: "positive, Δ_A + Δ_B < π" },
+        Premise { symbol: "Δ_A, Δ_B", domain: "positive, Δ_A ≤ π/2, Δ_A + Δ_B < π" },
         Premise { symbol: "W(t)", domain: "gradient flow on hard labels, B = ∞" },
     ],
     constants: &[],
