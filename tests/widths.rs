@@ -212,7 +212,7 @@ fn four_points_need_about_eight_neurons_by_every_route() {
     assert_eq!((exact.n, exact.at_least, exact.at_most), (4, 8, Some(8)));
     // C13: soft labels with the features at rest need what separates.
     assert!(circle.certificate.least.observed >= circle.separation.least.observed, "{all:?}");
-    assert_eq!(circle.necessary, 2);
+    assert_eq!(circle.necessary, 4);
     let random = &findings.random[0];
     assert!((random.dimension - 2.0).abs() < 1e-12);
     let most = random.separation[0].least.at_most.map(|most| most as f64);

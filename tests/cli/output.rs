@@ -66,9 +66,9 @@ fn folders_that_hold_something_else_are_refused() {
     let index = folder.path().join("index.html");
     fs::write(&index, "<title>Mine</title>").unwrap();
     let evidence = concat!(env!("CARGO_MANIFEST_DIR"), "/figures/evidence.json");
-    refused(&["theorems", "--html", path], "found index.html");
+    refused(&["site", path], "found index.html");
     assert_eq!(fs::read_to_string(&index).unwrap(), "<title>Mine</title>");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    // The figures of a report take minutes: it has to be refused before they are computed.
-    refused(&["report", path, "--evidence", evidence], "found index.html");
+    refused(&["site", path, "--evidence", evidence], "found index.html");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

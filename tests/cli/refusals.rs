@@ -258,7 +258,7 @@ fn endless_devices() {
     let out = argument(folder.path());
     let regular = ["/dev/zero", "not a regular file"];
     refused(&["sweep", "status", "/dev/zero", "--out", out], &regular);
-    refused(&["report", out, "--evidence", "/dev/zero"], &regular);
+    refused(&["site", out, "--evidence", "/dev/zero"], &regular);
     let journal = ["--journal", "/dev/zero"];
     refused(&[&["margin", "--synthetic", "two-points"][..], &journal].concat(), &regular);
 }

@@ -39,7 +39,7 @@ const EXPERIMENTS: [Experiment; 9] = [
                    weights that were drawn (certificate), by the drawn features alone (separation), and for all data of \
                    that margin (statements).",
         command: "just widths",
-        figures: &["what-training-needs", "separation-width"],
+        figures: &["two-sided", "what-training-needs", "separation-width"],
     },
     Experiment {
         anchor: "frontier",
