@@ -25,13 +25,16 @@ struct Proof {
 /// For each sentence of the answer, in its order.
 const PROOFS: [Proof; 5] = [
     Proof { figures: &["separation"], statements: &["L.s-plus", "L.s-minus"] },
-    Proof { figures: &[], statements: &["L.l1", "L.l2", "L.r1"] },
+    Proof { figures: &["two-sided"], statements: &["L.l1", "L.l2", "L.r1"] },
     Proof { figures: &["separation-width"], statements: &["C.c13", "W.a0", "W.h1", "W.h2"] },
     Proof {
         figures: &["width-against-margin", "frontier"],
         statements: &["M.corollary-4-repaired", "M.proposition-5", "C.c12"],
     },
-    Proof { figures: &["phase-diagram", "features-destroyed"], statements: &["W.trap"] },
+    Proof {
+        figures: &["phase-diagram", "features-destroyed", "table-1-images"],
+        statements: &["W.trap"],
+    },
 ];
 
 /// The page.
