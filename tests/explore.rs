@@ -220,7 +220,7 @@ fn what_is_too_large_is_refused() {
         for (name, value, expected) in [
             ("width", json!(8192), "at most 4096"),
             ("width", json!(3), "an even number"),
-            ("steps", json!(1e12), "minutes"),
+            ("steps", json!(1e12), "predicted to take"),
             ("step-size", json!(-1), "positive"),
             ("unknown", json!(1), "one of"),
         ] {

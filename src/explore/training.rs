@@ -137,10 +137,8 @@ fn check_size(data: &Data, plan: &Plan) -> Result<(), Refusal> {
     let seconds = Choice::predict(n, d, plan).dense_seconds;
     if seconds > LONGEST {
         let line = format!(
-            "steps {}: this run is predicted to take {:.0} minutes; expected at most {:.0} on a page",
-            plan.steps,
-            seconds / 60.0,
-            LONGEST / 60.0
+            "steps {}: this run is predicted to take {seconds:.0} s; expected at most {LONGEST:.0} on a page",
+            plan.steps
         );
         return Err(Refusal::unusable(line));
     }
