@@ -20,7 +20,7 @@ export RUSTDOCFLAGS := "-D warnings"
 default:
     @just --list
 
-# Check every statement against computation and simulation (on 2 cores some 8 minutes; the first time some 15, with the build)
+# Check every statement against computation and simulation (on 2 cores some 12 minutes; the first time some 18, with the build)
 verify *ARGS: setup data
     cargo build --release --quiet
     touch target/verify.begun
