@@ -1,9 +1,11 @@
 //! Ways to train behind Table 1: the step of a bundle against plain loops and difference quotients, the
 //! summary against a count by hand, and runs that are interrupted.
 
+mod digits;
+
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use distill_bounds::artifact::Journal;
 use distill_bounds::experiment::protocols::ProtocolsError;
@@ -159,29 +161,9 @@ fn training_comes_to_the_share_of_the_ones() {
     }
 }
 
-/// An IDX file of unsigned bytes.
-fn idx(sides: &[u32], data: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![0, 0, 8, sides.len() as u8];
-    sides.iter().for_each(|side| bytes.extend(side.to_be_bytes()));
-    bytes.extend(data);
-    bytes
-}
-
-/// Writes the four files of a small MNIST: noisy images of 4 × 4 pixels, digits in turn.
+/// Writes the four files of a small MNIST.
 fn write_digits(folder: &Path) {
-    for (part, count) in [("train", 240u32), ("t10k", 60)] {
-        let mut noise = vec![0.0; 16 * count as usize];
-        fill_normal(&mut stream(u64::from(count), Purpose::Inputs, 0), &mut noise);
-        let labels: Vec<u8> = (0..count).map(|i| (i % 10) as u8).collect();
-        let pixel = |(i, noise): (usize, &f64)| {
-            let (digit, k) = (i / 16 % 10, i % 16);
-            ((digit * digit + 3 * digit * k + k * k) % 17 * 12) as u8 + (noise.abs() * 12.0) as u8
-        };
-        let images: Vec<u8> = noise.iter().enumerate().map(pixel).collect();
-        let file = |kind: &str| folder.join(format!("{part}-{kind}-ubyte"));
-        fs::write(file("images-idx3"), idx(&[count, 4, 4], &images)).unwrap();
-        fs::write(file("labels-idx1"), idx(&[count], &labels)).unwrap();
-    }
+    digits::write_digits(folder, 240, 60);
 }
 
 fn run(plan: &Plan, folder: &Path, journal: &Journal) -> Findings {
@@ -202,11 +184,10 @@ fn a_run_is_the_same_in_one_go_and_in_parts() {
     // Stopped after each unit of work until it is done.
     let mut stops = 0;
     loop {
-        let (stop, before) = (AtomicBool::new(false), AtomicU64::new(0));
+        let stop = AtomicBool::new(false);
         let lines = fs::read_to_string(&path).map_or(0, |text| text.lines().count());
-        let observe = |progress: Progress<'_>| {
+        let observe = |_: Progress<'_>| {
             let now = fs::read_to_string(&path).map_or(0, |text| text.lines().count());
-            before.store(progress.done, Ordering::Relaxed);
             stop.store(now > lines + 4, Ordering::Relaxed);
         };
         match plan.run(folder.path(), folder.path(), &open(), Work::new(&stop, &observe)) {
@@ -223,13 +204,15 @@ fn a_run_is_the_same_in_one_go_and_in_parts() {
     let other = tempfile::tempdir().expect("a folder");
     write_digits(other.path());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
-    let alone = pool.install(|| run(&plan, other.path(), &Journal::in_memory()));
+    let journal = Journal::in_memory();
+    let alone = pool.install(|| run(&plan, other.path(), &journal));
     assert_eq!(serde_json::to_string(&alone).expect("JSON"), text);
 
     let logits = other.path().join("teachers/teacher-all-digits-0.logits");
     let mut bytes = fs::read(&logits).expect("logits");
     *bytes.last_mut().expect("bytes") ^= 1;
     fs::write(&logits, bytes).expect("written");
+    assert_eq!(run(&plan, other.path(), &journal), findings);
     assert_eq!(run(&plan, other.path(), &Journal::in_memory()), findings);
 
     assert_eq!(charts(&findings).len(), 3);

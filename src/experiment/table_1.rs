@@ -143,22 +143,14 @@ impl Runs<'_> {
         };
         let key = self.key(&job);
         let kept = Vault::new(&self.path(&format!("{}.logits", job.name)), &key)?;
-        let train = || -> Result<Trained, ExperimentError> {
+        let train = || -> Result<(Trained, Vec<f64>), ExperimentError> {
             let (stack, trained) = self.train(&job, &key)?;
             let inputs = self.digits.train.points().subcols(0, points);
-            kept.write(stack.outputs(inputs).swap_remove(0).into_iter())?;
-            Ok(trained[0])
+            Ok((trained[0], stack.outputs(inputs).swap_remove(0)))
         };
-        let mut trained: Trained = self.journal.cell(&("teacher", &key), train)?;
-        let logits = match kept.read() {
-            Some(logits) if logits.len() == points => logits,
-            _ => {
-                trained = train()?;
-                kept.read().unwrap_or_default()
-            }
-        };
+        let found = kept.cell(self.journal, &("teacher", &key), points, train)?;
         self.bar.inc(1);
-        Ok((trained, logits))
+        Ok(found)
     }
 
     /// The trials of all step sizes, trained on the part that is not held out.

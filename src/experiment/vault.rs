@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::artifact::{ArtifactError, fingerprint, write};
+use crate::artifact::{ArtifactError, Journal, fingerprint, write};
 
 /// A file of numbers that starts with the SHA-256 of everything that decides them, the version of
 /// this program included, and with that of this and of the numbers.
@@ -24,6 +25,33 @@ impl Vault {
         let key = fingerprint(inputs)
             .map_err(|source| ArtifactError::Json { path: path.to_owned(), source })?;
         Ok(Self { path: path.to_owned(), key })
+    }
+
+    /// What `compute` gives: a record, which `journal` keeps under `inputs`, and `count` numbers, which the file keeps.
+    /// Both are computed again if either is lost.
+    ///
+    /// # Errors
+    /// Those of `compute`, and if either cannot be kept.
+    pub(super) fn cell<K: Serialize, T: Serialize + DeserializeOwned, E: From<ArtifactError>>(
+        &self,
+        journal: &Journal,
+        inputs: &K,
+        count: usize,
+        compute: impl Fn() -> Result<(T, Vec<f64>), E>,
+    ) -> Result<(T, Vec<f64>), E> {
+        let fresh = || -> Result<(T, Vec<f64>), E> {
+            let (record, numbers) = compute()?;
+            self.write(numbers.iter().copied())?;
+            Ok((record, numbers))
+        };
+        let mut found = None;
+        let record = journal.cell(inputs, || {
+            let (record, numbers) = fresh()?;
+            found = Some(numbers);
+            Ok::<_, E>(record)
+        })?;
+        let found = found.or_else(|| self.read()).filter(|numbers| numbers.len() == count);
+        found.map_or_else(fresh, |numbers| Ok((record, numbers)))
     }
 
     /// The numbers, unless there is no such file, its numbers belong to another computation or it was
@@ -59,7 +87,31 @@ impl Vault {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    /// Record and numbers are computed once, and again where the file is gone or holds another count, or the journal is
+    /// new.
+    #[test]
+    fn what_is_lost_is_computed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::new(&folder.path().join("numbers"), &"a").unwrap();
+        let (first, second) = (Journal::in_memory(), Journal::in_memory());
+        let times = Cell::new(0);
+        let ask = |journal: &Journal, count| {
+            let compute = || {
+                times.set(times.get() + 1);
+                Ok::<_, ArtifactError>((7, vec![0.5; count]))
+            };
+            assert_eq!(vault.cell(journal, &"b", count, compute).unwrap(), (7, vec![0.5; count]));
+            times.get()
+        };
+        assert_eq!([ask(&first, 2), ask(&first, 2)], [1, 1]);
+        vault.clear();
+        assert_eq!([ask(&first, 2), ask(&first, 2)], [2, 2]);
+        assert_eq!([ask(&first, 3), ask(&second, 3)], [3, 4]);
+    }
 
     /// Numbers come back with the same bits, whole, unchanged and only to the computation that they
     /// belong to.

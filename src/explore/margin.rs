@@ -1,12 +1,12 @@
 //! The margin of the points, as `margin` answers it, and the field v that proves it, arc by arc.
 
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::TAU;
 
 use serde::Serialize;
 
 use super::points::Data;
 use super::refusal::Refusal;
-use crate::margin::Field;
+use crate::margin::{Field, breakpoints};
 use crate::question::margin::{Answer, Certified};
 use crate::question::{MarginQuestion, QuestionError, fill};
 use crate::teacher::KeptTeacher;
@@ -59,14 +59,7 @@ fn arcs(data: &Data, kept: &KeptTeacher) -> Vec<Arc> {
     else {
         return Vec::new();
     };
-    let mut ends: Vec<f64> = (0..dataset.n())
-        .flat_map(|i| {
-            let x = dataset.point(i);
-            let angle = x[1].atan2(x[0]);
-            [angle - FRAC_PI_2, angle + FRAC_PI_2].map(|end| end.rem_euclid(TAU))
-        })
-        .collect();
-    ends.sort_by(f64::total_cmp);
+    let mut ends = breakpoints(dataset.points());
     ends.dedup();
     let after = ends[1..].iter().copied().chain([ends[0] + TAU]);
     let arc = |(&from, to): (&f64, f64)| {

@@ -10,10 +10,12 @@ use serde_json::{Map, Value, json};
 use super::jobs::Events;
 use super::points::{Data, Points};
 use super::refusal::Refusal;
+use crate::certificate::Loss;
 use crate::question::teaching::certify;
 use crate::question::{
-    BoundsQuestion, LowerQuestion, QuestionError, RequireQuestion, TeacherQuestion, fill,
+    BoundsQuestion, LowerQuestion, QuestionError, RequireQuestion, TeacherQuestion, fill, flag,
 };
+use crate::requirement::Schedule;
 use crate::training::LabelKind;
 use crate::work::{Progress, Work};
 
@@ -23,8 +25,6 @@ const MOST_SEARCHED: usize = 100;
 const SEEDS: u64 = 32;
 /// Widest network that is tried.
 const WIDEST: u64 = 1 << 12;
-/// Step size of the runs that are measured.
-const STEP_SIZE: f64 = 4.0;
 /// Time between two reports of progress.
 const REPORT: Duration = Duration::from_millis(200);
 
@@ -131,9 +131,9 @@ impl Asked {
             flags.push(("certified", json!(true)));
         } else {
             let epsilon = self.epsilon.as_f64().unwrap_or(1.0);
-            let steps = (10.0 / (gamma * gamma * epsilon)).ceil();
-            flags.push(("steps", json!(steps)));
-            flags.push(("step-size", json!(STEP_SIZE)));
+            let schedule = Schedule::provable(Loss::Soft, gamma, epsilon);
+            flags.push(("steps", json!(schedule.steps)));
+            flags.push(("step-size", json!(schedule.step_size)));
             flags.push(("radius", json!("inf")));
         }
         flags.extend([("seeds", json!(SEEDS)), ("widest", json!(WIDEST))]);
@@ -149,12 +149,8 @@ fn ask<Q: clap::Args + serde::de::DeserializeOwned>(flags: &Flags) -> Result<Q, 
 
 /// The command that `flags` are those of.
 fn command(name: &str, data: &str, flags: &Flags) -> String {
-    let flag = |(name, value): &(&str, Value)| match value {
-        Value::Bool(_) => format!(" --{name}"),
-        Value::String(text) => format!(" --{name} {text}"),
-        value => format!(" --{name} {value}"),
-    };
-    format!("distill-bounds {name}{data}{}", flags.iter().map(flag).collect::<String>())
+    let flags: String = flags.iter().map(|(name, value)| flag(name, value)).collect();
+    format!("distill-bounds {name}{data}{flags}")
 }
 
 /// The data in a command: the file that the page saves.

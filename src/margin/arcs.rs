@@ -18,6 +18,12 @@ pub(super) struct Arcs {
     pub spans: Vec<(usize, usize)>,
 }
 
+/// The angles in [0, 2π), rising, at which the activation pattern of `points` (2 × n, no column 0) changes: those at a
+/// right angle to a point, each once for each point.
+pub fn breakpoints(points: MatRef<'_, f64>) -> Vec<f64> {
+    Arcs::new(points).starts
+}
+
 impl Arcs {
     /// The arcs of `points` (2 × n, no column 0).
     pub fn new(points: MatRef<'_, f64>) -> Self {

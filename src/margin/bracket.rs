@@ -1,5 +1,6 @@
 //! A margin as two numbers, and how they were certified.
 
+use faer::MatRef;
 use serde::{Deserialize, Serialize};
 
 use super::input::scale;
@@ -94,6 +95,13 @@ pub enum Shortfall {
     Rounding,
 }
 
+impl Shortfall {
+    /// Where nothing was sampled: `upper` is the upper end, `rounding` what it may be off.
+    pub(super) fn unsampled(upper: f64, rounding: f64) -> Self {
+        if upper > 8.0 * rounding { Self::Digits } else { Self::Rounding }
+    }
+}
+
 impl std::fmt::Display for Shortfall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.serialize(f)
@@ -125,6 +133,29 @@ pub struct Margin {
 }
 
 impl Margin {
+    /// Those of points (d × n) with the given `norms` and `rank`, where the bracket of γ* was asked for at
+    /// `relative_width`; `why` says what keeps it from being so narrow.
+    pub(super) fn new(
+        (points, norms, rank): (MatRef<'_, f64>, &[f64], usize),
+        gamma: Bracket,
+        gamma_hilbert_bracket: Bracket,
+        relative_width: f64,
+        why: impl FnOnce() -> Shortfall,
+    ) -> Self {
+        let met = gamma.relative_width() <= relative_width;
+        Self {
+            gamma,
+            met,
+            shortfall: (!met).then(why),
+            gamma_hilbert: gamma_hilbert_bracket.upper,
+            gamma_hilbert_bracket,
+            n: points.ncols(),
+            d: points.nrows(),
+            rank,
+            c: norms.iter().copied().fold(f64::INFINITY, f64::min),
+        }
+    }
+
     /// The margins of points 2^`exponent` times as long.
     pub(super) fn scaled(self, exponent: i32) -> Self {
         let gamma_hilbert_bracket = self.gamma_hilbert_bracket.scaled(exponent);

@@ -42,6 +42,7 @@ mod vector;
 
 use faer::MatRef;
 
+pub use self::arcs::breakpoints;
 pub use self::bracket::{Bracket, Margin, Method, Shortfall};
 pub use self::certificate::Certificate;
 pub use self::error::MarginError;

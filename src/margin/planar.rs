@@ -57,19 +57,11 @@ pub(super) fn certify(
         confidence: 1.0,
         directions: None,
     };
-    let why = if proof.upper > 8.0 * rounding { Shortfall::Digits } else { Shortfall::Rounding };
-    let met = gamma.relative_width() <= options.relative_width;
-    let margin = Margin {
-        gamma,
-        met,
-        shortfall: (!met).then_some(why),
-        gamma_hilbert: gamma_hilbert_bracket.upper,
-        gamma_hilbert_bracket,
-        n: points.ncols(),
-        d: points.nrows(),
-        rank: reduction.rank(),
-        c: norms.iter().copied().fold(f64::INFINITY, f64::min),
-    };
+    let upper = proof.upper;
+    let of = (points, norms.as_slice(), reduction.rank());
+    let margin = Margin::new(of, gamma, gamma_hilbert_bracket, options.relative_width, || {
+        Shortfall::unsampled(upper, rounding)
+    });
     let Proof { weights, logits, .. } = proof;
     let field = Field::new(proof.recipe, points, labels, &weights)
         .unwrap_or_else(|| unreachable!("the vectors are in the unit disc"));

@@ -85,18 +85,10 @@ pub fn certify(
         confidence: options.confidence,
         directions: Some(2 * proof.pairs),
     };
-    let met = gamma.relative_width() <= options.relative_width;
-    let margin = Margin {
-        gamma,
-        met,
-        shortfall: (!met).then(|| shortfall(&proof, path.end)),
-        gamma_hilbert: gamma_hilbert_bracket.upper,
-        gamma_hilbert_bracket,
-        n: points.ncols(),
-        d: points.nrows(),
-        rank: reduction.rank(),
-        c: norms.iter().copied().fold(f64::INFINITY, f64::min),
-    };
+    let of = (points, norms.as_slice(), reduction.rank());
+    let margin = Margin::new(of, gamma, gamma_hilbert_bracket, options.relative_width, || {
+        shortfall(&proof, path.end)
+    });
     let logits = proof.logits.iter().map(|z| z * largest).collect();
     let logit_radius = proof.radius * largest;
     let (weights, choice) = (path.weights, None);

@@ -71,19 +71,11 @@ pub(super) fn certify(
         confidence: 1.0,
         directions: None,
     };
-    let met = gamma.relative_width() <= options.relative_width;
-    let why = if gamma.upper > 8.0 * rounding { Shortfall::Digits } else { Shortfall::Rounding };
-    let margin = Margin {
-        gamma,
-        met,
-        shortfall: (!met).then_some(why),
-        gamma_hilbert: gamma_hilbert_bracket.upper,
-        gamma_hilbert_bracket,
-        n: points.ncols(),
-        d: points.nrows(),
-        rank: reduction.rank(),
-        c: norms.iter().copied().fold(f64::INFINITY, f64::min),
-    };
+    let upper = gamma.upper;
+    let of = (points, norms.as_slice(), reduction.rank());
+    let margin = Margin::new(of, gamma, gamma_hilbert_bracket, options.relative_width, || {
+        Shortfall::unsampled(upper, rounding)
+    });
     let logits = labels.iter().zip(&margins).map(|(y, m)| y * m * largest).collect();
     let basis = [0, 1, 2].map(|axis| reduction.basis.col(axis).iter().copied().collect());
     let cells = regions.patterns.into_iter().zip(vectors).collect();

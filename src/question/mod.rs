@@ -195,6 +195,19 @@ fn names<Q: Args>() -> Vec<String> {
     command.get_arguments().filter_map(|flag| flag.get_long().map(str::to_owned)).collect()
 }
 
+/// A flag with its value as it stands on a command line, after a space; a truth value is a flag alone.
+pub fn flag(name: &str, value: &Value) -> String {
+    match value {
+        Value::Bool(_) => format!(" --{name}"),
+        Value::String(text) => format!(" --{name} {text}"),
+        // Without the ".0" of a whole number.
+        Value::Number(number) if number.is_f64() => {
+            format!(" --{name} {}", number.as_f64().unwrap_or(f64::NAN))
+        }
+        value => format!(" --{name} {value}"),
+    }
+}
+
 /// The question whose fields `arguments` hold.
 ///
 /// # Errors

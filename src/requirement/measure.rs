@@ -5,6 +5,7 @@ use theorems::bound::{BoundError, Sizing};
 
 use super::{Criterion, Requirement, decide, least_width};
 use crate::artifact::Journal;
+use crate::certificate;
 use crate::problem::{Guide, Problem, ProblemError};
 use crate::training::{Loss, Plan};
 use crate::work::Stage;
@@ -20,7 +21,31 @@ pub struct Schedule {
     pub radius: Option<f64>,
 }
 
+/// η with which most losses are proved and measured.
+const STEP_SIZE: f64 = 4.0;
+
+/// η of the perceptron, whose references are as long as its steps: only κ < 2Λ proves anything.
+const PERCEPTRON_STEP_SIZE: f64 = 1e-5;
+
+/// T is this over γ²ε.
+const STEPS: f64 = 10.0;
+
+/// η and T of hard labels with the logistic loss, whose references are long whatever γ is.
+const DIRECT: (f64, u64) = (0.5, 100_000_000);
+
 impl Schedule {
+    /// A schedule without a radius at which a certificate on data of margin `gamma`, above 0, is likely to prove
+    /// an error of at most `epsilon`.
+    pub fn provable(loss: certificate::Loss, gamma: f64, epsilon: f64) -> Self {
+        let steps = (STEPS / (gamma * gamma * epsilon)).ceil() as u64;
+        let (step_size, steps) = match loss {
+            certificate::Loss::Hard => DIRECT,
+            certificate::Loss::Perceptron => (PERCEPTRON_STEP_SIZE, steps),
+            certificate::Loss::Soft | certificate::Loss::Smoothed => (STEP_SIZE, steps),
+        };
+        Self { steps, step_size, radius: None }
+    }
+
     /// The schedule that a sizing asks for.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Long work as its users see it: a sweep, Table 1, a search and `verify`, whole and cut off.
 
+#[path = "../digits/mod.rs"]
+mod digits;
 mod kills;
 mod sweep;
 mod table_1;

@@ -2,6 +2,7 @@
 
 mod invariances;
 mod plane;
+mod report;
 mod sampling;
 
 use std::f64::consts::{PI, SQRT_2, TAU};

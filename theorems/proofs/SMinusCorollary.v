@@ -160,11 +160,7 @@ Proof.
     apply (monotone P (draws_expectation E law (fun _ => 0) h)).
     - apply bounded_indicator. intros; apply always_range.
     - apply bounded_indicator. intros; apply indicator_lt_range.
-    - intros s. destruct (always_01 (fun t => error_rate n y (soft s) t)) as [Z|Z]; rewrite Z.
-      + apply indicator_lt_range.
-      + pose proof (always_inverse _ Z) as B. cbv beta in B.
-        rewrite (mean_ext T _ (fun _ => 1)) by (intros; apply B). rewrite mean_const by exact some_steps.
-        unfold indicator_lt. destruct (Rlt_dec _ _); lra. }
+    - intros s. apply always_wrong_on_average; assumption. }
   pose proof (width_of_power hit h delta ltac:(lra) ltac:(lra) K) as W.
   eapply Rle_lt_trans; [|exact W].
   assert (D : 0 <= ln (/ delta)).

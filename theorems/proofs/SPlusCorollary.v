@@ -18,6 +18,15 @@ Qed.
 Lemma always_01 u : always u = 0 \/ always u = 1.
 Proof. unfold always. destruct (ClassicalDedekindReals.sig_forall_dec _ _); auto. Qed.
 
+(** An error that is always 1 has an average above every ε < 1. *)
+Lemma always_wrong_on_average T epsilon u : (0 < T)%nat -> epsilon < 1 ->
+  always u <= indicator_lt epsilon (mean T u).
+Proof.
+  intros HT He. destruct (always_01 u) as [Z|Z]; rewrite Z; [apply indicator_lt_range|].
+  rewrite (mean_ext T _ (fun _ => 1)) by (intros; apply always_inverse, Z). rewrite mean_const by exact HT.
+  unfold indicator_lt. destruct (Rlt_dec _ _); lra.
+Qed.
+
 Lemma sum_first k u : sum (S k) u = u 0%nat + sum k (fun t => u (S t)).
 Proof.
   induction k as [|k IH]; [simpl; ring|].
@@ -189,11 +198,7 @@ Proof.
     apply (monotone P (draws_expectation E law (fun _ => 0) h)).
     - apply bounded_indicator. intros; apply always_range.
     - apply bounded_indicator. intros; apply indicator_lt_range.
-    - intros s. destruct (always_01 (fun t => error_rate n y (hard s) t)) as [Z|Z]; rewrite Z.
-      + apply indicator_lt_range.
-      + pose proof (always_inverse _ Z) as B. cbv beta in B.
-        rewrite (mean_ext T _ (fun _ => 1)) by (intros; apply B). rewrite mean_const by exact some_steps.
-        unfold indicator_lt. destruct (Rlt_dec _ _); lra. }
+    - intros s. apply always_wrong_on_average; assumption. }
   pose proof (width_of_power hit h delta ltac:(lra) ltac:(lra) K) as W.
   eapply Rle_lt_trans; [|exact W].
   assert (D : 0 <= ln (/ delta)).

@@ -65,9 +65,9 @@ pub fn in_coq(
     };
     let mut best: Option<Claim> = None;
     for witness in &proof.witnesses {
+        let displacements = displacements(&network, &groups, witness, d);
         for centre in [&without_gap, &witness.centre] {
-            let displacements = displacements(&network, &groups, witness, d);
-            if let Ok(claim) = Claim::new(&setting, &network, displacements, centre.clone())
+            if let Ok(claim) = Claim::new(&setting, &network, displacements.clone(), centre.clone())
                 && best.as_ref().is_none_or(|best| claim.error < best.error)
             {
                 best = Some(claim);

@@ -4,10 +4,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::certificate::Loss;
 use crate::lower::law::Law;
 use crate::question::require::Answer;
-use crate::question::{Context, QuestionError, RequireQuestion, fill};
-use crate::requirement::Requirement;
+use crate::question::{Context, QuestionError, RequireQuestion, fill, flag};
+use crate::requirement::{Requirement, Schedule};
 
 /// Greatest n² d for which the searches are made: about a minute on two cores.
 const MOST_WORK: usize = 20_000;
@@ -58,16 +59,12 @@ pub fn ask(
 ) -> Result<Vec<Line>, QuestionError> {
     let (n, d) = (context.dataset.n(), context.dataset.d());
     let is_short = n * n * d <= MOST_WORK;
-    let steps = (10.0 / (gamma * gamma * epsilon)).ceil() as u64;
+    let Schedule { steps, step_size, .. } = Schedule::provable(Loss::Soft, gamma, epsilon);
     let ask = |&(what, labels, given): &Asked| {
         let mut arguments = Map::new();
         let mut command = format!("distill-bounds require {flags}");
         let mut give = |name: &str, value: Value| {
-            command += &match &value {
-                Value::Bool(_) => format!(" --{name}"),
-                Value::String(text) => format!(" --{name} {text}"),
-                value => format!(" --{name} {value}"),
-            };
+            command += &flag(name, &value);
             arguments.insert(name.to_owned(), value);
         };
         for &(name, value) in given {
@@ -80,7 +77,7 @@ pub fn ask(
         }
         if what.starts_with("trained") {
             for (name, value) in
-                [("steps", json!(steps)), ("step-size", json!(4)), ("radius", json!("inf"))]
+                [("steps", json!(steps)), ("step-size", json!(step_size)), ("radius", json!("inf"))]
             {
                 give(name, value);
             }

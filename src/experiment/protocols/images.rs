@@ -2,6 +2,7 @@
 
 use faer::Mat;
 
+use super::plan::not_held_out;
 use crate::data::{Dataset, Provenance};
 use crate::experiment::digits::Digits;
 use crate::random::{Purpose, choose, stream, uniform};
@@ -9,9 +10,6 @@ use rand_chacha::rand_core::Rng;
 
 /// Norm of every image: about what pixels from 0 to 1 give (9.2 in the mean over MNIST).
 const NORM: f64 = 9.0;
-
-/// Images held out for the choice of a stopping time, of the 60,000; of fewer images the same share.
-const HELD_OUT: (usize, usize) = (1, 6);
 
 /// The images of one configuration with the norm [`NORM`], each with a last entry 1 for the biases.
 pub(super) struct Pixels {
@@ -75,7 +73,7 @@ impl Pixels {
 /// which. Fewer images are the beginning of more.
 pub(super) fn split(n: usize, count: usize, seed: u64) -> Split {
     let order = choose(n, n, seed, Purpose::Subset, 0);
-    let left = n - n * HELD_OUT.0 / HELD_OUT.1;
+    let left = not_held_out(n);
     Split { fit: order[..count.min(left)].to_vec(), held_out: order[left..].to_vec() }
 }
 

@@ -88,6 +88,9 @@ struct OneTeacher {
     seconds: f64,
 }
 
+/// Test images that a teacher gets wrong, after few epochs and after all, and the seconds of its training.
+type Graded = ([u32; 2], f64);
+
 /// Everything of a run but its data.
 struct Run<'a> {
     plan: &'a Plan,
@@ -224,24 +227,18 @@ impl Run<'_> {
         let key = ("teacher", key, number);
         let name = format!("teacher-{configuration}-{number}.logits").replace(' ', "-");
         let vault = Vault::new(&self.out.join("teachers").join(name), &key)?;
-        let learn = || -> Result<([u32; 2], f64), ProtocolsError> {
+        let learn = || -> Result<(Graded, Vec<f64>), ProtocolsError> {
             let began = std::time::Instant::now();
             let fit: Vec<usize> = (0..n).collect();
             let marks = [plan.early, plan.epochs];
             let (seed, work) = (2 * (FIRST_TUNING_SEED + number), self.stage.quiet());
             let passes = (plan.batch, &marks[..]);
             let read = teach(pixels, &pixels.labels, &fit, plan, passes, seed, &work)?;
-            vault.write(read.iter().flat_map(|(logits, _)| logits.iter().copied()))?;
-            Ok(([read[0].1, read[1].1], began.elapsed().as_secs_f64()))
+            let wrong = [read[0].1, read[1].1];
+            let logits = read.into_iter().flat_map(|(logits, _)| logits).collect();
+            Ok(((wrong, began.elapsed().as_secs_f64()), logits))
         };
-        let (mut wrong, mut seconds) = self.journal.cell(&key, learn)?;
-        let kept = || vault.read().filter(|logits| logits.len() == 2 * n);
-        let mut logits = kept();
-        if logits.is_none() {
-            (wrong, seconds) = learn()?;
-            logits = kept();
-        }
-        let mut early = logits.unwrap_or_else(|| vec![0.0; 2 * n]);
+        let ((wrong, seconds), mut early) = vault.cell(self.journal, &key, 2 * n, learn)?;
         let full = early.split_off(n);
         self.stage.advance(1)?;
         Ok(OneTeacher { logits: [early, full], wrong, seconds })

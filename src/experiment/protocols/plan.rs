@@ -164,13 +164,21 @@ impl Plan {
     }
 }
 
+/// One in so many images is held out for the choice of a stopping time.
+const ONE_HELD_OUT_OF: usize = 6;
+
+/// Images, of `n`, that are not held out.
+pub(super) fn not_held_out(n: usize) -> usize {
+    n - n / ONE_HELD_OUT_OF
+}
+
 impl Block {
     /// Number of images that a seed trains on, of `n` in the configuration.
     pub fn images_of(&self, n: usize) -> usize {
         match self.images {
             Images::All => n,
             Images::First(count) => count.min(n),
-            Images::Drawn(count) => count.min(n - n / 6),
+            Images::Drawn(count) => count.min(not_held_out(n)),
         }
     }
 

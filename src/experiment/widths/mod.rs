@@ -23,7 +23,9 @@ use crate::lower;
 use crate::lower::law::Law;
 use crate::margin::Options;
 use crate::problem::{Problem, ProblemError};
-use crate::requirement::{Criterion, Requirement, certified, separable, separable_by_law};
+use crate::requirement::{
+    Criterion, Requirement, Schedule, certified, separable, separable_by_law,
+};
 use crate::work::Work;
 use theorems::lower::r1;
 
@@ -33,13 +35,6 @@ pub const EPSILON: f64 = 0.1;
 pub const DELTA: f64 = 0.1;
 /// Scale s of the soft labels of a certificate: small ones need small radii.
 pub const CERTIFICATE_SCALE: f64 = 1e-4;
-/// Step size η of a certificate on soft labels.
-const CERTIFICATE_STEP_SIZE: f64 = 4.0;
-/// Step size η of a certificate on hard labels with the perceptron loss, whose references are as long as its
-/// steps.
-const PERCEPTRON_STEP_SIZE: f64 = 1e-5;
-/// T of a certificate is this over γ²ε.
-const CERTIFICATE_STEPS: f64 = 10.0;
 /// Confidence of each requirement.
 const CONFIDENCE: f64 = 0.95;
 /// Half circles: number of points n, and steps of soft training, which rise as 1/γ².
@@ -239,18 +234,21 @@ impl Plan {
     ) -> Result<HalfCircle, ProblemError> {
         let problem = Problem::synthetic(&Synthetic::from(Family::HalfCircle { n }).to_string())?;
         let (gamma, widest) = (problem.gamma(), WIDEST * n as u64);
-        let soft = Question {
-            width: 2,
-            seed: 0,
-            steps: (CERTIFICATE_STEPS / (gamma * gamma * EPSILON)).ceil() as u64,
-            step_size: CERTIFICATE_STEP_SIZE,
-            radius: None,
-            initial_scale: 1.0,
-            scale: CERTIFICATE_SCALE,
-            loss: Loss::Soft,
+        let question = |loss, scale| {
+            let Schedule { steps, step_size, radius } = Schedule::provable(loss, gamma, EPSILON);
+            Question {
+                width: 2,
+                seed: 0,
+                steps,
+                step_size,
+                radius,
+                initial_scale: 1.0,
+                scale,
+                loss,
+            }
         };
-        let (step_size, scale) = (PERCEPTRON_STEP_SIZE, 1.0);
-        let perceptron = Question { step_size, scale, loss: Loss::Perceptron, ..soft };
+        let soft = question(Loss::Soft, CERTIFICATE_SCALE);
+        let perceptron = question(Loss::Perceptron, 1.0);
         let criterion = &self.criterion;
         let draws = work.stage("certificates", 0);
         let certificate =

@@ -1,6 +1,6 @@
 //! The widths that the statements ask for before any weight is drawn.
 
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::TAU;
 
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{MatRef, Side};
@@ -12,6 +12,7 @@ use theorems::registry;
 use theorems::setting::Setting;
 
 use crate::kernel;
+use crate::margin::breakpoints;
 use crate::problem::ProblemError;
 use crate::training::LabelKind;
 
@@ -95,12 +96,7 @@ pub fn largest_feature(points: MatRef<'_, f64>) -> Option<f64> {
     let n = points.ncols();
     let inverse = kernel::matrix(points).llt(Side::Lower).ok()?.inverse();
     let angles: Vec<f64> = (0..n).map(|i| points[(1, i)].atan2(points[(0, i)])).collect();
-    let mut boundaries: Vec<f64> = angles
-        .iter()
-        .flat_map(|angle| [angle + FRAC_PI_2, angle - FRAC_PI_2])
-        .map(|angle| angle.rem_euclid(TAU))
-        .collect();
-    boundaries.sort_by(f64::total_cmp);
+    let mut boundaries = breakpoints(points);
     boundaries.push(boundaries[0] + TAU);
     let square = |pair: &[f64]| {
         let direction = f64::midpoint(pair[0], pair[1]);

@@ -4,6 +4,7 @@ use theorems::setting::Setting;
 use theorems::statement::Statement;
 
 use super::RequireQuestion;
+use crate::certificate::Loss;
 use crate::question::run::radius;
 use crate::question::{Labels, LossName, QuestionError};
 use crate::requirement::Schedule;
@@ -26,23 +27,22 @@ impl Scheduled {
 impl RequireQuestion {
     /// The schedule of a proof, at the margin `gamma` of the labels that are trained on.
     pub(super) fn provable(&self, gamma: Option<f64>) -> Result<Schedule, QuestionError> {
-        let is_direct = self.loss.labels == Labels::Hard && self.loss.loss == LossName::Logistic;
-        // A long step asks the perceptron's reference to be long, too: only κ < 2Λ proves anything.
-        let usual = if self.loss.loss == LossName::Perceptron { 1e-5 } else { 4.0 };
-        let (step_size, steps) = match (is_direct, gamma) {
-            (true, _) => (0.5, 100_000_000),
-            (false, Some(gamma)) if gamma > 0.0 => {
-                (usual, (10.0 / (gamma * gamma * self.epsilon)).ceil() as u64)
-            }
-            (false, Some(gamma)) if self.steps.is_none() => {
-                let expected = "logits of the sign of their labels, or steps";
-                return Err(QuestionError::domain("teacher", format!("γ = {gamma}"), expected));
-            }
-            (false, _) => (usual, (10.0 / self.epsilon).ceil() as u64),
+        let loss = match (self.loss.labels, self.loss.loss) {
+            (_, LossName::Perceptron) => Loss::Perceptron,
+            (Labels::Hard, LossName::Logistic) => Loss::Hard,
+            (Labels::Soft | Labels::Smoothed, LossName::Logistic) => Loss::Soft,
         };
+        let positive = gamma.filter(|&gamma| gamma > 0.0);
+        if let (Some(gamma), None, None) = (gamma, positive, self.steps)
+            && loss != Loss::Hard
+        {
+            let expected = "logits of the sign of their labels, or steps";
+            return Err(QuestionError::domain("teacher", format!("γ = {gamma}"), expected));
+        }
+        let usual = Schedule::provable(loss, positive.unwrap_or(1.0), self.epsilon);
         Ok(Schedule {
-            steps: self.steps.unwrap_or(steps),
-            step_size: self.step_size.unwrap_or(step_size),
+            steps: self.steps.unwrap_or(usual.steps),
+            step_size: self.step_size.unwrap_or(usual.step_size),
             radius: radius(self.radius)?,
         })
     }

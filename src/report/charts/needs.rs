@@ -1,6 +1,6 @@
 //! What training needs beside what is proved.
 
-use super::separation::interval;
+use super::separation::intervals;
 use crate::experiment::widths::{
     CERTIFICATE_SCALE, DELTA, EPSILON, Findings, HalfCircle, Least, Trainee,
 };
@@ -55,9 +55,7 @@ fn measurements(circles: &[HalfCircle]) -> Panel {
     let mut panel = Panel::new(Axis::log("margin γ"), Axis::log("neurons m (enlarged)"));
     panel.title = "draw by draw".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
-        let points = circles
-            .iter()
-            .filter_map(|circle| Some(interval(shift * circle.gamma, least(circle)?)));
+        let points = intervals(circles, |circle| shift * circle.gamma, least);
         Series::new(name, role, Mark::Points, points)
     };
     panel.series = vec![
@@ -74,9 +72,7 @@ fn measurements(circles: &[HalfCircle]) -> Panel {
 /// The trained widths of both kinds, `apart` to either side.
 fn trained(circles: &[HalfCircle], apart: f64) -> [Series; 2] {
     let of = |name: &str, who, role, shift: f64| {
-        let points = circles
-            .iter()
-            .filter_map(|circle| Some(interval(shift * circle.gamma, circle.least(who)?)));
+        let points = intervals(circles, |circle| shift * circle.gamma, |circle| circle.least(who));
         Series::new(name, role, Mark::Points, points)
     };
     [

@@ -15,6 +15,15 @@ pub fn interval(x: f64, least: Least) -> Point {
     }
 }
 
+/// The widths of half circles, each at the place that `at` gives it.
+pub fn intervals<'a>(
+    circles: &'a [HalfCircle],
+    at: impl Fn(&HalfCircle) -> f64 + 'a,
+    least: impl Fn(&HalfCircle) -> Option<Least> + 'a,
+) -> impl Iterator<Item = Point> + 'a {
+    circles.iter().filter_map(move |circle| Some(interval(at(circle), least(circle)?)))
+}
+
 /// The separation width of half circles and of random labels.
 pub fn chart(findings: &Findings) -> Chart {
     let seeds = findings.plan.criterion.most_seeds;
@@ -41,9 +50,7 @@ fn half_circles(findings: &Findings) -> Panel {
     let mut panel = Panel::new(Axis::log("points n of a half circle"), Axis::log("neurons m"));
     panel.title = "half circle".into();
     let at = |shift: f64, name: &str, role, least: fn(&HalfCircle) -> Option<Least>| {
-        let points = circles
-            .iter()
-            .filter_map(|circle| Some(interval(shift * circle.n as f64, least(circle)?)));
+        let points = intervals(circles, |circle| shift * circle.n as f64, least);
         Series::new(name, role, Mark::Points, points)
     };
     let law = findings.law.iter().map(|exact| Point::new(exact.n as f64, exact.at_least as f64));

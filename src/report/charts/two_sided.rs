@@ -1,6 +1,6 @@
 //! Widths from both sides: what any network needs, what training needs, what is proved to be enough.
 
-use super::separation::interval;
+use super::separation::intervals;
 use crate::experiment::widths::{EPSILON, Findings, HalfCircle, Least, Trainee};
 use crate::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
@@ -71,18 +71,11 @@ fn panel(findings: &Findings, kind: &Kind) -> Panel {
         Series::new(name, kind.role, mark, circles.iter().filter_map(width))
     });
     panel.series.extend(statements);
-    let certified =
-        circles.iter().map(|circle| interval(0.98 * circle.gamma, (kind.certified)(circle)));
+    let certified = intervals(circles, |c| 0.98 * c.gamma, |c| Some((kind.certified)(c)));
     panel.series.push(Series::new("certified", Role::First, Mark::Points, certified));
-    let trained = circles
-        .iter()
-        .filter_map(|circle| Some(interval(1.02 * circle.gamma, circle.least(kind.who)?)));
-    panel.series.push(Series::new(
-        format!("{}, trained", kind.title),
-        kind.role,
-        Mark::Points,
-        trained,
-    ));
+    let trained = intervals(circles, |c| 1.02 * c.gamma, |c| c.least(kind.who));
+    let name = format!("{}, trained", kind.title);
+    panel.series.push(Series::new(name, kind.role, Mark::Points, trained));
     let law = circles.iter().filter_map(|circle| {
         let exact = findings.law.iter().find(|exact| exact.n == circle.n)?;
         Some(Point::new(circle.gamma, exact.at_least as f64))

@@ -1,6 +1,5 @@
 //! Widths and times of margin brackets. Reports, not checks: run with `--ignored --nocapture`.
 
-use std::f64::consts::PI;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -8,37 +7,10 @@ use std::time::{Duration, Instant};
 use distill_bounds::artifact::Journal;
 use distill_bounds::kernel;
 use distill_bounds::margin::{Options, Record, bracket, sampled};
-use distill_bounds::random::{Purpose, fill_normal, stream};
 use distill_bounds::work::{Progress, Work};
 use faer::Mat;
 
-fn alternating(n: usize) -> (Mat<f64>, Vec<f64>) {
-    let angles: Vec<f64> = (0..n).map(|i| PI * (i as f64 + 0.5) / n as f64).collect();
-    let points =
-        Mat::from_fn(2, n, |row, i| if row == 0 { angles[i].cos() } else { angles[i].sin() });
-    (points, (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect())
-}
-
-fn blocks(n: usize, size: usize) -> (Mat<f64>, Vec<f64>) {
-    let (points, _) = alternating(n);
-    (points, (0..n).map(|i| if (i / size).is_multiple_of(2) { 1.0 } else { -1.0 }).collect())
-}
-
-fn unit_vectors(d: usize, n: usize, seed: u64) -> Mat<f64> {
-    let mut points = normal(d, n, seed);
-    for i in 0..n {
-        let norm = points.col(i).norm_l2();
-        (0..d).for_each(|row| points[(row, i)] /= norm);
-    }
-    points
-}
-
-/// A d × n matrix of independent standard normal numbers.
-fn normal(d: usize, n: usize, seed: u64) -> Mat<f64> {
-    let mut entries = vec![0.0; d * n];
-    fill_normal(&mut stream(seed, Purpose::Inputs, 0), &mut entries);
-    Mat::from_fn(d, n, |row, i| entries[i * d + row])
-}
+use super::{alternating, blocks, unit_vectors};
 
 #[test]
 #[ignore = "a report"]
