@@ -184,6 +184,7 @@ fn the_largest_feature_is_that_of_the_table() {
 fn four_points() -> Findings {
     let plan = Plan {
         half_circles: vec![(4, 4000)],
+        law: 4,
         random: vec![(20, 10)],
         trained_random: 0,
         ..Plan::quick()

@@ -147,12 +147,12 @@ impl Plan {
         let mut full = labels(&[Teacher::Full], &TEMPERATURES);
         full.extend(labels(&[Teacher::Early], &[1.0]).split_off(1));
         let few = || labels(&[Teacher::Full], &[1.0, 4.0]);
-        blocks.push(grid(ADAM, Configuration::All, full.clone(), 30));
-        blocks.push(grid(MOMENTUM, Configuration::All, full, 30));
-        blocks.push(grid(ADAM, Configuration::Reduced, few(), 30));
-        blocks.push(grid(MOMENTUM, Configuration::Reduced, few(), 30));
-        blocks.push(grid(PROJECTED, Configuration::All, few(), 10));
-        blocks.push(grid(PROJECTED, Configuration::Reduced, few(), 10));
+        blocks.push(grid(ADAM, Configuration::All, full.clone(), 100));
+        blocks.push(grid(MOMENTUM, Configuration::All, full, 100));
+        blocks.push(grid(ADAM, Configuration::Reduced, few(), 100));
+        blocks.push(grid(MOMENTUM, Configuration::Reduced, few(), 100));
+        blocks.push(grid(PROJECTED, Configuration::All, few(), 30));
+        blocks.push(grid(PROJECTED, Configuration::Reduced, few(), 30));
         blocks.push(certified(ADAM, &[1.0]));
         blocks.push(certified(MOMENTUM, &[1.0]));
         Self { teachers: TEACHERS, blocks }

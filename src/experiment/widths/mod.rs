@@ -48,6 +48,8 @@ const RELATIVE_WIDTH: f64 = 0.1;
 const TRAINED_STEPS: f64 = 32.0;
 /// The widest draw of a half circle or of random labels, over n.
 const WIDEST: u64 = 64;
+/// The exact law of separation is followed to half circles of so many points, in seconds.
+const LARGEST_OF_LAW: usize = 64;
 /// Random data sets are trained on up to this many points.
 const TRAINED_RANDOM: usize = 40;
 /// Seconds of one core that training on a random data set takes, over n².
@@ -62,6 +64,8 @@ pub struct Plan {
     pub half_circles: Vec<(usize, u64)>,
     /// Networks are trained on half circles of at most this many points.
     pub trained: usize,
+    /// The exact law is asked of half circles of every even number of points up to this.
+    pub law: usize,
     /// Number of points and dimension of random labels.
     pub random: Vec<(usize, usize)>,
     /// Networks are trained on the first random data set of each size up to this many points.
@@ -137,7 +141,7 @@ pub struct Findings {
     pub plan: Plan,
     /// Half circles by rising n.
     pub half_circles: Vec<HalfCircle>,
-    /// The exact law on half circles of every even number of points up to the largest.
+    /// The exact law on half circles.
     pub law: Vec<Exact>,
     /// Random labels.
     pub random: Vec<RandomLabels>,
@@ -151,6 +155,7 @@ impl Plan {
         Self {
             half_circles: allowed.collect(),
             trained,
+            law: LARGEST_OF_LAW,
             random: RANDOM.into(),
             trained_random: TRAINED_RANDOM,
             ..Self::of(64, 2)
@@ -162,14 +167,14 @@ impl Plan {
         let random = RANDOM.into_iter().filter(|&(n, _)| n <= 40).collect();
         let half_circles = HALF_CIRCLES[..2].to_vec();
         let trained = half_circles[1].0;
-        Self { half_circles, trained, random, trained_random: 20, ..Self::of(16, 1) }
+        Self { half_circles, trained, law: trained, random, trained_random: 20, ..Self::of(16, 1) }
     }
 
     fn of(most_seeds: u64, data_sets: u64) -> Self {
         let criterion =
             Criterion { probability: 1.0 - 3.0 * DELTA, confidence: CONFIDENCE, most_seeds };
         let (half_circles, random) = (Vec::new(), Vec::new());
-        Self { half_circles, trained: 0, random, trained_random: 0, data_sets, criterion }
+        Self { half_circles, trained: 0, law: 0, random, trained_random: 0, data_sets, criterion }
     }
 
     /// Predicted seconds of one core, within a factor of a few: training by the cost of its engine, a
@@ -205,9 +210,8 @@ impl Plan {
             .iter()
             .map(|&(n, steps)| self.half_circle(n, steps, journal, work))
             .collect::<Result<_, _>>()?;
-        let largest = self.half_circles.iter().map(|(n, _)| *n).max().unwrap_or(0);
         let law =
-            (4..=largest).step_by(2).map(|n| self.exact(n, work)).collect::<Result<_, _>>()?;
+            (4..=self.law).step_by(2).map(|n| self.exact(n, work)).collect::<Result<_, _>>()?;
         let random = self
             .random
             .iter()

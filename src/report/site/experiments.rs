@@ -88,6 +88,7 @@ const EXPERIMENTS: [Experiment; 9] = [
         figures: &[
             "table-1",
             "table-1-protocols",
+            "table-1-projected",
             "table-1-controls",
             "table-1-images",
             "margin-of-mnist",
