@@ -29,50 +29,116 @@ impl Sums {
         self.first / count as f64
     }
 
-    /// The empirical Bernstein radius for `count` ≥ 2 numbers of an interval of length `range`: the
-    /// expectation exceeds the mean by more with probability at most `failure`, and so below.
-    ///
-    /// √(2 V ln(2/α)/N) + 7 b ln(2/α)/(3(N − 1)), V the sample variance: A. Maurer, M. Pontil,
-    /// *Empirical Bernstein bounds and sample variance penalization*, COLT 2009, Theorem 4.
-    pub fn radius(&self, count: u64, range: f64, failure: f64) -> f64 {
+    /// The mean of (x − `centre`)² over the `count` numbers.
+    pub fn square_about(&self, centre: f64, count: u64) -> f64 {
         let n = count as f64;
-        let variance = ((self.second - self.first * self.first / n) / (n - 1.0)).max(0.0);
-        let log = (2.0 / failure).ln();
-        (2.0 * variance * log / n).sqrt() + 7.0 * range * log / (3.0 * (n - 1.0))
+        let mean = self.first / n;
+        (self.second / n - mean * mean).max(0.0) + (mean - centre) * (mean - centre)
     }
+}
+
+/// A one-sided confidence bound that is fixed before the numbers are drawn.
+///
+/// Let X_1, …, X_N be independent and equally distributed, Y = X − c ≥ −b, x ∈ (0, 1), λ = x/b and
+/// ψ(x) = −ln(1 − x) − x. Then ln(1 + λY) ≥ λY − ψ(x) Y²/b², as t ↦ (t − ln(1 + t))/t² decreases on
+/// (−1, ∞). So E exp(λY − ψ(x) Y²/b²) ≤ 1 + λ E Y ≤ exp(λ E Y), and by Markov's inequality for the product
+/// over the N numbers the mean of X exceeds E X by more than
+///
+/// (b/x) (ln(1/α)/N + ψ(x) mean(Y²)/b²)
+///
+/// with probability at most α. For X ≤ c + b the same holds of −X. X. Fan, I. Grama, Q. Liu, *Exponential
+/// inequalities for martingales with applications*, 2015, has the inequality for ln(1 + t).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    /// c.
+    pub centre: f64,
+    /// b.
+    pub reach: f64,
+    /// x.
+    rate: f64,
+}
+
+/// Largest rate.
+const FASTEST: f64 = 0.9;
+
+impl Bound {
+    /// The bound that is narrow for `count` numbers with mean (X − c)² about `square` at the failure
+    /// probability `failure`; it holds whatever the numbers are.
+    ///
+    /// Its derivative in x vanishes where x²/(1 − x) − ψ(x) = b² ln(1/α)/(N `square`).
+    pub fn new(centre: f64, reach: f64, square: f64, count: u64, failure: f64) -> Self {
+        let goal = reach * reach * failure.recip().ln() / (count as f64 * square);
+        let (mut low, mut high) = (0.0, FASTEST);
+        for _ in 0..40 {
+            let x = 0.5 * (low + high);
+            if x * x / (1.0 - x) - psi(x) < goal { low = x } else { high = x }
+        }
+        Self { centre, reach, rate: high }
+    }
+
+    /// By how much the mean of the `count` numbers of `sums` exceeds the expectation with probability at
+    /// most `failure`.
+    pub fn radius(&self, sums: &Sums, count: u64, failure: f64) -> f64 {
+        let Self { centre, reach, rate } = *self;
+        let square = sums.square_about(centre, count) / (reach * reach);
+        reach / rate * (failure.recip().ln() / count as f64 + psi(rate) * square)
+    }
+}
+
+/// −ln(1 − x) − x.
+fn psi(x: f64) -> f64 {
+    -(-x).ln_1p() - x
 }
 
 #[cfg(test)]
 mod tests {
     use rand_chacha::rand_core::Rng;
 
-    use super::Sums;
+    use super::{Bound, Sums};
     use crate::random::{Purpose, stream, uniform};
 
-    /// Half zeros and half ones: V = N/(4(N − 1)), written out.
+    /// Half zeros and half ones about 1/2: mean(Y²) = 1/4, written out, and no other rate gives less.
     #[test]
     fn radius_of_a_balanced_coin_is_the_formula() {
         let mut sums = Sums::default();
         (0..100).for_each(|k| sums.add(f64::from(k % 2)));
-        let (variance, log) = (25.0 / 99.0, 20f64.ln());
-        let expected = (2.0 * variance * log / 100.0_f64).sqrt() + 7.0 * log / 297.0;
-        assert!((sums.radius(100, 1.0, 0.1) - expected).abs() < 1e-14);
+        let failure: f64 = 0.1;
+        let at = |x: f64| {
+            0.5 / x * (failure.recip().ln() / 100.0 + 4.0 * (-(1.0 - x).ln() - x) * 0.25)
+        };
+        let found = Bound::new(0.5, 0.5, 0.25, 100, failure).radius(&sums, 100, failure);
+        let least = (1..900).map(|k| at(f64::from(k) / 1000.0)).fold(f64::INFINITY, f64::min);
+        assert!((found - least).abs() < 1e-6, "{found} {least}");
         assert_eq!(sums.mean(100), 0.5);
     }
 
-    /// The bound fails on fewer than α of 2000 samples of a rare event, the hard case for a variance
-    /// that is itself estimated.
+    /// The bound fails on no more than a share α of 4000 samples, on either side, in hard cases: a rare
+    /// event with the variance guessed ten times too small, as well as too large; and it is not so wide
+    /// that it could not fail.
     #[test]
     fn coverage_is_at_least_what_is_stated() {
         let (probability, count, failure) = (0.02, 200, 0.1);
-        let failures = (0..2000).filter(|&trial| {
-            let mut rng = stream(trial, Purpose::Inputs, 1);
-            let mut sums = Sums::default();
-            for _ in 0..count {
-                sums.add(f64::from(u8::from(uniform(rng.next_u64()) <= probability)));
-            }
-            sums.mean(count) + sums.radius(count, 1.0, failure) < probability
-        });
-        assert!(failures.count() <= 200);
+        let variance = probability * (1.0 - probability);
+        for (guess, side) in
+            [(0.1, 1.0), (1.0, 1.0), (10.0, 1.0), (0.1, -1.0), (1.0, -1.0), (10.0, -1.0)]
+        {
+            let reach = if side > 0.0 { probability } else { 1.0 - probability };
+            let bound = Bound::new(side * probability, reach, guess * variance, count, failure);
+            let fails = |factor: f64| {
+                let failures = (0..4000).filter(|&trial| {
+                    let mut rng = stream(trial, Purpose::Inputs, 1);
+                    let mut sums = Sums::default();
+                    for _ in 0..count {
+                        let event = uniform(rng.next_u64()) <= probability;
+                        sums.add(side * f64::from(u8::from(event)));
+                    }
+                    let excess = sums.mean(count) - side * probability;
+                    excess > factor * bound.radius(&sums, count, failure)
+                });
+                failures.count()
+            };
+            assert!(fails(1.0) <= 400, "{guess} {side}: {}", fails(1.0));
+            assert!(fails(0.2) > 400, "{guess} {side}: {}", fails(0.2));
+        }
     }
 }

@@ -1,26 +1,19 @@
 //! What weights and a field prove, measured on directions drawn from another stream than those that
 //! shaped them.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-
-use super::concentration::Sums;
-use super::directions::{BLOCK, CHUNK, Residuals, patterns};
+use super::concentration::Bound;
+use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::options::Options;
 use super::path::Path;
-use super::problem::Problem;
-use super::record::Parts;
+use super::tally::{Setting, Source, Tally};
 use crate::random::Purpose;
-use crate::work::{Stage, Stopped, Work};
 
-/// Blocks after which the sums are kept; a multiple of [`CHUNK`].
-const KEPT: u64 = 16 * CHUNK;
+/// The share of the width asked for that the radius of a margin may take.
+const RADIUS: f64 = 0.5;
 
-/// Numbers of blocks that an attempt has to itself.
-const ATTEMPT: u64 = 1 << 40;
+/// Share of the draws that are expected to be enough after which the bounds are looked at first.
+const FIRST: f64 = 0.25;
 
 /// Bounds that hold together with the confidence asked for.
 pub(super) struct Proof {
@@ -51,23 +44,80 @@ impl Proof {
     }
 }
 
+/// The intervals in which the margins and the objective of a draw lie for sure, each by its middle and
+/// half of its length.
+///
+/// Outside a share s of a draw all points are on one side: there r(z) = R and r(−z) = 0. So a margin is
+/// (1 − s) y_i x_i·R/(2h), h = √(‖R‖² + μ²), up to s ‖x_i‖/2, and the objective is at least
+/// (1 − s) ‖R‖/2 and by at most s Σ q_i ‖x_i‖/2 more.
+struct Intervals {
+    margins: Vec<[f64; 2]>,
+    objective: [f64; 2],
+}
+
+impl Intervals {
+    fn new(setting: Setting<'_>, path: &Path) -> Self {
+        let problem = setting.problem;
+        let share = setting.design.share();
+        let whole: Vec<f64> = (problem.signed.row_iter())
+            .map(|row| row.iter().zip(&path.weights).map(|(x, q)| x * q).sum())
+            .collect();
+        let length = whole.iter().map(|r| r * r).sum::<f64>().sqrt();
+        let factor = 0.5 * (1.0 - share) / length.hypot(path.smoothing);
+        let columns = problem.signed.col_iter().zip(&problem.norms);
+        let margins = columns.map(|(column, norm)| {
+            let along: f64 = column.iter().zip(&whole).map(|(x, r)| x * r).sum();
+            [factor * along, 0.5 * share * norm]
+        });
+        let span: f64 = path.weights.iter().zip(&problem.norms).map(|(q, norm)| q * norm).sum();
+        let half = 0.25 * share * span;
+        let objective = [0.5 * (1.0 - share) * length + half, half];
+        Self { margins: margins.collect(), objective }
+    }
+}
+
+/// A point of an interval near `centre`, and the larger distance to its ends.
+fn reach(centre: f64, [middle, half]: [f64; 2]) -> (f64, f64) {
+    let centre = centre.clamp(middle - half, middle + half);
+    (centre, half + (centre - middle).abs())
+}
+
+/// The draws that are expected to be enough for the bracket that the options ask for, from the sums `fit`
+/// at `path` or at weights near it.
+pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> u64 {
+    let Setting { options, .. } = setting;
+    let intervals = Intervals::new(setting, path);
+    let objective = fit.objective.mean(fit.count);
+    let width = RADIUS * options.relative_width * objective;
+    let log = ((2 * fit.margins.len() + 1) as f64 / (1.0 - options.confidence)).ln();
+    let draws = fit.margins.iter().zip(&intervals.margins).map(|(sums, interval)| {
+        let mean = sums.mean(fit.count);
+        let (_, reach) = reach(mean, *interval);
+        let slack = (mean - objective + width).max(0.5 * width);
+        log * (2.0 * sums.square_about(mean, fit.count) / (slack * slack) + reach / slack)
+    });
+    draws.fold(1.0, f64::max) as u64
+}
+
 /// Bounds g(q) and every logit on fresh directions, in stages of twice the size each, until the
 /// relative width is reached, the width without the confidence radii is above it for most of the width,
 /// or the budget is spent.
 ///
 /// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence, and its stage
 /// k = 1, 2, … with a share 1/(k(k+1)) of that, so that all stages of all attempts hold together; within
-/// a stage the 2n + 1 one-sided statements have equal shares. An attempt has directions of its own.
+/// a stage the 2n + 1 one-sided statements have equal shares. An attempt has directions of its own, and
+/// its stages and [`Bound`]s follow from the sums `fit`, over directions that the proof has nothing to do
+/// with.
 pub(super) fn measure(
-    problem: &Problem<'_>,
+    setting: Setting<'_>,
     path: &Path,
-    options: &Options,
-    parts: Parts<'_>,
+    fit: &Tally,
     attempt: u32,
-    work: Work<'_>,
 ) -> Result<Proof, MarginError> {
-    let (weights, n) = (&path.weights, path.weights.len());
-    let mut tally = Tally { margins: vec![Sums::default(); n], objective: Sums::default() };
+    let Setting { problem, options, .. } = setting;
+    let n = path.weights.len();
+    let intervals = Intervals::new(setting, path);
+    let mut tally = Tally::new(n);
     let mut proof = Proof {
         lower: 0.0,
         upper: f64::INFINITY,
@@ -77,33 +127,34 @@ pub(super) fn measure(
         noise: f64::INFINITY,
     };
     let budget = options.fresh_pairs.div_ceil(BLOCK as u64);
-    let span: f64 = weights.iter().zip(&problem.norms).map(|(q, norm)| q * norm).sum();
-    let first = u64::from(attempt) * ATTEMPT;
-    let shown = work.stage("fresh directions", budget);
+    let source = Source { purpose: Purpose::FreshDirections, number: u64::from(attempt) };
+    let shown = setting.work.stage("fresh directions", budget);
     let number = f64::from(attempt);
     let share = (1.0 - options.confidence) / ((number + 1.0) * (number + 2.0));
+    let expected = FIRST * expected(setting, path, fit) as f64 / BLOCK as f64;
+    let first = (expected as u64).max(1).next_multiple_of(CHUNK);
     let (mut done, mut stage) = (0, 0.0);
     while done < budget {
-        let next = budget.min((2 * done).max(CHUNK));
-        while done < next {
-            let end = next.min(done + KEPT);
-            let blocks = done..end;
-            tally = parts.part(("fresh directions", attempt, end), || {
-                Ok(tally.with(problem, path, options.seed, first, blocks, &shown)?)
-            })?;
-            done = end;
-            shown.reach(done)?;
-        }
+        done = budget.min((2 * done).max(first));
+        tally = tally.up_to(done, setting, path, source, &shown)?;
+        shown.reach(done)?;
         stage += 1.0;
-        let pairs = done * BLOCK as u64;
+        let pairs = tally.count;
         let failure = share / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
-        let radii: Vec<f64> = (tally.margins.iter().zip(&problem.norms))
-            .map(|(sums, &norm)| sums.radius(pairs, norm, failure))
+        let bound = |fit_sums: &super::concentration::Sums, interval| {
+            let mean = fit_sums.mean(fit.count);
+            let (centre, reach) = reach(mean, interval);
+            let square = fit_sums.square_about(centre, fit.count);
+            Bound::new(centre, reach, square, pairs, failure)
+        };
+        let radii: Vec<f64> = (tally.margins.iter().zip(&fit.margins).zip(&intervals.margins))
+            .map(|((sums, fit), interval)| bound(fit, *interval).radius(sums, pairs, failure))
             .collect();
-        let means: Vec<f64> = tally.margins.iter().map(|sums| sums.mean(pairs)).collect();
+        let means = tally.means();
         let lower = means.iter().zip(&radii).map(|(mean, radius)| mean - radius);
         let objective = &tally.objective;
-        let upper = objective.mean(pairs) + objective.radius(pairs, span / 2.0, failure);
+        let upper = bound(&fit.objective, intervals.objective).radius(objective, pairs, failure);
+        let upper = objective.mean(pairs) + upper;
         proof.lower = lower.fold(f64::INFINITY, f64::min).max(proof.lower);
         proof.upper = proof.upper.min(upper);
         let least = means.iter().copied().fold(f64::INFINITY, f64::min);
@@ -120,68 +171,4 @@ pub(super) fn measure(
         }
     }
     Ok(proof)
-}
-
-/// Sums over pairs of directions.
-#[derive(Clone, Serialize, Deserialize)]
-struct Tally {
-    /// (y_i v(z)·φ_i(z) + y_i v(−z)·φ_i(−z))/2, in an interval of length ‖x_i‖: one of the two
-    /// features is 0.
-    margins: Vec<Sums>,
-    /// (‖r(z)‖ + ‖r(−z)‖)/2, in an interval of length Σ q_i ‖x_i‖/2.
-    objective: Sums,
-}
-
-impl Tally {
-    /// These sums and those over further `blocks`, counted from block `first` of the seed.
-    fn with(
-        &self,
-        problem: &Problem<'_>,
-        path: &Path,
-        seed: u64,
-        first: u64,
-        mut blocks: Range<u64>,
-        stage: &Stage<'_>,
-    ) -> Result<Self, Stopped> {
-        let mut tally = self.clone();
-        while !blocks.is_empty() {
-            let end = blocks.end.min(blocks.start + CHUNK);
-            let parts = (blocks.start..end).into_par_iter().map(|block| {
-                stage.check()?;
-                let part = Self::of(problem, &path.weights, path.smoothing, seed, first + block);
-                stage.advance(1)?;
-                Ok(part)
-            });
-            let parts: Vec<Self> = parts.collect::<Result<_, Stopped>>()?;
-            parts.iter().for_each(|part| tally.merge(part));
-            blocks.start = end;
-        }
-        Ok(tally)
-    }
-
-    /// The sums over one block.
-    fn of(problem: &Problem<'_>, weights: &[f64], smoothing: f64, seed: u64, block: u64) -> Self {
-        let patterns = patterns(problem.points.as_ref(), seed, Purpose::FreshDirections, block);
-        let residuals = Residuals::new(problem.signed.as_ref(), weights, patterns.as_ref());
-        let (mut margins, mut objective) = (vec![Sums::default(); weights.len()], Sums::default());
-        for (s, squares) in residuals.squares.iter().enumerate() {
-            let [ahead, behind] =
-                squares.map(|square| 0.5 / (square + smoothing * smoothing).sqrt());
-            for (i, sums) in margins.iter_mut().enumerate() {
-                let product = residuals.products[(i, s)];
-                sums.add(if patterns[(i, s)] > 0.0 {
-                    product * ahead
-                } else {
-                    (residuals.totals[i] - product) * behind
-                });
-            }
-            objective.add(0.5 * (squares[0].sqrt() + squares[1].sqrt()));
-        }
-        Self { margins, objective }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.margins.iter_mut().zip(&other.margins).for_each(|(sums, part)| sums.merge(*part));
-        self.objective.merge(other.objective);
-    }
 }

@@ -6,10 +6,13 @@
 //! certified. Both bounds are non-negative: g is, and v = 0 has margin 0.
 
 mod arcs;
+mod average;
 mod bracket;
+mod bundle;
 mod cells;
 mod certificate;
 mod chain;
+mod circles;
 mod concentration;
 mod cone;
 mod conic;
@@ -28,6 +31,7 @@ mod options;
 mod path;
 mod pattern;
 mod planar;
+mod polish;
 mod problem;
 pub(crate) mod rank;
 mod record;
@@ -38,6 +42,7 @@ pub mod sampled;
 mod simplex;
 mod solver;
 mod spherical;
+mod tally;
 mod vector;
 
 use faer::MatRef;

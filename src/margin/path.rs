@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::average::Average;
 use super::error::MarginError;
 use super::problem::Problem;
 use super::record::Parts;
-use super::sample::Sample;
 use super::simplex::{Next, centre};
 use crate::work::Stage;
 
@@ -15,9 +15,6 @@ const STAGES: usize = 12;
 /// Smoothing μ in units of the gap that the barrier causes.
 const SMOOTHING: f64 = 3.0;
 
-/// Pairs of directions for each point at which a sample is large.
-const AMPLE_PAIRS: usize = 64;
-
 /// A point on the way to the minimum: barrier and smoothing shrink together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Path {
@@ -25,8 +22,12 @@ pub(super) struct Path {
     pub weights: Vec<f64>,
     /// μ.
     pub smoothing: f64,
+    /// The t of the correction, if the last sample was corrected.
+    pub control: Option<f64>,
     /// The gap that the barrier causes, in units of the objective.
     scale: f64,
+    /// The barrier of the last centre.
+    barrier: f64,
     /// Why the last sample was left.
     pub end: End,
 }
@@ -45,7 +46,8 @@ pub(super) enum End {
 impl Path {
     /// The centre of the simplex, n points.
     pub fn new(n: usize) -> Self {
-        Self { weights: vec![1.0 / n as f64; n], smoothing: 0.0, scale: 0.3, end: End::Stages }
+        let (weights, control) = (vec![1.0 / n as f64; n], None);
+        Self { weights, smoothing: 0.0, control, scale: 0.3, barrier: 0.0, end: End::Stages }
     }
 
     /// Goes on until the gap on `sample` between the objective and the least margin, up to the noise
@@ -58,15 +60,14 @@ impl Path {
     pub fn follow(
         &mut self,
         problem: &Problem<'_>,
-        sample: &Sample,
+        sample: &impl Average,
         width: f64,
         (parts, blocks, slack): (Parts<'_>, u64, f64),
         stage: &Stage<'_>,
     ) -> Result<f64, MarginError> {
         let n = self.weights.len();
         let mut value = sample.value(problem, &self.weights, stage)?;
-        let is_large = sample.pairs(n) >= AMPLE_PAIRS * n;
-        let mut is_corrected = true;
+        let mut is_corrected = sample.is_corrected();
         self.end = End::Stages;
         for number in 0..STAGES {
             let smoothing = self.scale * value * SMOOTHING;
@@ -81,8 +82,9 @@ impl Path {
                 },
             )?;
             (self.weights, self.smoothing, value) = (step.weights, smoothing, step.value);
+            (self.barrier, self.control) = (barrier, control);
             if step.next == Next::Indefinite {
-                if is_corrected && is_large {
+                if is_corrected && sample.is_large(n) {
                     is_corrected = false;
                     value = sample.value(problem, &self.weights, stage)?;
                     continue;
@@ -98,6 +100,38 @@ impl Path {
         }
         Ok(value)
     }
+
+    /// Moves to the minimum, at the same barrier and smoothing, of the average over `sample` with a linear
+    /// function added that gives it `gradient` here: that of a much larger sample, whose second derivatives
+    /// are then never needed.
+    pub fn tilt(
+        &mut self,
+        problem: &Problem<'_>,
+        sample: &impl Average,
+        gradient: &[f64],
+        (parts, number): (Parts<'_>, u64),
+        stage: &Stage<'_>,
+    ) -> Result<(), MarginError> {
+        let model = |q: &[f64]| sample.model(problem, q, self.smoothing, self.control, stage);
+        let own = model(&self.weights)?.gradient;
+        let slopes: Vec<f64> = gradient.iter().zip(&own).map(|(slope, own)| slope - own).collect();
+        let step = centre(
+            &self.weights,
+            self.barrier,
+            |q| {
+                let mut model = model(q)?;
+                model.value += q.iter().zip(&slopes).map(|(q, slope)| q * slope).sum::<f64>();
+                model.gradient.iter_mut().zip(&slopes).for_each(|(sum, slope)| *sum += slope);
+                Ok::<_, MarginError>(model)
+            },
+            |step, compute| parts.part(("tilted program", number, step), compute),
+        )?;
+        if step.next == Next::Indefinite {
+            self.end = End::Indefinite;
+        }
+        self.weights = step.weights;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -108,6 +142,7 @@ mod tests {
     };
     use faer::Mat;
 
+    use super::super::average::Average;
     use super::super::options::Options;
     use super::super::problem::Problem;
     use super::super::rank::reduce;

@@ -1,5 +1,7 @@
 //! The labelled points as the sampled program sees them.
 
+use std::sync::OnceLock;
+
 use faer::Mat;
 
 use super::linear::add_lower_product;
@@ -18,6 +20,8 @@ pub(super) struct Problem<'a> {
     pub norms: Vec<f64>,
     /// The products y_i y_k x_i·x_k, lower triangle.
     pub gram: Mat<f64>,
+    /// E[φ_i·φ_k], once it was asked for.
+    kernel: OnceLock<Mat<f64>>,
 }
 
 impl<'a> Problem<'a> {
@@ -30,6 +34,11 @@ impl<'a> Problem<'a> {
         let norms = kernel::norms(points.as_ref());
         let mut gram = Mat::zeros(n, n);
         add_lower_product(&mut gram, signed.transpose());
-        Self { points, signed, labels, norms, gram }
+        Self { points, signed, labels, norms, gram, kernel: OnceLock::new() }
+    }
+
+    /// The kernel matrix E[φ_i·φ_k].
+    pub fn kernel(&self) -> &Mat<f64> {
+        self.kernel.get_or_init(|| kernel::matrix(self.points.as_ref()))
     }
 }

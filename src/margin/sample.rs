@@ -8,13 +8,16 @@
 use faer::Mat;
 use rayon::prelude::*;
 
+use super::average::Average;
 use super::directions::{CHUNK, Residuals, patterns, squares};
 use super::linear::add_lower_product;
 use super::problem::Problem;
 use super::simplex::Model;
-use crate::kernel;
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
+
+/// Pairs of directions for each point at which a sample is large.
+const AMPLE_PAIRS: usize = 64;
 
 /// The activation patterns on sampled pairs of directions, block after block.
 pub(super) struct Sample {
@@ -56,7 +59,7 @@ impl Sample {
     }
 
     /// Pairs of directions, for `n` points.
-    pub fn pairs(&self, n: usize) -> usize {
+    fn pairs(&self, n: usize) -> usize {
         self.blocks.iter().map(|block| block.len() / n).sum()
     }
 
@@ -94,7 +97,7 @@ impl Sample {
         self.each_block(stage, part, |part: Mat<f64>| common += part)?;
         // With σ = s − 1/2 the mean of s s' over z and −z is that of σσ' + 1/4.
         let pairs = self.pairs(n) as f64;
-        let kernel = kernel::matrix(problem.points.as_ref());
+        let kernel = problem.kernel();
         let excess = Mat::from_fn(n, n, |row, column| {
             let (i, k) = (row.max(column), row.min(column));
             let expected = problem.labels[i] * problem.labels[k] * kernel[(i, k)];
@@ -102,9 +105,10 @@ impl Sample {
         });
         Ok(Self { excess: Some(excess), ..self })
     }
+}
 
-    /// The average of ‖r(z)‖ over the sample.
-    pub fn value(
+impl Average for Sample {
+    fn value(
         &self,
         problem: &Problem<'_>,
         weights: &[f64],
@@ -121,9 +125,7 @@ impl Sample {
         Ok(total / (2 * self.pairs(n)) as f64)
     }
 
-    /// The average of √(‖r(z)‖² + μ²) over the sample, to second order in q, with the correction at
-    /// t = `control` if there is one.
-    pub fn model(
+    fn model(
         &self,
         problem: &Problem<'_>,
         weights: &[f64],
@@ -155,6 +157,14 @@ impl Sample {
             hessian += faer::Scale(control) * excess;
         }
         Ok(Model { value, gradient, hessian })
+    }
+
+    fn is_corrected(&self) -> bool {
+        self.excess.is_some()
+    }
+
+    fn is_large(&self, n: usize) -> bool {
+        self.pairs(n) >= AMPLE_PAIRS * n
     }
 }
 
@@ -249,6 +259,7 @@ mod tests {
 
     use super::super::problem::Problem;
     use super::super::rank::reduce;
+    use super::super::average::Average;
     use super::Sample;
     use crate::kernel;
     use crate::random::{Purpose, fill_normal, stream};

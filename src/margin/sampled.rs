@@ -4,9 +4,13 @@
 //! Σ_i q_i y_i φ_i(z), and the field is v(z) = r(z)/√(‖r(z)‖² + μ²). What they prove is then
 //! measured on directions drawn from another stream.
 
+use std::cell::OnceCell;
+
 use faer::MatRef;
 
+use super::average::Average;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
+use super::bundle::Bundle;
 use super::certificate::Certificate;
 use super::directions::BLOCK;
 use super::error::MarginError;
@@ -15,12 +19,14 @@ use super::fresh::{self, Proof};
 use super::input::check;
 use super::options::Options;
 use super::path::{End, Path};
+use super::polish::Polish;
 use super::problem::Problem;
-use super::record::{Parts, Record};
+use super::record::Record;
 use super::sample::Sample;
+use super::tally::{Design, Setting};
 use super::{hilbert, rank};
 use crate::kernel;
-use crate::work::{Stage, Work};
+use crate::work::{Stage, Stopped, Work};
 
 /// Most points for which the sampled program is solved: its second derivatives are n × n.
 pub const LARGEST: usize = 2000;
@@ -28,23 +34,30 @@ pub const LARGEST: usize = 2000;
 /// Pairs of directions for each point at least, as far as the options allow.
 const LEAST_PAIRS: usize = 8;
 
-/// The samples, each by what it is a share of the pairs (1 over this) and by the in-sample gap at which
-/// it is left, in units of the relative width asked for.
-const SAMPLES: [(u64, f64); 3] = [(64, 2.0), (8, 1.0), (1, FINAL)];
+/// The in-sample gap at which a sample is left, in units of the relative width asked for, if another
+/// follows and if not.
+const GAPS: [f64; 2] = [2.0, 0.25];
 
-/// The in-sample gap at which the largest sample is left, in the same units.
-const FINAL: f64 = 0.25;
+/// The samples of pairs, by what they are a share of `Options::pairs` (1 over this): the last one if the
+/// program on the one before, with its correction, is not convex.
+const SHARES: [u64; 3] = [64, 8, 1];
 
-/// What the pairs are multiplied by, one after the other, while the weights do not hold on fresh
-/// directions.
-const FURTHER: [u64; 3] = [4, 16, 64];
+/// Circles of a sample at least and at most, and how often that goes into the first sample.
+const CIRCLES: [u64; 2] = [128, 4096];
+const FIRST_CIRCLES: u64 = 8;
 
-/// Pairs times n² at most for a further sample: about a minute.
-const EFFORT: u64 = 1 << 34;
+/// Circles times n² d of a sample: some seconds for each step.
+const EFFORT: u64 = 1 << 32;
+
+/// What the directions of the last round are multiplied by while the weights do not hold on fresh ones.
+const FACTOR: u64 = 4;
+
+/// Attempts at most.
+const ATTEMPTS: u32 = 4;
 
 /// The certificate of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1) by sampling,
-/// at any rank. If the weights turn out to fit the sampled directions better than fresh ones, few
-/// points are given more directions than the options say. Finished parts are kept in `record`.
+/// at any rank. The weights are polished on as many directions as the width asks for, up to 64 times the
+/// pairs of the options. Finished parts are kept in `record`.
 ///
 /// Memory: one byte for each point and sampled pair of directions.
 ///
@@ -74,7 +87,9 @@ pub fn certify(
         hilbert::bracket(points, labels, work).map(|(bracket, _)| bracket)
     })?;
     let problem = Problem::new(&reduction, labels, largest);
-    let (path, proof) = prove(&problem, options, parts, work)?;
+    let design = Design::of(&problem);
+    let setting = Setting { problem: &problem, design: &design, options, parts, work };
+    let (path, proof) = prove(setting)?;
     let recipe = Recipe::Residual { smoothing: path.smoothing * largest, exponent: 0 };
     let field = Field::new(recipe, points, labels, &path.weights)
         .unwrap_or_else(|| unreachable!("the smoothing is above 0"));
@@ -96,30 +111,93 @@ pub fn certify(
 }
 
 /// The weights and the smoothing, and what they prove on fresh directions.
+fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
+    let Setting { problem, options, work, .. } = setting;
+    let (n, rank) = (problem.labels.len(), problem.points.nrows());
+    let stage = work.stage("sampled program", 0);
+    let mut path = Path::new(n);
+    match setting.design {
+        Design::Pairs => {
+            let blocks = options.pairs.div_ceil(BLOCK as u64);
+            let least = (LEAST_PAIRS * n).div_ceil(BLOCK) as u64;
+            let [first, usual, largest] =
+                SHARES.map(|share| blocks.div_ceil(share).max(least).min(blocks));
+            let draw = |blocks: u64| {
+                let stage = &stage;
+                move || {
+                    let sample = Sample::draw(problem, options.seed, blocks, stage)?;
+                    sample.corrected(problem, stage)
+                }
+            };
+            let mut sample = Drawn::new(draw(first));
+            path = follow(setting, path, (first, GAPS[0]), || sample.get(), &stage)?;
+            sample = Drawn::new(draw(usual));
+            path = follow(setting, path, (usual, GAPS[1]), || sample.get(), &stage)?;
+            if path.end == End::Indefinite && largest > usual {
+                sample = Drawn::new(draw(largest));
+                path = follow(setting, path, (largest, GAPS[1]), || sample.get(), &stage)?;
+            }
+            refine(setting, path, || sample.get(), &stage)
+        }
+        Design::Circles(circles) => {
+            let size = (n * n * rank) as u64;
+            let count = (EFFORT / size).clamp(CIRCLES[0], CIRCLES[1]).min(options.pairs);
+            let draw = |count: u64| {
+                let stage = &stage;
+                move || Bundle::draw(problem, circles, options.seed, count as usize, stage)
+            };
+            let first = count.div_ceil(FIRST_CIRCLES);
+            let mut sample = Drawn::new(draw(first));
+            path = follow(setting, path, (first, GAPS[0]), || sample.get(), &stage)?;
+            sample = Drawn::new(draw(count));
+            path = follow(setting, path, (count, GAPS[1]), || sample.get(), &stage)?;
+            refine(setting, path, || sample.get(), &stage)
+        }
+    }
+}
+
+/// A sample that is drawn when it is needed first.
+struct Drawn<A, D> {
+    sample: OnceCell<A>,
+    draw: D,
+}
+
+impl<A, D: Fn() -> Result<A, Stopped>> Drawn<A, D> {
+    fn new(draw: D) -> Self {
+        Self { sample: OnceCell::new(), draw }
+    }
+
+    fn get(&self) -> Result<&A, Stopped> {
+        if self.sample.get().is_none() {
+            let sample = (self.draw)()?;
+            return Ok(self.sample.get_or_init(|| sample));
+        }
+        Ok(self.sample.get().unwrap_or_else(|| unreachable!("it was drawn")))
+    }
+}
+
+/// The weights that are polished, and what they prove.
 ///
 /// Every attempt has fresh directions and a share of the failure probability of its own, so that
 /// whichever is returned holds.
-fn prove(
-    problem: &Problem<'_>,
-    options: &Options,
-    parts: Parts<'_>,
-    work: Work<'_>,
+fn refine<'s, A: Average + 's>(
+    setting: Setting<'_>,
+    mut path: Path,
+    sample: impl Fn() -> Result<&'s A, Stopped>,
+    stage: &Stage<'_>,
 ) -> Result<(Path, Proof), MarginError> {
-    let n = problem.labels.len() as u64;
-    let stage = work.stage("sampled program", 0);
-    let mut path = solve(problem, options, parts, &stage)?;
-    let mut proof = fresh::measure(problem, &path, options, parts, 0, work)?;
-    for (attempt, factor) in (1..).zip(FURTHER) {
-        let pairs = options.pairs.saturating_mul(factor);
-        let is_cheap = pairs.saturating_mul(n * n) <= EFFORT;
-        if proof.is_narrow(options) || proof.is_noisy() || path.end != End::Narrow || !is_cheap {
-            break;
+    let mut polish = Polish::new(setting);
+    let mut attempt = 0;
+    loop {
+        let factor = if attempt == 0 { 1 } else { FACTOR };
+        let fit = polish.polish(&mut path, &sample, factor, stage)?;
+        let proof = fresh::measure(setting, &path, &fit, attempt)?;
+        let is_done = proof.is_narrow(setting.options) || proof.is_noisy();
+        attempt += 1;
+        if is_done || path.end != End::Narrow || !polish.can_go_on() || attempt == ATTEMPTS {
+            return Ok((path, proof));
         }
-        let blocks = pairs.div_ceil(BLOCK as u64);
-        path = follow(problem, path, (blocks, FINAL), options, parts, &stage)?;
-        proof = fresh::measure(problem, &path, options, parts, attempt, work)?;
     }
-    Ok((path, proof))
 }
 
 /// The larger part of the width of a bracket that is too wide.
@@ -134,42 +212,18 @@ fn shortfall(proof: &Proof, end: End) -> Shortfall {
     }
 }
 
-/// Weights q and smoothing μ: on a few directions first (but so many that the corrected sample is
-/// convex in all but rare cases), then on more, until the in-sample gap is a fourth of the relative
-/// width asked for.
-fn solve(
-    problem: &Problem<'_>,
-    options: &Options,
-    parts: Parts<'_>,
-    stage: &Stage<'_>,
-) -> Result<Path, MarginError> {
-    let n = problem.labels.len();
-    let blocks = options.pairs.div_ceil(BLOCK as u64);
-    let least = (LEAST_PAIRS * n).div_ceil(BLOCK) as u64;
-    let mut path = Path::new(n);
-    for (share, slack) in SAMPLES {
-        let size = blocks.div_ceil(share).max(least).min(blocks);
-        path = follow(problem, path, (size, slack), options, parts, stage)?;
-    }
-    Ok(path)
-}
-
-/// `path` followed on a sample of `blocks` blocks of directions to an in-sample gap of `slack` times the
-/// relative width asked for.
-fn follow(
-    problem: &Problem<'_>,
+/// `path` followed on a sample of `size` to an in-sample gap of `slack` times the relative width asked for.
+fn follow<'s, A: Average + 's>(
+    setting: Setting<'_>,
     mut path: Path,
-    (blocks, slack): (u64, f64),
-    options: &Options,
-    parts: Parts<'_>,
+    (size, slack): (u64, f64),
+    sample: impl Fn() -> Result<&'s A, Stopped>,
     stage: &Stage<'_>,
 ) -> Result<Path, MarginError> {
-    let name = ("sampled program", blocks, slack);
-    parts.part(name, || {
-        let sample = Sample::draw(problem, options.seed, blocks, stage)?;
-        let sample = sample.corrected(problem, stage)?;
-        let width = slack * options.relative_width;
-        path.follow(problem, &sample, width, (parts, blocks, slack), stage)?;
+    let parts = setting.parts;
+    parts.part(("sampled program", size, slack), || {
+        let width = slack * setting.options.relative_width;
+        path.follow(setting.problem, sample()?, width, (parts, size, slack), stage)?;
         Ok(path)
     })
 }

@@ -1,0 +1,165 @@
+//! Great circles through one axis: for inputs that lie about an axis most directions have all of them on
+//! one side, and what counts happens between their hyperplanes.
+//!
+//! A direction is z = sin φ u + cos φ ω with the axis u, ω ⊥ u uniform on the unit sphere and φ in
+//! [−π/2, π/2] of density proportional to cos^(r − 2) φ, r the rank. With u·x_i > 0 point i is active above
+//! its angle φ_i, tan φ_i = −ω·x_i/(u·x_i). So along the half circle of one ω, and along the opposite one of
+//! −z, the pattern changes once for each point, and averages over φ are sums over n + 1 arcs with known
+//! probabilities: only ω is sampled.
+
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatRef, Par};
+
+use super::directions::BLOCK;
+use super::problem::Problem;
+use crate::random::{Purpose, fill_normal, stream};
+
+/// Share of the directions on which a point and the axis are on different sides, on average at most.
+const NARROW: f64 = 1.0 / 16.0;
+
+/// Numbers that are added up in parallel.
+const LANES: usize = 4;
+
+/// The circles through the mean direction of the points.
+pub(super) struct Circles {
+    /// u, in the coordinates of the problem.
+    axis: Vec<f64>,
+    /// u·x_i > 0.
+    heights: Vec<f64>,
+    /// The probability of the directions on which not all points are on the side of u, nor all on the
+    /// other, at most, along every circle.
+    pub share: f64,
+    /// Column i is y_i x_i, with zeros to a multiple of [`LANES`].
+    pub signed: Vec<f64>,
+    /// Length of a column of `signed`.
+    pub stride: usize,
+}
+
+impl Circles {
+    /// The circles, if the points lie close about their mean direction.
+    pub fn about(problem: &Problem<'_>) -> Option<Self> {
+        let (rank, n) = problem.points.shape();
+        if rank < 2 {
+            return None;
+        }
+        let mut axis = vec![0.0; rank];
+        for (point, norm) in problem.points.col_iter().zip(&problem.norms) {
+            axis.iter_mut().zip(point.iter()).for_each(|(sum, x)| *sum += x / norm);
+        }
+        let length = axis.iter().map(|u| u * u).sum::<f64>().sqrt();
+        axis.iter_mut().for_each(|u| *u /= length);
+        let along = |i: usize| axis.iter().zip(problem.points.col(i).iter()).map(|(u, x)| u * x);
+        let heights: Vec<f64> = (0..n).map(|i| along(i).sum()).collect();
+        let angles = heights.iter().zip(&problem.norms).map(|(a, norm)| (a / norm).min(1.0).acos());
+        let mean = angles.clone().sum::<f64>() / n as f64;
+        let widest = angles.fold(0.0, f64::max);
+        let is_narrow = heights.iter().all(|a| *a > 0.0) && mean <= NARROW * std::f64::consts::PI;
+        let stride = rank.next_multiple_of(LANES);
+        let mut signed = vec![0.0; n * stride];
+        for (column, point) in signed.chunks_exact_mut(stride).zip(problem.signed.col_iter()) {
+            column.iter_mut().zip(point.iter()).for_each(|(entry, x)| *entry = *x);
+        }
+        let share = 2.0 * below(widest.sin(), widest.cos(), rank - 2) - 1.0;
+        is_narrow.then_some(Self { axis, heights, share, signed, stride })
+    }
+
+    /// For each circle of block `index` (columns) and each point the probability of the angles below φ_i;
+    /// n × [`BLOCK`].
+    pub fn levels(
+        &self,
+        problem: &Problem<'_>,
+        seed: u64,
+        purpose: Purpose,
+        index: u64,
+    ) -> Mat<f64> {
+        let rank = self.axis.len();
+        let mut directions = vec![0.0; rank * BLOCK];
+        fill_normal(&mut stream(seed, purpose, index), &mut directions);
+        for direction in directions.chunks_exact_mut(rank) {
+            let along: f64 = direction.iter().zip(&self.axis).map(|(z, u)| z * u).sum();
+            direction.iter_mut().zip(&self.axis).for_each(|(z, u)| *z -= along * u);
+            let length = direction.iter().map(|z| z * z).sum::<f64>().sqrt();
+            direction.iter_mut().for_each(|z| *z /= length);
+        }
+        let directions = MatRef::from_column_major_slice(&directions, rank, BLOCK);
+        let mut levels = Mat::zeros(self.heights.len(), BLOCK);
+        let points = problem.points.transpose();
+        matmul(&mut levels, Accum::Replace, points, directions, 1.0, Par::Seq);
+        for column in levels.col_iter_mut() {
+            for (level, height) in column.iter_mut().zip(&self.heights) {
+                let length = level.hypot(*height);
+                *level = below(-*level / length, height / length, rank - 2);
+            }
+        }
+        levels
+    }
+
+    /// The points in the order of their angles on a circle.
+    pub fn order(levels: &[f64]) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..levels.len() as u32).collect();
+        order.sort_unstable_by(|&i, &k| {
+            levels[i as usize].total_cmp(&levels[k as usize]).then(i.cmp(&k))
+        });
+        order
+    }
+
+    /// Column i is q_i y_i x_i, and their sum R = r(z) + r(−z).
+    pub fn weighted(&self, weights: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let (mut weighted, mut total) = (self.signed.clone(), vec![0.0; self.stride]);
+        for (column, q) in weighted.chunks_exact_mut(self.stride).zip(weights) {
+            column.iter_mut().for_each(|x| *x *= q);
+            total.iter_mut().zip(column.iter()).for_each(|(sum, x)| *sum += x);
+        }
+        (weighted, total)
+    }
+
+    /// y_i x_i.
+    pub fn column(&self, i: usize) -> &[f64] {
+        &self.signed[i * self.stride..(i + 1) * self.stride]
+    }
+}
+
+/// a·b of padded columns.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut lanes = [0.0; LANES];
+    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+        lanes.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum += a * b);
+    }
+    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+}
+
+/// ‖r(z)‖² and ‖r(−z)‖², r(−z) = R − r(z), of padded columns.
+pub(super) fn squares(residual: &[f64], total: &[f64]) -> [f64; 2] {
+    let (mut ahead, mut behind) = ([0.0; LANES], [0.0; LANES]);
+    for (residual, total) in residual.chunks_exact(LANES).zip(total.chunks_exact(LANES)) {
+        for lane in 0..LANES {
+            let opposite = total[lane] - residual[lane];
+            ahead[lane] += residual[lane] * residual[lane];
+            behind[lane] += opposite * opposite;
+        }
+    }
+    [ahead, behind].map(|lanes| (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
+}
+
+/// `target` += `factor`·`column`.
+pub(super) fn add(target: &mut [f64], factor: f64, column: &[f64]) {
+    target.iter_mut().zip(column).for_each(|(sum, x)| *sum += factor * x);
+}
+
+/// The probability of the angles below φ, of which `sine` and `cosine` ≥ 0 are given, under the density
+/// proportional to cos^`power`: ∫ cos^k = (cos^(k−1) sin + (k − 1) ∫ cos^(k−2))/k.
+fn below(sine: f64, cosine: f64, power: usize) -> f64 {
+    let is_even = power.is_multiple_of(2);
+    let (mut integral, mut whole, mut factor, first) = if is_even {
+        (sine.atan2(cosine), std::f64::consts::FRAC_PI_2, cosine, 2)
+    } else {
+        (sine, 1.0, cosine * cosine, 3)
+    };
+    for k in (first..=power).step_by(2) {
+        let k = k as f64;
+        integral = (factor * sine + (k - 1.0) * integral) / k;
+        whole *= (k - 1.0) / k;
+        factor *= cosine * cosine;
+    }
+    0.5 + 0.5 * integral / whole
+}

@@ -1,0 +1,118 @@
+//! Weights that hold on fresh directions: the program on a sample is given the gradient on a much larger
+//! one.
+//!
+//! Weights that minimise an average over a sample fit it too closely. Its second derivatives are good
+//! enough, though, and dear; a gradient is cheap. So the sample is drawn once, and round after round the
+//! gradient at the present weights is averaged over more, new directions, and the program with the linear
+//! function that gives it this gradient is minimised.
+
+use super::average::Average;
+use super::directions::{BLOCK, CHUNK};
+use super::error::MarginError;
+use super::fresh;
+use super::path::{End, Path};
+use super::problem::Problem;
+use super::tally::{Design, Setting, Source, Tally};
+use crate::random::Purpose;
+use crate::work::{Stage, Stopped};
+
+/// What the draws of a round are multiplied by for the next one, at most.
+const GROWTH: u64 = 8;
+
+/// What `Options::pairs` are multiplied by at most.
+const FURTHER: u64 = 64;
+
+/// Draws times the size of the points at most: a minute or two.
+const EFFORT_OF_PAIRS: u64 = 1 << 38;
+
+/// The same for circles, which are not added up as matrix products.
+const EFFORT_OF_CIRCLES: u64 = 1 << 35;
+
+/// What has been polished.
+pub(super) struct Polish<'a> {
+    setting: Setting<'a>,
+    /// Blocks of the last round.
+    blocks: u64,
+    /// Most blocks of a round.
+    most: u64,
+    rounds: u64,
+}
+
+impl<'a> Polish<'a> {
+    pub fn new(setting: Setting<'a>) -> Self {
+        let size = (setting.problem.points.nrows() * setting.problem.points.ncols()) as u64;
+        let effort = match setting.design {
+            Design::Pairs => EFFORT_OF_PAIRS,
+            Design::Circles(_) => EFFORT_OF_CIRCLES,
+        };
+        let most = setting.options.pairs.saturating_mul(FURTHER).min(effort / size);
+        Self { setting, blocks: 0, most: most.div_ceil(BLOCK as u64), rounds: 0 }
+    }
+
+    /// Whether more directions are allowed than the last round had.
+    pub fn can_go_on(&self) -> bool {
+        self.blocks < self.most
+    }
+
+    /// Moves `path` round after round, until a round has as many draws as the proof is expected to need
+    /// times `factor`, and gives the sums of the last round.
+    pub fn polish<'s, A: Average + 's>(
+        &mut self,
+        path: &mut Path,
+        sample: impl Fn() -> Result<&'s A, Stopped>,
+        factor: u64,
+        stage: &Stage<'_>,
+    ) -> Result<Tally, MarginError> {
+        let Self { setting, .. } = *self;
+        let mut next = (self.blocks * factor).max(CHUNK).min(self.most);
+        loop {
+            (self.rounds, self.blocks) = (self.rounds + 1, next);
+            let source = Source { purpose: Purpose::Directions, number: self.rounds };
+            stage.extend(next);
+            let tally = Tally::new(path.weights.len()).up_to(next, setting, path, source, stage)?;
+            if path.end == End::Indefinite {
+                return Ok(tally);
+            }
+            let gradient = gradient(setting.problem, path, &tally);
+            *path = setting.parts.part(("polished", self.rounds), || {
+                let mut path = path.clone();
+                path.tilt(
+                    setting.problem,
+                    sample()?,
+                    &gradient,
+                    (setting.parts, self.rounds),
+                    stage,
+                )?;
+                Ok(path)
+            })?;
+            let goal = fresh::expected(setting, path, &tally).saturating_mul(factor);
+            let goal = goal.div_ceil(BLOCK as u64).min(self.most);
+            if std::env::var("BK").is_ok() {
+                let m = tally.means();
+                eprintln!("round {} blocks {} goal {} g {} least {}", self.rounds, next, goal,
+                    tally.objective.mean(tally.count), m.iter().copied().fold(f64::INFINITY, f64::min));
+            }
+            if next >= goal {
+                return Ok(tally);
+            }
+            next = goal.min(GROWTH * next);
+        }
+    }
+}
+
+/// The gradient of the average of √(‖r(z)‖² + μ²) on the directions of `tally`, with the correction that
+/// the sample of `path` has.
+fn gradient(problem: &Problem<'_>, path: &Path, tally: &Tally) -> Vec<f64> {
+    let mut gradient = tally.means();
+    if let Some(control) = path.control {
+        let signed: Vec<f64> =
+            path.weights.iter().zip(problem.labels).map(|(q, y)| q * y).collect();
+        for (i, slope) in gradient.iter_mut().enumerate() {
+            let column = problem.kernel().col(i);
+            let expected: f64 = column.iter().zip(&signed).map(|(entry, q)| entry * q).sum();
+            let found = tally.products[i] / tally.count as f64;
+            *slope += control * (problem.labels[i] * expected - found);
+        }
+    }
+    gradient
+}
