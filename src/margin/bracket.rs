@@ -46,7 +46,8 @@ pub struct Bracket {
     /// Probability that both ends hold; 1 when they were computed without sampling. Rounding is
     /// accounted for in the exact methods.
     pub confidence: f64,
-    /// Number of fresh directions behind a sampled certificate.
+    /// Number of fresh directions behind a sampled certificate; of points about an axis that of half circles
+    /// through it, along each of which all directions are averaged over.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub directions: Option<u64>,
 }

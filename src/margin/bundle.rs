@@ -67,12 +67,7 @@ impl<'a> Bundle<'a> {
 }
 
 impl Average for Bundle<'_> {
-    fn value(
-        &self,
-        _: &Problem<'_>,
-        weights: &[f64],
-        stage: &Stage<'_>,
-    ) -> Result<f64, Stopped> {
+    fn value(&self, _: &Problem<'_>, weights: &[f64], stage: &Stage<'_>) -> Result<f64, Stopped> {
         let (weighted, total) = self.circles.weighted(weights);
         let part = |task: &[(Vec<f64>, Vec<u32>)]| {
             let values = task.iter().map(|(levels, order)| {
@@ -138,13 +133,7 @@ struct Arcs {
 }
 
 impl Arcs {
-    fn new(
-        weighted: &[f64],
-        total: &[f64],
-        levels: &[f64],
-        order: &[u32],
-        smoothing: f64,
-    ) -> Self {
+    fn new(weighted: &[f64], total: &[f64], levels: &[f64], order: &[u32], smoothing: f64) -> Self {
         let stride = total.len();
         let mut residuals = Vec::with_capacity((order.len() + 1) * stride);
         let mut lengths = Vec::with_capacity(order.len() + 1);
@@ -258,5 +247,103 @@ impl Curvature {
         out.fill(0.0);
         let lines = self.matrix.chunks_exact(column.len()).zip(column);
         lines.for_each(|(line, x)| add(out, *x, line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use faer::Mat;
+
+    use super::super::average::Average;
+    use super::super::options::Options;
+    use super::super::path::Path;
+    use super::super::problem::Problem;
+    use super::super::rank::reduce;
+    use super::super::record::Record;
+    use super::super::tally::{Design, Setting, Source, Tally};
+    use super::Bundle;
+    use crate::artifact::Journal;
+    use crate::random::{Purpose, fill_normal, stream};
+    use crate::work::Work;
+
+    const D: usize = 6;
+    const N: usize = 14;
+
+    /// Points about an axis, and labels in turn.
+    fn points() -> (Mat<f64>, Vec<f64>) {
+        let mut entries = vec![0.0; D * N];
+        fill_normal(&mut stream(4, Purpose::Inputs, 0), &mut entries);
+        let points = Mat::from_fn(D, N, |row, i| match row {
+            0 => 0.5 + 0.04 * entries[i * D],
+            _ => 0.04 * entries[i * D + row],
+        });
+        (points, (0..N).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect())
+    }
+
+    fn with_bundle(check: impl Fn(&Problem<'_>, &Design, &Bundle<'_>)) {
+        let (points, labels) = points();
+        let reduction = reduce(points.as_ref(), Work::unwatched()).expect("no stop");
+        let problem = Problem::new(&reduction, &labels, 1.0);
+        let design = Design::of(&problem);
+        let Design::Circles(circles) = &design else { panic!("the points are about an axis") };
+        let stage = Work::unwatched().stage("circles", 0);
+        let bundle = Bundle::draw(&problem, circles, 3, 1024, &stage).expect("no stop");
+        check(&problem, &design, &bundle);
+    }
+
+    /// Gradient and Hessian against central differences of the value and of the gradient.
+    #[test]
+    fn derivatives_agree_with_differences() {
+        with_bundle(|problem, _, bundle| {
+            let weights: Vec<f64> = (0..N).map(|i| (i + 1) as f64 / 105.0).collect();
+            let stage = Work::unwatched().stage("circles", 0);
+            let model = |weights: &[f64]| {
+                bundle.model(problem, weights, 0.01, None, &stage).expect("no stop")
+            };
+            let centre = model(&weights);
+            for k in [0, 6, 13] {
+                let shifted = |step: f64| {
+                    let mut weights = weights.clone();
+                    weights[k] += step;
+                    model(&weights)
+                };
+                let (up, down) = (shifted(1e-6), shifted(-1e-6));
+                let slope = (up.value - down.value) / 2e-6;
+                assert!((slope - centre.gradient[k]).abs() < 1e-8);
+                for i in k..N {
+                    let slope = (up.gradient[i] - down.gradient[i]) / 2e-6;
+                    assert!((slope - centre.hessian[(i, k)]).abs() < 1e-6);
+                }
+            }
+        });
+    }
+
+    /// The sums over circles, which never form a second derivative, against the model of the same circles:
+    /// margins are the gradient, and without smoothing the objective is the value.
+    #[test]
+    fn sums_over_circles_are_the_gradient_and_the_value() {
+        with_bundle(|problem, design, bundle| {
+            let weights: Vec<f64> = (0..N).map(|i| (i + 1) as f64 / 105.0).collect();
+            let options = Options { seed: 3, ..Options::default() };
+            let work = Work::unwatched();
+            let stage = work.stage("circles", 0);
+            for smoothing in [0.02, 1e-9] {
+                let mut path = Path::new(N);
+                (path.weights, path.smoothing) = (weights.clone(), smoothing);
+                let source = Source { purpose: Purpose::Directions, number: 0 };
+                let journal = Journal::in_memory();
+                let parts = Record::new(&journal, "").under(&options);
+                let setting = Setting { problem, design, options: &options, parts, work };
+                let tally = Tally::new(N).up_to(1, setting, &path, source, &stage).expect("sums");
+                let model = bundle.model(problem, &weights, smoothing, None, &stage);
+                let model = model.expect("no stop");
+                for (mean, slope) in tally.means(&[0.0; N]).iter().zip(&model.gradient) {
+                    assert!((mean - slope).abs() < 1e-12, "{mean} {slope}");
+                }
+                let value = bundle.value(problem, &weights, &stage).expect("no stop");
+                let objective = tally.objective.mean(tally.count);
+                assert!((objective - value).abs() < 1e-14, "{objective} {value}");
+            }
+        });
     }
 }

@@ -163,3 +163,34 @@ fn below(sine: f64, cosine: f64, power: usize) -> f64 {
     }
     0.5 + 0.5 * integral / whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    /// The distribution of the angle against a midpoint rule for its density, and what is known at the ends.
+    #[test]
+    fn levels_are_integrals_of_the_density() {
+        const STEPS: usize = 200_000;
+        for power in [0, 1, 2, 5, 12, 29, 300] {
+            let density = |angle: f64| angle.cos().powi(power as i32);
+            let whole: f64 = (0..STEPS)
+                .map(|k| density(std::f64::consts::PI * ((k as f64 + 0.5) / STEPS as f64 - 0.5)))
+                .sum::<f64>()
+                * std::f64::consts::PI
+                / STEPS as f64;
+            for angle in [-1.2, -0.3, -1e-3, 0.0, 0.05, 0.7, 1.5] {
+                let half: f64 = (0..STEPS)
+                    .map(|k| density(angle * (k as f64 + 0.5) / STEPS as f64))
+                    .sum::<f64>()
+                    * angle
+                    / STEPS as f64;
+                let (sine, cosine) = f64::sin_cos(angle);
+                let found = below(sine, cosine, power);
+                assert!((found - 0.5 - half / whole).abs() < 1e-9, "{power} {angle} {found}");
+            }
+            assert!((below(1.0, 0.0, power) - 1.0).abs() < 1e-12);
+            assert!(below(-1.0, 0.0, power).abs() < 1e-12);
+        }
+    }
+}

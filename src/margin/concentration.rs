@@ -50,10 +50,8 @@ impl Sums {
 /// inequalities for martingales with applications*, 2015, has the inequality for ln(1 + t).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
-    /// c.
-    pub centre: f64,
     /// b.
-    pub reach: f64,
+    reach: f64,
     /// x.
     rate: f64,
 }
@@ -62,25 +60,25 @@ pub(super) struct Bound {
 const FASTEST: f64 = 0.9;
 
 impl Bound {
-    /// The bound that is narrow for `count` numbers with mean (X − c)² about `square` at the failure
-    /// probability `failure`; it holds whatever the numbers are.
+    /// The bound with b = `reach` that is narrow for `count` numbers with mean (X − c)² about `square` at the
+    /// failure probability `failure`; it holds whatever the numbers are.
     ///
     /// Its derivative in x vanishes where x²/(1 − x) − ψ(x) = b² ln(1/α)/(N `square`).
-    pub fn new(centre: f64, reach: f64, square: f64, count: u64, failure: f64) -> Self {
+    pub fn new(reach: f64, square: f64, count: u64, failure: f64) -> Self {
         let goal = reach * reach * failure.recip().ln() / (count as f64 * square);
         let (mut low, mut high) = (0.0, FASTEST);
         for _ in 0..40 {
             let x = 0.5 * (low + high);
             if x * x / (1.0 - x) - psi(x) < goal { low = x } else { high = x }
         }
-        Self { centre, reach, rate: high }
+        Self { reach, rate: high }
     }
 
-    /// By how much the mean of the `count` numbers of `sums` exceeds the expectation with probability at
-    /// most `failure`.
-    pub fn radius(&self, sums: &Sums, count: u64, failure: f64) -> f64 {
-        let Self { centre, reach, rate } = *self;
-        let square = sums.square_about(centre, count) / (reach * reach);
+    /// By how much the mean of the `count` numbers exceeds the expectation with probability at most
+    /// `failure`, where `square` is the mean of (X − c)².
+    pub fn radius(&self, square: f64, count: u64, failure: f64) -> f64 {
+        let Self { reach, rate } = *self;
+        let square = square / (reach * reach);
         reach / rate * (failure.recip().ln() / count as f64 + psi(rate) * square)
     }
 }
@@ -103,10 +101,10 @@ mod tests {
         let mut sums = Sums::default();
         (0..100).for_each(|k| sums.add(f64::from(k % 2)));
         let failure: f64 = 0.1;
-        let at = |x: f64| {
-            0.5 / x * (failure.recip().ln() / 100.0 + 4.0 * (-(1.0 - x).ln() - x) * 0.25)
-        };
-        let found = Bound::new(0.5, 0.5, 0.25, 100, failure).radius(&sums, 100, failure);
+        let at =
+            |x: f64| 0.5 / x * (failure.recip().ln() / 100.0 + 4.0 * (-(1.0 - x).ln() - x) * 0.25);
+        let found = Bound::new(0.5, 0.25, 100, failure);
+        let found = found.radius(sums.square_about(0.5, 100), 100, failure);
         let least = (1..900).map(|k| at(f64::from(k) / 1000.0)).fold(f64::INFINITY, f64::min);
         assert!((found - least).abs() < 1e-6, "{found} {least}");
         assert_eq!(sums.mean(100), 0.5);
@@ -123,7 +121,7 @@ mod tests {
             [(0.1, 1.0), (1.0, 1.0), (10.0, 1.0), (0.1, -1.0), (1.0, -1.0), (10.0, -1.0)]
         {
             let reach = if side > 0.0 { probability } else { 1.0 - probability };
-            let bound = Bound::new(side * probability, reach, guess * variance, count, failure);
+            let bound = Bound::new(reach, guess * variance, count, failure);
             let fails = |factor: f64| {
                 let failures = (0..4000).filter(|&trial| {
                     let mut rng = stream(trial, Purpose::Inputs, 1);
@@ -133,7 +131,8 @@ mod tests {
                         sums.add(side * f64::from(u8::from(event)));
                     }
                     let excess = sums.mean(count) - side * probability;
-                    excess > factor * bound.radius(&sums, count, failure)
+                    let square = sums.square_about(side * probability, count);
+                    excess > factor * bound.radius(square, count, failure)
                 });
                 failures.count()
             };

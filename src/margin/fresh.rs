@@ -1,12 +1,16 @@
 //! What weights and a field prove, measured on directions drawn from another stream than those that
 //! shaped them.
 
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, Par};
+
 use super::concentration::Bound;
 use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::options::Options;
 use super::path::Path;
-use super::tally::{Setting, Source, Tally};
+use super::problem::Problem;
+use super::tally::{Design, Setting, Source, Tally};
 use crate::random::Purpose;
 
 /// The share of the width asked for that the radius of a margin may take.
@@ -44,19 +48,29 @@ impl Proof {
     }
 }
 
-/// The intervals in which the margins and the objective of a draw lie for sure, each by its middle and
-/// half of its length.
+/// What is known of a draw before it is made.
+///
+/// The margins m_i of a draw are corrected by the products p_i = y_i φ_i·r, of which the expectation is
+/// known: m_i − t_i (p_i − E p_i), with t_i from earlier sums, has the same expectation, and varies little
+/// where ‖r(z)‖ does.
 ///
 /// Outside a share s of a draw all points are on one side: there r(z) = R and r(−z) = 0. So a margin is
 /// (1 − s) y_i x_i·R/(2h), h = √(‖R‖² + μ²), up to s ‖x_i‖/2, and the objective is at least
-/// (1 − s) ‖R‖/2 and by at most s Σ q_i ‖x_i‖/2 more.
-struct Intervals {
+/// (1 − s) ‖R‖/2 and by at most s Σ q_i ‖x_i‖/2 more. With ‖r‖ ≤ ρ the corrected margin of a pair is at most
+/// max(1, t_i ρ) ‖x_i‖/2 from t_i E p_i.
+struct Draw {
+    /// t_i.
+    controls: Vec<f64>,
+    /// t_i E p_i.
+    shifts: Vec<f64>,
+    /// Where the corrected margins lie without that shift: middle and half of the length.
     margins: Vec<[f64; 2]>,
+    /// Where the objective lies.
     objective: [f64; 2],
 }
 
-impl Intervals {
-    fn new(setting: Setting<'_>, path: &Path) -> Self {
+impl Draw {
+    fn new(setting: Setting<'_>, path: &Path, fit: &Tally) -> Self {
         let problem = setting.problem;
         let share = setting.design.share();
         let whole: Vec<f64> = (problem.signed.row_iter())
@@ -64,16 +78,64 @@ impl Intervals {
             .collect();
         let length = whole.iter().map(|r| r * r).sum::<f64>().sqrt();
         let factor = 0.5 * (1.0 - share) / length.hypot(path.smoothing);
-        let columns = problem.signed.col_iter().zip(&problem.norms);
-        let margins = columns.map(|(column, norm)| {
+        let (controls, shifts, longest) = match setting.design {
+            Design::Pairs => {
+                let controls = fit.controls();
+                let expected = problem.products(&path.weights);
+                let shifts = controls.iter().zip(expected).map(|(t, mean)| t * mean).collect();
+                (controls, shifts, longest(problem, &path.weights, length))
+            }
+            Design::Circles(_) => {
+                let none = vec![0.0; path.weights.len()];
+                (none.clone(), none, 0.0)
+            }
+        };
+        let columns = problem.signed.col_iter().zip(&problem.norms).zip(&controls);
+        let margins = columns.map(|((column, norm), t)| {
             let along: f64 = column.iter().zip(&whole).map(|(x, r)| x * r).sum();
-            [factor * along, 0.5 * share * norm]
+            [factor * along, 0.5 * share * norm * (t.abs() * longest).max(1.0)]
         });
+        let margins = margins.collect();
         let span: f64 = path.weights.iter().zip(&problem.norms).map(|(q, norm)| q * norm).sum();
         let half = 0.25 * share * span;
         let objective = [0.5 * (1.0 - share) * length + half, half];
-        Self { margins: margins.collect(), objective }
+        Self { controls, shifts, margins, objective }
     }
+
+    /// The expected margins after the sums of `tally`.
+    fn means(&self, tally: &Tally) -> Vec<f64> {
+        let means = tally.means(&self.controls).into_iter();
+        means.zip(&self.shifts).map(|(mean, shift)| mean + shift).collect()
+    }
+
+    /// For each point the c and the b of a bound about what `fit` says, and the mean of (X − c)² there.
+    fn centres(&self, fit: &Tally) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+        let means = fit.means(&self.controls);
+        let pairs = means.iter().zip(&self.margins).map(|(mean, interval)| reach(*mean, *interval));
+        let (centres, reaches): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        let squares = fit.squares_about(&centres, &self.controls);
+        (centres, reaches, squares)
+    }
+}
+
+/// At least ‖r(z)‖ for every z, where ‖R‖ is `length`: r(z)·e ≤ Σ_i q_i max(y_i x_i·e, 0) = (R·e +
+/// Σ_i q_i |x_i·e|)/2 for unit vectors e, and (Σ_i q_i |x_i·e|)² ≤ eᵀ(Σ_i q_i x_i x_iᵀ)e. The largest
+/// eigenvalue of a matrix is at most the root of the sum of the squares of its entries; so it is with that of
+/// its fourth power.
+fn longest(problem: &Problem<'_>, weights: &[f64], length: f64) -> f64 {
+    let (rank, n) = problem.points.shape();
+    let rooted = Mat::from_fn(rank, n, |row, i| problem.points[(row, i)] * weights[i].sqrt());
+    let mut power = Mat::<f64>::zeros(rank, rank);
+    matmul(&mut power, Accum::Replace, &rooted, rooted.transpose(), 1.0, Par::Seq);
+    let size = power.norm_l2();
+    power *= faer::Scale(size.recip());
+    for _ in 0..2 {
+        let mut square = Mat::<f64>::zeros(rank, rank);
+        matmul(&mut square, Accum::Replace, &power, &power, 1.0, Par::Seq);
+        power = square;
+    }
+    let largest = size * power.norm_l2().sqrt().sqrt();
+    0.5 * (length + largest.sqrt())
 }
 
 /// A point of an interval near `centre`, and the larger distance to its ends.
@@ -82,19 +144,24 @@ fn reach(centre: f64, [middle, half]: [f64; 2]) -> (f64, f64) {
     (centre, half + (centre - middle).abs())
 }
 
+/// The gradient of the average of √(‖r(z)‖² + μ²) after the sums of `tally`, which are at `path`.
+pub(super) fn gradient(setting: Setting<'_>, path: &Path, tally: &Tally) -> Vec<f64> {
+    Draw::new(setting, path, tally).means(tally)
+}
+
 /// The draws that are expected to be enough for the bracket that the options ask for, from the sums `fit`
 /// at `path` or at weights near it.
 pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> u64 {
     let Setting { options, .. } = setting;
-    let intervals = Intervals::new(setting, path);
+    let draw = Draw::new(setting, path, fit);
     let objective = fit.objective.mean(fit.count);
     let width = RADIUS * options.relative_width * objective;
-    let log = ((2 * fit.margins.len() + 1) as f64 / (1.0 - options.confidence)).ln();
-    let draws = fit.margins.iter().zip(&intervals.margins).map(|(sums, interval)| {
-        let mean = sums.mean(fit.count);
-        let (_, reach) = reach(mean, *interval);
+    let log = ((2 * path.weights.len() + 1) as f64 / (1.0 - options.confidence)).ln();
+    let (_, reaches, squares) = draw.centres(fit);
+    let points = draw.means(fit).into_iter().zip(reaches).zip(squares);
+    let draws = points.map(|((mean, reach), square)| {
         let slack = (mean - objective + width).max(0.5 * width);
-        log * (2.0 * sums.square_about(mean, fit.count) / (slack * slack) + reach / slack)
+        log * (2.0 * square / (slack * slack) + reach / slack)
     });
     draws.fold(1.0, f64::max) as u64
 }
@@ -116,7 +183,9 @@ pub(super) fn measure(
 ) -> Result<Proof, MarginError> {
     let Setting { problem, options, .. } = setting;
     let n = path.weights.len();
-    let intervals = Intervals::new(setting, path);
+    let draw = Draw::new(setting, path, fit);
+    let (centres, reaches, guesses) = draw.centres(fit);
+    let (middle, widest) = reach(fit.objective.mean(fit.count), draw.objective);
     let mut tally = Tally::new(n);
     let mut proof = Proof {
         lower: 0.0,
@@ -141,19 +210,21 @@ pub(super) fn measure(
         stage += 1.0;
         let pairs = tally.count;
         let failure = share / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
-        let bound = |fit_sums: &super::concentration::Sums, interval| {
-            let mean = fit_sums.mean(fit.count);
-            let (centre, reach) = reach(mean, interval);
-            let square = fit_sums.square_about(centre, fit.count);
-            Bound::new(centre, reach, square, pairs, failure)
+        let bound = |reach: f64, guess: f64, square: f64| {
+            Bound::new(reach, guess, pairs, failure).radius(square, pairs, failure)
         };
-        let radii: Vec<f64> = (tally.margins.iter().zip(&fit.margins).zip(&intervals.margins))
-            .map(|((sums, fit), interval)| bound(fit, *interval).radius(sums, pairs, failure))
-            .collect();
-        let means = tally.means();
+        let squares = tally.squares_about(&centres, &draw.controls);
+        let points = reaches.iter().zip(&guesses).zip(squares);
+        let radii: Vec<f64> =
+            points.map(|((reach, guess), square)| bound(*reach, *guess, square)).collect();
+        let means = draw.means(&tally);
         let lower = means.iter().zip(&radii).map(|(mean, radius)| mean - radius);
         let objective = &tally.objective;
-        let upper = bound(&fit.objective, intervals.objective).radius(objective, pairs, failure);
+        let upper = bound(
+            widest,
+            fit.objective.square_about(middle, fit.count),
+            objective.square_about(middle, pairs),
+        );
         let upper = objective.mean(pairs) + upper;
         proof.lower = lower.fold(f64::INFINITY, f64::min).max(proof.lower);
         proof.upper = proof.upper.min(upper);

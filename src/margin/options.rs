@@ -14,9 +14,10 @@ pub struct Options {
     pub relative_width: f64,
     /// Probability with which a sampled certificate must hold, below 1.
     pub confidence: f64,
-    /// Pairs of directions z, −z on which a sampled program is solved.
+    /// Pairs of directions z, −z on which a sampled program is solved, an eighth of them if that will do;
+    /// its weights are polished on up to 64 times as many.
     pub pairs: u64,
-    /// Most fresh pairs of directions spent on a sampled certificate.
+    /// Most fresh pairs of directions, or of opposite half circles, spent on a sampled certificate.
     pub fresh_pairs: u64,
     /// What the teacher is chosen for, where cells or arcs are enumerated.
     #[serde(default, skip_serializing_if = "Objective::is_margin")]

@@ -11,7 +11,6 @@ use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::fresh;
 use super::path::{End, Path};
-use super::problem::Problem;
 use super::tally::{Design, Setting, Source, Tally};
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -46,7 +45,8 @@ impl<'a> Polish<'a> {
             Design::Circles(_) => EFFORT_OF_CIRCLES,
         };
         let most = setting.options.pairs.saturating_mul(FURTHER).min(effort / size);
-        Self { setting, blocks: 0, most: most.div_ceil(BLOCK as u64), rounds: 0 }
+        let most = most.min(setting.options.fresh_pairs).div_ceil(BLOCK as u64);
+        Self { setting, blocks: 0, most, rounds: 0 }
     }
 
     /// Whether more directions are allowed than the last round had.
@@ -73,7 +73,7 @@ impl<'a> Polish<'a> {
             if path.end == End::Indefinite {
                 return Ok(tally);
             }
-            let gradient = gradient(setting.problem, path, &tally);
+            let gradient = fresh::gradient(setting, path, &tally);
             *path = setting.parts.part(("polished", self.rounds), || {
                 let mut path = path.clone();
                 path.tilt(
@@ -88,9 +88,15 @@ impl<'a> Polish<'a> {
             let goal = fresh::expected(setting, path, &tally).saturating_mul(factor);
             let goal = goal.div_ceil(BLOCK as u64).min(self.most);
             if std::env::var("BK").is_ok() {
-                let m = tally.means();
-                eprintln!("round {} blocks {} goal {} g {} least {}", self.rounds, next, goal,
-                    tally.objective.mean(tally.count), m.iter().copied().fold(f64::INFINITY, f64::min));
+                eprintln!(
+                    "round {} blocks {} goal {} g {} least {} expected {}",
+                    self.rounds,
+                    next,
+                    goal,
+                    tally.objective.mean(tally.count),
+                    gradient.iter().copied().fold(f64::INFINITY, f64::min),
+                    fresh::expected(setting, path, &tally)
+                );
             }
             if next >= goal {
                 return Ok(tally);
@@ -98,21 +104,4 @@ impl<'a> Polish<'a> {
             next = goal.min(GROWTH * next);
         }
     }
-}
-
-/// The gradient of the average of √(‖r(z)‖² + μ²) on the directions of `tally`, with the correction that
-/// the sample of `path` has.
-fn gradient(problem: &Problem<'_>, path: &Path, tally: &Tally) -> Vec<f64> {
-    let mut gradient = tally.means();
-    if let Some(control) = path.control {
-        let signed: Vec<f64> =
-            path.weights.iter().zip(problem.labels).map(|(q, y)| q * y).collect();
-        for (i, slope) in gradient.iter_mut().enumerate() {
-            let column = problem.kernel().col(i);
-            let expected: f64 = column.iter().zip(&signed).map(|(entry, q)| entry * q).sum();
-            let found = tally.products[i] / tally.count as f64;
-            *slope += control * (problem.labels[i] * expected - found);
-        }
-    }
-    gradient
 }

@@ -41,4 +41,15 @@ impl<'a> Problem<'a> {
     pub fn kernel(&self) -> &Mat<f64> {
         self.kernel.get_or_init(|| kernel::matrix(self.points.as_ref()))
     }
+
+    /// E[y_i r(z)·φ_i(z)] for the weights q.
+    pub fn products(&self, weights: &[f64]) -> Vec<f64> {
+        let kernel = self.kernel();
+        let signed: Vec<f64> = weights.iter().zip(self.labels).map(|(q, y)| q * y).collect();
+        let expected = |i: usize| {
+            let terms = kernel.col(i).iter().zip(&signed).map(|(entry, q)| entry * q);
+            self.labels[i] * terms.sum::<f64>()
+        };
+        (0..self.labels.len()).map(expected).collect()
+    }
 }

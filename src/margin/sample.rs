@@ -257,9 +257,9 @@ impl Moments {
 mod tests {
     use faer::Mat;
 
+    use super::super::average::Average;
     use super::super::problem::Problem;
     use super::super::rank::reduce;
-    use super::super::average::Average;
     use super::Sample;
     use crate::kernel;
     use crate::random::{Purpose, fill_normal, stream};

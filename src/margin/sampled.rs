@@ -1,8 +1,9 @@
 //! The margin of inputs of any rank, from sampled directions.
 //!
 //! The weights q minimise the average of √(‖r(z)‖² + μ²) over sampled directions, r(z) =
-//! Σ_i q_i y_i φ_i(z), and the field is v(z) = r(z)/√(‖r(z)‖² + μ²). What they prove is then
-//! measured on directions drawn from another stream.
+//! Σ_i q_i y_i φ_i(z), and the field is v(z) = r(z)/√(‖r(z)‖² + μ²). The program is solved on one sample and
+//! polished with the gradients of larger ones; what the result proves is then measured on directions drawn from
+//! another stream. A draw is a pair of opposite directions or, for points about an axis, a great circle.
 
 use std::cell::OnceCell;
 

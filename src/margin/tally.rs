@@ -67,11 +67,13 @@ pub(super) struct Source {
 pub(super) struct Tally {
     /// (y_i v(z)·φ_i(z) + y_i v(−z)·φ_i(−z))/2, in an interval of length ‖x_i‖: one of the two
     /// features is 0. On circles its average over the angle.
-    pub margins: Vec<Sums>,
+    margins: Vec<Sums>,
     /// (‖r(z)‖ + ‖r(−z)‖)/2, in an interval of length Σ q_i ‖x_i‖/2; on circles its average.
     pub objective: Sums,
-    /// The same as `margins` for y_i r(z)·φ_i(z), where pairs are drawn.
-    pub products: Vec<f64>,
+    /// The same as `margins` for y_i r(z)·φ_i(z) in the place of y_i v(z)·φ_i(z), where pairs are drawn.
+    products: Vec<Sums>,
+    /// Σ of the products of the two.
+    crosses: Vec<f64>,
     /// Draws.
     pub count: u64,
 }
@@ -80,12 +82,46 @@ impl Tally {
     /// Nothing yet, for `n` points.
     pub fn new(n: usize) -> Self {
         let margins = vec![Sums::default(); n];
-        Self { margins, objective: Sums::default(), products: vec![0.0; n], count: 0 }
+        let (products, objective) = (margins.clone(), Sums::default());
+        Self { margins, objective, products, crosses: vec![0.0; n], count: 0 }
     }
 
-    /// E[y_i v·φ_i] as far as it is known.
-    pub fn means(&self) -> Vec<f64> {
-        self.margins.iter().map(|sums| sums.mean(self.count)).collect()
+    /// The t_i ≥ 0 of the margins m_i − t_i p_i of least variance, p_i the products, of which the expectation is
+    /// known.
+    pub fn controls(&self) -> Vec<f64> {
+        let points = self.margins.iter().zip(&self.products).zip(&self.crosses);
+        let controls = points.map(|((margin, product), cross)| {
+            let [m, p] = [margin, product].map(|sums| sums.mean(self.count));
+            let variance = product.square_about(p, self.count);
+            let covariance = cross / self.count as f64 - m * p;
+            if variance > 0.0 { (covariance / variance).max(0.0) } else { 0.0 }
+        });
+        controls.collect()
+    }
+
+    /// The means of m_i − t_i p_i.
+    pub fn means(&self, controls: &[f64]) -> Vec<f64> {
+        let points = self.margins.iter().zip(&self.products).zip(controls);
+        let mean = |sums: &Sums| sums.mean(self.count);
+        points.map(|((margin, product), t)| mean(margin) - t * mean(product)).collect()
+    }
+
+    /// The means of (m_i − t_i p_i − `centres`_i)².
+    pub fn squares_about(&self, centres: &[f64], controls: &[f64]) -> Vec<f64> {
+        let means = self.means(controls).into_iter();
+        let points = self.margins.iter().zip(&self.products).zip(&self.crosses);
+        let points = points.zip(means).zip(centres.iter().zip(controls));
+        let squares = points.map(|((((margin, product), cross), mean), (centre, t))| {
+            let [m, p] = [margin, product].map(|sums| sums.mean(self.count));
+            let variances = [margin, product].map(|sums| {
+                let mean = sums.mean(self.count);
+                sums.square_about(mean, self.count)
+            });
+            let covariance = cross / self.count as f64 - m * p;
+            let variance = variances[0] - 2.0 * t * covariance + t * t * variances[1];
+            variance.max(0.0) + (mean - centre) * (mean - centre)
+        });
+        squares.collect()
     }
 
     /// These sums at `path` and those over the further blocks up to `blocks` of `source` in all; finished
@@ -154,16 +190,18 @@ impl Tally {
         for (s, squares) in residuals.squares.iter().enumerate() {
             let [ahead, behind] =
                 squares.map(|square| 0.5 / (square + path.smoothing * path.smoothing).sqrt());
-            let sums = tally.margins.iter_mut().zip(&mut tally.products);
-            for (i, (margin, product)) in sums.enumerate() {
-                let ahead_of = residuals.products[(i, s)];
-                let (value, factor) = if patterns[(i, s)] > 0.0 {
-                    (ahead_of, ahead)
+            let sums = tally.margins.iter_mut().zip(&mut tally.products).zip(&mut tally.crosses);
+            for (i, ((margin, product), cross)) in sums.enumerate() {
+                let along = residuals.products[(i, s)];
+                let (along, factor) = if patterns[(i, s)] > 0.0 {
+                    (along, ahead)
                 } else {
-                    (residuals.totals[i] - ahead_of, behind)
+                    (residuals.totals[i] - along, behind)
                 };
-                margin.add(value * factor);
-                *product += 0.5 * value;
+                let (m, p) = (along * factor, 0.5 * along);
+                margin.add(m);
+                product.add(p);
+                *cross += m * p;
             }
             tally.objective.add(0.5 * (squares[0].sqrt() + squares[1].sqrt()));
         }
@@ -226,7 +264,8 @@ impl Tally {
     fn merge(&mut self, other: &Self) {
         self.margins.iter_mut().zip(&other.margins).for_each(|(sums, part)| sums.merge(*part));
         self.objective.merge(other.objective);
-        self.products.iter_mut().zip(&other.products).for_each(|(sum, part)| *sum += part);
+        self.products.iter_mut().zip(&other.products).for_each(|(sums, part)| sums.merge(*part));
+        self.crosses.iter_mut().zip(&other.crosses).for_each(|(sum, part)| *sum += part);
         self.count += other.count;
     }
 }

@@ -1,5 +1,6 @@
 //! The margin: closed forms, invariances, and brackets that must meet.
 
+mod circles;
 mod invariances;
 mod plane;
 mod report;
