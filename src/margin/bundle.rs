@@ -178,8 +178,7 @@ impl Arcs {
             let i = order[k - 1] as usize;
             let column = circles.column(i);
             model.gradient[i] += dot(&curvature.mean, column);
-            let place = left.col_mut(k - 1).try_as_col_major_mut().expect("a column");
-            let (first, second) = place.as_slice_mut().split_at_mut(stride);
+            let (first, second) = left.col_as_slice_mut(k - 1).split_at_mut(stride);
             curvature.times(column, first);
             second.copy_from_slice(column);
         }
@@ -193,8 +192,7 @@ impl Arcs {
             let i = order[k] as usize;
             let column = circles.column(i);
             model.gradient[i] += dot(&curvature.mean, column);
-            let place = right.col_mut(k).try_as_col_major_mut().expect("a column");
-            let (first, second) = place.as_slice_mut().split_at_mut(stride);
+            let (first, second) = right.col_as_slice_mut(k).split_at_mut(stride);
             first.copy_from_slice(column);
             curvature.times(column, second);
         }

@@ -32,8 +32,10 @@ use crate::work::{Stage, Stopped, Work};
 /// Most points for which the sampled program is solved: its second derivatives are n × n.
 pub const LARGEST: usize = 2000;
 
-/// Pairs of directions for each point at least, as far as the options allow.
-const LEAST_PAIRS: usize = 8;
+/// Pairs of directions for each point at least, as far as the options allow, for the first sample and for
+/// others: with as many as those have the corrected sample is convex in all but rare cases, and far from the
+/// minimum, where the smoothing is large, with fewer.
+const LEAST_PAIRS: [usize; 3] = [2, 8, 8];
 
 /// The in-sample gap at which a sample is left, in units of the relative width asked for, if another
 /// follows and if not.
@@ -120,9 +122,11 @@ fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
     match setting.design {
         Design::Pairs => {
             let blocks = options.pairs.div_ceil(BLOCK as u64);
-            let least = (LEAST_PAIRS * n).div_ceil(BLOCK) as u64;
-            let [first, usual, largest] =
-                SHARES.map(|share| blocks.div_ceil(share).max(least).min(blocks));
+            let size = |k: usize| {
+                let least = (LEAST_PAIRS[k] * n).div_ceil(BLOCK) as u64;
+                blocks.div_ceil(SHARES[k]).max(least).min(blocks)
+            };
+            let [first, usual, largest] = [0, 1, 2].map(size);
             let draw = |blocks: u64| {
                 let stage = &stage;
                 move || {

@@ -228,8 +228,8 @@ impl Tally {
         let mut tally = Self::new(n);
         let mut margins = vec![0.0; n];
         let [mut residual, mut forward, mut below] = [(); 3].map(|()| vec![0.0; circles.stride]);
-        for levels in levels.col_iter() {
-            let levels = levels.try_as_col_major().expect("a column").as_slice();
+        for circle in 0..levels.ncols() {
+            let levels = levels.col_as_slice(circle);
             let order = Circles::order(levels);
             [&mut residual, &mut forward, &mut below].into_iter().for_each(|v| v.fill(0.0));
             let (mut opposite, mut level, mut objective) = (0.0, 0.0, 0.0);

@@ -20,7 +20,7 @@ fn circles_meet_the_exact_brackets() {
         let (points, labels) = about_an_axis(d, n, 0.1, seed);
         let exact = certify(&points, &labels).margin.gamma;
         assert_eq!(exact.confidence, 1.0);
-        let options = Options { fresh_pairs: 1 << 20, ..quick(seed) };
+        let options = Options { relative_width: 0.25, ..quick(seed) };
         let found = sampled(&points, &labels, &options).expect("a margin").margin;
         assert!(meet(&exact, &found.gamma), "{exact:?} {:?}", found.gamma);
         assert!(found.met && found.gamma.confidence == 0.999, "{found:?}");
@@ -32,7 +32,8 @@ fn circles_meet_the_exact_brackets() {
 #[test]
 fn a_small_margin_of_a_narrow_cone_is_told_from_zero() {
     let (points, labels) = about_an_axis(5, 30, 0.1, 7);
-    let margin = bracket(&points, &labels, &Options { fresh_pairs: 1 << 20, ..quick(0) });
+    let options = Options { relative_width: 0.25, ..quick(0) };
+    let margin = bracket(&points, &labels, &options);
     assert_eq!(margin.gamma.method, Method::FreshDirections);
     assert!(margin.met && margin.gamma.upper < 0.02 * margin.c, "{margin:?}");
 }
