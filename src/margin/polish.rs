@@ -87,17 +87,6 @@ impl<'a> Polish<'a> {
             })?;
             let goal = fresh::expected(setting, path, &tally).saturating_mul(factor);
             let goal = goal.div_ceil(BLOCK as u64).min(self.most);
-            if std::env::var("BK").is_ok() {
-                eprintln!(
-                    "round {} blocks {} goal {} g {} least {} expected {}",
-                    self.rounds,
-                    next,
-                    goal,
-                    tally.objective.mean(tally.count),
-                    gradient.iter().copied().fold(f64::INFINITY, f64::min),
-                    fresh::expected(setting, path, &tally)
-                );
-            }
             if next >= goal {
                 return Ok(tally);
             }
