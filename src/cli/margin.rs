@@ -10,7 +10,9 @@ use crate::question::margin::{Answer, Ceiling, Certified};
 use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
 
-/// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
+/// The margin γ, as two proven bounds; γ_H, which is above it; and the teacher's logits.
+///
+/// γ is the least score that the best teacher gives to the right class (Assumption 1 of the paper).
 ///
 /// Of rank 1 and 2, and of at most 300 points of rank 3 (of the plane with --intercept, for example), the
 /// bracket is exact: its confidence is 1. Otherwise it is sampled, and its confidence is that of

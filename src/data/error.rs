@@ -94,13 +94,15 @@ pub enum DataError {
     /// A label other than −1 or 1, where none is chosen to count as 1.
     #[error(
         "{place}: found label {label}; expected exactly -1 or 1 (--positive VALUE counts that label as 1 \
-         and the others as -1)"
+         and the others as -1{choice})"
     )]
     Label {
         /// Where.
         place: Place,
         /// The label.
         label: String,
+        /// What there is to choose from, behind a semicolon; empty where nothing is to be chosen.
+        choice: String,
     },
     /// An input of norm 0: it lies on no ray, and no scaling helps.
     #[error("{place}: found a zero vector; expected an input of positive norm")]

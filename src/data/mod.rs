@@ -10,6 +10,7 @@ mod clusters;
 mod csv;
 mod error;
 mod file;
+mod heading;
 mod idx;
 mod images;
 mod labels;
@@ -159,7 +160,8 @@ impl Dataset {
                 return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
             }
             if label.abs() != 1.0 {
-                return Err(DataError::Label { place: rows.place(i), label: label.to_string() });
+                let (place, label) = (rows.place(i), label.to_string());
+                return Err(DataError::Label { place, label, choice: String::new() });
             }
             let norm = norm(point);
             if norm == 0.0 {

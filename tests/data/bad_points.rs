@@ -64,7 +64,7 @@ fn ragged_line() {
 
 #[test]
 fn single_column() {
-    csv_is_refused("0.1;0.2;1\n", &["line 1", "found 1 column;", "separated by commas"]);
+    csv_is_refused("0.1|0.2|1\n", &["line 1", "found 1 column;", "separated by commas"]);
 }
 
 #[test]

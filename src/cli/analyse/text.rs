@@ -134,7 +134,8 @@ fn widths(text: &mut String, answer: &Answer) {
     }
     let _ = writeln!(
         text,
-        "* as printed (see the errata of `verify`) or quoted: not used for the advice below"
+        "* as printed (see the errata of `verify`) or quoted: not used for the advice below; `distill-bounds \
+         theorems` says what each statement is"
     );
     for left_out in &answer.left_out {
         let _ = writeln!(text, "left out: {}: {}", left_out.id, left_out.reason);
@@ -177,7 +178,8 @@ fn side_by_side(text: &mut String, answer: &Answer) {
 fn crossovers(text: &mut String, answer: &Answer) {
     let _ = writeln!(
         text,
-        "\nSoft labels need less below the crossover margin, hard ones above it (n, ε, δ, c as here):"
+        "\nBy these bounds soft labels need less below the crossover margin, hard ones above it (n, ε, δ, c as \
+         here):"
     );
     for pair in &answer.crossovers {
         let place = match pair.gamma {
