@@ -67,7 +67,10 @@ impl Labelling {
                 "-1" => Some(-1.0),
                 _ => {
                     let label = values[i].clone();
-                    let choice = format!("; the labels are {}", distinct(&keys, names));
+                    let choice = format!(
+                        " (--positive VALUE counts that label as 1 and the others as -1; the labels are {})",
+                        distinct(&keys, names)
+                    );
                     return Err(DataError::Label { place: place(i), label, choice });
                 }
             });

@@ -57,6 +57,9 @@ pub const NORM_SLACK: f64 = 1e-12;
 /// product of two inputs that is not far below their norms.
 pub const LEAST_NORM: f64 = 1e-150;
 
+/// The path that stands for the standard input.
+const STANDARD_INPUT: &str = "-";
+
 /// Greatest number of entries n·d of a data set that is made or decoded, rather than read as it is.
 const MOST_ENTRIES: usize = 100_000_000;
 
@@ -176,10 +179,9 @@ impl Dataset {
             norms.push(norm);
         }
         if let Some((first, second)) = ray::conflict(&points, &labels, &norms) {
-            return Err(DataError::Conflict {
-                place: rows.place(first),
-                other: Box::new(rows.place(second)),
-            });
+            let (place, other) = (rows.place(first), Box::new(rows.place(second)));
+            let are_equal = points.col_as_slice(first) == points.col_as_slice(second);
+            return Err(DataError::Conflict { place, other, are_equal });
         }
         Ok(Self { points, labels, norms })
     }

@@ -171,14 +171,30 @@ fn archives_of_half_precision_and_truth_values() {
     message_has(&refusal(&source), &path, &["a NumPy archive"]);
 }
 
+/// Indices that count from 0, as scikit-learn writes them, and from 1 are of the same data.
+#[test]
+fn libsvm_counts_from_0_or_from_1() {
+    let folder = Folder::new();
+    let read = |text: &str| {
+        let path = folder.with("a.svm", text);
+        load(&Source::Libsvm { path, labelling: Labelling::default() }, Normalisation::Fit)
+            .unwrap()
+            .0
+    };
+    let from_1 = read("1 1:0.5 3:0.25\n-1 2:-0.5\n");
+    assert_eq!(from_1.describe(), read("1 0:0.5 2:0.25\n-1 1:-0.5\n").describe());
+    assert_eq!(from_1.points(), mat![[0.5, 0.0], [0.0, -0.5], [0.25, 0.0]]);
+}
+
 /// A line of LIBSVM that is none is refused with its number.
 #[test]
 fn libsvm_lines_are_refused_by_number() {
     let folder = Folder::new();
     for (text, parts) in [
         ("1 1:0.5\n-1 2:x\n", ["line 2", "\"2:x\"", "finite number"]),
-        ("1 2:0.5 2:1\n", ["line 1", "\"2:1\"", "indices from 1 that increase"]),
-        ("1 0:0.5\n", ["line 1", "\"0:0.5\"", "indices from 1 that increase"]),
+        ("1 2:0.5 2:1\n", ["line 1", "\"2:1\"", "indices from 0 or 1 that increase"]),
+        ("1 0:0.5 0:1\n", ["line 1", "\"0:1\"", "indices from 0 or 1 that increase"]),
+        ("1 -1:0.5\n", ["line 1", "\"-1:0.5\"", "indices from 0 or 1 that increase"]),
         ("1 0.5\n", ["line 1", "\"0.5\"", "index:value"]),
         ("2 1:0.5\n", ["line 1", "label 2", "--positive"]),
         ("1 200000000:1\n", ["dimension 200000000", "at most 10^8", "entries"]),
