@@ -110,6 +110,12 @@ impl fmt::Display for Scaling {
             write!(f, "a constant feature {value} added, ")?;
         }
         let Self { least_divisor: least, greatest_divisor: greatest, normalisation, .. } = self;
-        write!(f, "inputs divided by {least} to {greatest} ({normalisation})")
+        if (*least, *greatest) == (1.0, 1.0) {
+            f.write_str("inputs as they are")
+        } else if least == greatest {
+            write!(f, "inputs divided by {least} ({normalisation})")
+        } else {
+            write!(f, "inputs divided by {least} to {greatest} ({normalisation})")
+        }
     }
 }
