@@ -105,11 +105,15 @@ fn certified_text(answer: &Certified) -> String {
     let missed = missed.unwrap_or_default();
     let choice = choice.as_ref().map(choice_text).unwrap_or_default();
     let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
+    let within = match *logit_radius {
+        0.0 => String::new(),
+        radius => format!(", each within {radius:.1e}"),
+    };
     format!(
         "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, {}\n\
          γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e}){missed}\n\
          γ_H  ≤ {}\n\
-         teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}{choice}",
+         teacher's logits: largest abs(z_i) = {}{within}{choice}",
         answer.data.name,
         answer.data.scaling,
         digits(gamma.lower),

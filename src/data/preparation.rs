@@ -111,7 +111,7 @@ impl fmt::Display for Scaling {
         }
         let (least, greatest) = (shortened(self.least_divisor), shortened(self.greatest_divisor));
         match self.normalisation {
-            Normalisation::None => f.write_str("inputs not scaled"),
+            Normalisation::None => f.write_str("inputs as they are"),
             Normalisation::UnitNorm => {
                 write!(f, "each input divided by its norm, from {least} to {greatest}")
             }
