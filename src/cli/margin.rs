@@ -95,7 +95,7 @@ fn choice_text(choice: &Choice) -> String {
         format!("least {least}, mean {mean}, largest {largest}")
     };
     let (chosen, otherwise) = (spread(&choice.chosen), spread(&choice.otherwise));
-    format!("\n     margins y_i z_i: {chosen}; of the field for the margin alone: {otherwise}")
+    format!("\n     scores y_i z_i: {chosen}; of the teacher for the margin alone: {otherwise}")
 }
 
 fn certified_text(answer: &Certified) -> String {
