@@ -114,9 +114,11 @@ const EXPERIMENTS: [Experiment; 9] = [
     Experiment {
         anchor: "deep",
         heading: "Deep networks on noisy images: the paper's Figure 1",
-        question: "Deep students of both kinds of labels, with noise added to the images. On the paper's data one seed at two \
-                   variances is done; Fashion-MNIST beside it.",
-        found: "DEEP_FOUND",
+        question: "Deep students of both kinds of labels, with noise added to the images: the paper's cats and dogs, one seed of \
+                   networks with a quarter of its channels; Fashion-MNIST beside it, five seeds.",
+        found: "The large gaps that the paper draws at strong noise, 8 points for soft labels, are not seen: 0.3 and 0.4 there. \
+                Students on the classes are better than the paper's and level with their teachers, which are 3 to 7 points \
+                below the paper's. One seed, so that only a gap of some 4 points or more could have been told from chance.",
         command: "just figure-1",
         figures: &["figure-1", "figure-1-fashion"],
     },
