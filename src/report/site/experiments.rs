@@ -97,7 +97,7 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Handwritten digits: the paper's Table 1",
         question: "Small students of soft and of hard labels on all of MNIST; the same over optimisers, temperatures, \
                    teachers and numbers of images; and the margin of the very points they learn from.",
-        found: "Students of 4 to 8 neurons do not end better on a teacher's labels than on the classes, in any of three ways to \
+        found: "Students of 4 to 8 neurons are not seen to end better on a teacher's labels than on the classes, in any of three ways to \
                 train; labels softened by a temperature help in the first ten epochs at most, by up to 2.5 points. Gains of \
                 0.4 to 6.8 points, as the paper prints, are not found. Where images are few and neurons are 16 or more, one \
                 soft label does the work of two to four hard ones.",
