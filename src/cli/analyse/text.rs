@@ -20,8 +20,7 @@ pub(super) fn report(answer: &Answer) -> String {
             let _ = write!(
                 text,
                 "\nNo theorem applies: {obstacle}.\nEvery statement assumes a margin γ > 0 \
-                 (Assumption 1). Labels that contradict each other, or inputs that differ only by \
-                 a factor, are the usual cause: correct or remove them."
+                 (Assumption 1)."
             );
         }
         None if answer.ceiling.is_some() => {
