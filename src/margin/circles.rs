@@ -132,10 +132,11 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
 pub(super) fn squares(residual: &[f64], total: &[f64]) -> [f64; 2] {
     let (mut ahead, mut behind) = ([0.0; LANES], [0.0; LANES]);
     for (residual, total) in residual.chunks_exact(LANES).zip(total.chunks_exact(LANES)) {
-        for lane in 0..LANES {
-            let opposite = total[lane] - residual[lane];
-            ahead[lane] += residual[lane] * residual[lane];
-            behind[lane] += opposite * opposite;
+        let lanes = residual.iter().zip(total).zip(ahead.iter_mut().zip(&mut behind));
+        for ((residual, total), (ahead, behind)) in lanes {
+            let opposite = total - residual;
+            *ahead += residual * residual;
+            *behind += opposite * opposite;
         }
     }
     [ahead, behind].map(|lanes| (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
