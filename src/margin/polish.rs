@@ -21,10 +21,10 @@ const GROWTH: u64 = 8;
 /// What `Options::pairs` are multiplied by at most.
 const FURTHER: u64 = 64;
 
-/// Draws times the size of the points at most: a minute or two.
-const EFFORT_OF_PAIRS: u64 = 1 << 38;
+/// Draws times the size of the points at most: half a minute.
+const EFFORT_OF_PAIRS: u64 = 1 << 36;
 
-/// The same for circles, which are not added up as matrix products.
+/// The same for circles, a minute or two: they are not added up as matrix products.
 const EFFORT_OF_CIRCLES: u64 = 1 << 35;
 
 /// What has been polished.
