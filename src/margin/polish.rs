@@ -30,6 +30,8 @@ const EFFORT_OF_CIRCLES: u64 = 1 << 35;
 /// What has been polished.
 pub(super) struct Polish<'a> {
     setting: Setting<'a>,
+    /// Draws of the sample.
+    size: u64,
     /// Blocks of the last round.
     blocks: u64,
     /// Most blocks of a round.
@@ -38,7 +40,8 @@ pub(super) struct Polish<'a> {
 }
 
 impl<'a> Polish<'a> {
-    pub fn new(setting: Setting<'a>) -> Self {
+    /// For the program on a sample of `draws`.
+    pub fn new(setting: Setting<'a>, draws: u64) -> Self {
         let size = (setting.problem.points.nrows() * setting.problem.points.ncols()) as u64;
         let effort = match setting.design {
             Design::Pairs => EFFORT_OF_PAIRS,
@@ -46,7 +49,7 @@ impl<'a> Polish<'a> {
         };
         let most = setting.options.pairs.saturating_mul(FURTHER).min(effort / size);
         let most = most.min(setting.options.fresh_pairs).div_ceil(BLOCK as u64);
-        Self { setting, blocks: 0, most, rounds: 0 }
+        Self { setting, size: draws, blocks: 0, most, rounds: 0 }
     }
 
     /// Whether more directions are allowed than the last round had.
@@ -73,18 +76,10 @@ impl<'a> Polish<'a> {
             if path.end == End::Indefinite {
                 return Ok(tally);
             }
-            let gradient = fresh::gradient(setting, path, &tally);
-            *path = setting.parts.part(("polished", self.rounds), || {
-                let mut path = path.clone();
-                path.tilt(
-                    setting.problem,
-                    sample()?,
-                    &gradient,
-                    (setting.parts, self.rounds),
-                    stage,
-                )?;
-                Ok(path)
-            })?;
+            // A gradient over no more directions than those of the sample is no better than its own.
+            if tally.count > self.size {
+                self.tilt(path, &sample, &tally, stage)?;
+            }
             let goal = fresh::expected(setting, path, &tally).saturating_mul(factor);
             let goal = goal.div_ceil(BLOCK as u64).min(self.most);
             if next >= goal {
@@ -92,5 +87,23 @@ impl<'a> Polish<'a> {
             }
             next = goal.min(GROWTH * next);
         }
+    }
+
+    /// Moves `path` to where the sample with the gradient of `tally` has its minimum.
+    fn tilt<'s, A: Average + 's>(
+        &self,
+        path: &mut Path,
+        sample: impl Fn() -> Result<&'s A, Stopped>,
+        tally: &Tally,
+        stage: &Stage<'_>,
+    ) -> Result<(), MarginError> {
+        let Setting { problem, parts, .. } = self.setting;
+        let gradient = fresh::gradient(self.setting, path, tally);
+        *path = parts.part(("polished", self.rounds), || {
+            let mut path = path.clone();
+            path.tilt(problem, sample()?, &gradient, (parts, self.rounds), stage)?;
+            Ok(path)
+        })?;
+        Ok(())
     }
 }

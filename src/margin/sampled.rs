@@ -137,12 +137,13 @@ fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
             let mut sample = Drawn::new(draw(first));
             path = follow(setting, path, (first, GAPS[0]), || sample.get(), &stage)?;
             sample = Drawn::new(draw(usual));
+            let mut size = usual;
             path = follow(setting, path, (usual, GAPS[1]), || sample.get(), &stage)?;
             if path.end == End::Indefinite && largest > usual {
-                sample = Drawn::new(draw(largest));
+                (sample, size) = (Drawn::new(draw(largest)), largest);
                 path = follow(setting, path, (largest, GAPS[1]), || sample.get(), &stage)?;
             }
-            refine(setting, path, || sample.get(), &stage)
+            refine(setting, path, (size * BLOCK as u64, || sample.get()), &stage)
         }
         Design::Circles(circles) => {
             let size = (n * n * rank) as u64;
@@ -156,7 +157,7 @@ fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
             path = follow(setting, path, (first, GAPS[0]), || sample.get(), &stage)?;
             sample = Drawn::new(draw(count));
             path = follow(setting, path, (count, GAPS[1]), || sample.get(), &stage)?;
-            refine(setting, path, || sample.get(), &stage)
+            refine(setting, path, (count, || sample.get()), &stage)
         }
     }
 }
@@ -188,10 +189,10 @@ impl<A, D: Fn() -> Result<A, Stopped>> Drawn<A, D> {
 fn refine<'s, A: Average + 's>(
     setting: Setting<'_>,
     mut path: Path,
-    sample: impl Fn() -> Result<&'s A, Stopped>,
+    (draws, sample): (u64, impl Fn() -> Result<&'s A, Stopped>),
     stage: &Stage<'_>,
 ) -> Result<(Path, Proof), MarginError> {
-    let mut polish = Polish::new(setting);
+    let mut polish = Polish::new(setting, draws);
     let mut attempt = 0;
     loop {
         let factor = if attempt == 0 { 1 } else { FACTOR };

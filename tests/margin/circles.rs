@@ -98,7 +98,7 @@ fn by_quadrature(
 fn directions_that_prove_are_not_those_that_fit() {
     let (d, n, seed) = (4, 8, 9);
     let (points, labels) = about_an_axis(d, n, 0.1, seed);
-    let options = Options { pairs: 1 << 10, fresh_pairs: 1, ..quick(seed) };
+    let options = Options { pairs: 1 << 9, fresh_pairs: 1, ..quick(seed) };
     let teacher = Teacher::new(points.as_ref(), &labels, &options, Work::unwatched());
     let teacher = teacher.expect("a teacher");
     let circles = teacher.margin().gamma.directions.expect("it is sampled") as usize / 2;
