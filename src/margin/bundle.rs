@@ -184,12 +184,12 @@ impl Arcs {
         }
         let mut curvature = Curvature::new(stride);
         let mut opposite = vec![0.0; stride];
-        for k in 0..n {
+        for (k, &i) in order.iter().enumerate() {
             let [p, _, h] = self.lengths[k];
             let parts = opposite.iter_mut().zip(total).zip(self.residual(k));
             parts.for_each(|((opposite, total), r)| *opposite = total - r);
             curvature.add(p, h, &opposite);
-            let i = order[k] as usize;
+            let i = i as usize;
             let column = circles.column(i);
             model.gradient[i] += dot(&curvature.mean, column);
             let (first, second) = right.col_as_slice_mut(k).split_at_mut(stride);
