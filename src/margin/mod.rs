@@ -5,7 +5,9 @@
 //! every v from below, so γ* is always given as two numbers and the way in which they were
 //! certified. Both bounds are non-negative: g is, and v = 0 has margin 0.
 
+mod angle;
 mod arcs;
+mod average;
 mod bracket;
 mod cells;
 mod certificate;
@@ -13,6 +15,7 @@ mod chain;
 mod concentration;
 mod cone;
 mod conic;
+mod curvature;
 mod directions;
 mod error;
 mod field;
@@ -23,6 +26,7 @@ mod interior;
 mod level;
 pub(crate) mod linear;
 mod many;
+mod multipliers;
 mod objective;
 mod options;
 mod path;
@@ -35,6 +39,7 @@ mod regions;
 mod riccati;
 mod sample;
 pub mod sampled;
+mod scaling;
 mod simplex;
 mod solver;
 mod spherical;

@@ -28,7 +28,8 @@ const CHOSEN: usize = 2000;
 /// Both ends are moved outward by 2 defect + 2 (d + 16) ε max_i ‖x_i‖, ε the machine epsilon. That
 /// covers the terms of the compensated sums, the angles of the breakpoints (moving one by δ moves g
 /// by at most δ q_i ‖x_i‖/(2π), and a margin by at most δ ‖x_i‖/(2π)), and the part of the inputs
-/// outside the plane with the rounding of its norm (g and the margins move by at most that norm).
+/// outside the plane with the rounding of its norm (g and the margins move by at most that norm). For many
+/// points of the plane itself the sums and the angles carry twice the digits, and the ends move by what is left.
 pub(super) fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
@@ -39,13 +40,18 @@ pub(super) fn certify(
     options.check()?;
     let norms = kernel::norms(points);
     let largest = norms.iter().copied().fold(0.0, f64::max);
-    let rounding =
+    let mut rounding =
         2.0 * reduction.defect + 2.0 * (points.nrows() + 16) as f64 * f64::EPSILON * largest;
     let stage = work.stage("arcs of the plane", 0);
     let is_long = labels.len() > FEW;
     let (mut proof, gamma_hilbert_bracket) = match reduction.rank() {
         1 => (line(labels, reduction), hilbert::bracket(points, labels, work)?.0),
-        _ if is_long => many::certify(labels, reduction, 2.0 * largest * rounding, &stage)?,
+        _ if is_long => {
+            let defect = if points.nrows() == 2 { 0.0 } else { rounding };
+            let pairs = many::certify(labels, reduction, defect, &stage)?;
+            rounding = pairs.rounding;
+            (pairs.proof, pairs.gamma_hilbert)
+        }
         _ => (plane(labels, reduction, &stage)?, hilbert::bracket(points, labels, work)?.0),
     };
     let choice = chosen(labels, reduction, options.teacher_objective, &mut proof, &stage)?;
@@ -223,9 +229,8 @@ mod tests {
     fn swept(points: &Polar) -> ((f64, f64), Bracket, Proof) {
         let (reduction, labels) = reduction(points);
         let stage = Work::unwatched().stage("arcs", 0);
-        let (proof, hilbert) =
-            many::certify(&labels, &reduction, 1e-15, &stage).expect("a certificate");
-        (ends(&proof, &labels), hilbert, proof)
+        let pairs = many::certify(&labels, &reduction, 0.0, &stage).expect("a certificate");
+        (ends(&pairs.proof, &labels), pairs.gamma_hilbert, pairs.proof)
     }
 
     /// The sweeps against the conic program with its levelling, and γ_H against the program over the
