@@ -2,12 +2,12 @@
 //!
 //! When a direction turns past breakpoint j the residual r(z) = Σ_i q_i y_i φ_i(z) changes by
 //! ±q_j y_j x_j and r(−z) by the opposite, so that all residuals come from one running sum. Sums and the
-//! widths of narrow arcs carry twice the digits of double precision: with random labels everything but a few
+//! widths of the arcs carry twice the digits of double precision: with random labels everything but a few
 //! points cancels, and γ* falls as 1/n².
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use super::angle::{across, between};
+use super::angle::{PI_REST, across, between};
 use crate::sum::Compensated;
 
 /// A vector of the plane.
@@ -113,7 +113,8 @@ impl Chain {
             let mut left = Compensated::default();
             [value, rest].iter().for_each(|part| left.add(*part));
             left.add_product(-width, TAU);
-            link.rest = if width > 0.0 { left.value() / TAU - width * TAU_REST / TAU } else { 0.0 };
+            link.rest =
+                if width > 0.0 { (left.value() - width * 2.0 * PI_REST) / TAU } else { 0.0 };
             let missed = if width > 0.0 { 0.0 } else { value.abs() };
             rounding += (angle.error + missed) / PI + 4.0 * f64::EPSILON * f64::EPSILON * width;
         }
@@ -180,9 +181,6 @@ impl Chain {
             .collect()
     }
 }
-
-/// What 2π is above the double next to it.
-const TAU_REST: f64 = 2.4492935982947064e-16;
 
 /// `total` less `part`.
 pub(super) fn rest(total: Total, part: Total) -> Vector {

@@ -196,7 +196,11 @@ impl<'a> Iterate<'a> {
         let arcs = self.arcs_gap(|arc, (j, h)| {
             let change = &direction.arcs[j][h];
             let bound = arc.bound + primal * change.bound;
-            (bound, plus(arc.residual, primal, change.residual), plus(arc.field, dual, change.field))
+            (
+                bound,
+                plus(arc.residual, primal, change.residual),
+                plus(arc.field, dual, change.field),
+            )
         });
         products.sum::<f64>() + arcs
     }
@@ -253,7 +257,8 @@ impl<'a> Iterate<'a> {
     }
 
     fn products(&self, scalings: &[[Scaling; 2]], step: &Direction) -> Products {
-        let weights = step.weights.iter().zip(&step.multipliers).map(|(u, turn)| u * turn).collect();
+        let weights =
+            step.weights.iter().zip(&step.multipliers).map(|(u, turn)| u * turn).collect();
         let product = |scaling: &Scaling, change: &Change| {
             multiply(
                 scaling.primal(change.residual, change.bound),
@@ -285,7 +290,8 @@ impl<'a> Iterate<'a> {
         let sides: Vec<[Element; 2]> = (0..links.len())
             .map(|j| match with_cones(j) {
                 true => [0, 1].map(|h| {
-                    let product = products.as_ref().map_or([0.0; 3], |products| products.arcs[j][h]);
+                    let product =
+                        products.as_ref().map_or([0.0; 3], |products| products.arcs[j][h]);
                     scalings[j][h].side(barrier, product)
                 }),
                 false => [[0.0; 3]; 2],

@@ -5,8 +5,8 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::bracket::{Bracket, Method};
 use super::average::Average;
+use super::bracket::{Bracket, Method};
 use super::certificate::Proof;
 use super::chain::{Chain, Vector};
 use super::error::MarginError;
@@ -76,7 +76,8 @@ fn proof(
     chain: &Chain,
     pair: Pair,
 ) -> Result<Proof, MarginError> {
-    let weights = project(&pair.weights).ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
+    let weights =
+        project(&pair.weights).ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
     let upper = Average::Norm.at(chain, &weights);
     if !upper.is_finite() {
         return Err(failure(PROGRAM, "its first step is not finite"));

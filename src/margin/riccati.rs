@@ -175,8 +175,7 @@ impl<'a> System<'a> {
                 slope = turned(link.turn, slope);
             }
             (0..2).for_each(|c| pull[c] += dot(pass.change[c], slope));
-            (shifts[j], slope) =
-                pass.answer(link.reach, self.diagonal[j], -force.links[j], slope);
+            (shifts[j], slope) = pass.answer(link.reach, self.diagonal[j], -force.links[j], slope);
             rows[j] = -shifts[j] * pass.size.sqrt();
         }
         let ends = rows_of_ends(&self.ends, slope, pull);

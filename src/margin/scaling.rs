@@ -81,8 +81,7 @@ impl Scaling {
         let length = x.hypot(y);
         let determinant = (height - length) * (height + length);
         let quotient = (height * first - x * second - y * third) / determinant;
-        let element =
-            [quotient, (second - x * quotient) / height, (third - y * quotient) / height];
+        let element = [quotient, (second - x * quotient) / height, (third - y * quotient) / height];
         self.image(element, -1.0).map(|entry| entry / self.size)
     }
 
@@ -101,11 +100,7 @@ impl Scaling {
 
 /// The product of the Jordan algebra of the cone.
 pub(super) fn multiply(a: Element, b: Element) -> Element {
-    [
-        a[0] * b[0] + a[1] * b[1] + a[2] * b[2],
-        a[0] * b[1] + b[0] * a[1],
-        a[0] * b[2] + b[0] * a[2],
-    ]
+    [a[0] * b[0] + a[1] * b[1] + a[2] * b[2], a[0] * b[1] + b[0] * a[1], a[0] * b[2] + b[0] * a[2]]
 }
 
 /// How far (`height`, `vector`) can go in a direction before it leaves the cone.
@@ -157,8 +152,7 @@ mod tests {
         let turn = [0, 1].map(|k| bend[k] / width + shift[k]);
         let (primal, dual) = (scaling.primal(change, rise), scaling.dual(turn.map(|v| -v), 0.0));
         let sum = [0, 1, 2].map(|k| primal[k] + dual[k]);
-        let (own, given) =
-            (multiply(scaling.point, scaling.point), multiply(scaling.point, sum));
+        let (own, given) = (multiply(scaling.point, scaling.point), multiply(scaling.point, sum));
         let wanted = [barrier - own[0] - product[0], -own[1] - product[1], -own[2] - product[2]];
         for (a, b) in given.iter().zip(wanted) {
             assert!((a - b).abs() < 1e-14, "{given:?} {wanted:?}");
