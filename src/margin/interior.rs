@@ -29,7 +29,8 @@ pub(super) struct Pair {
 /// Steps at most.
 const STEPS: usize = 120;
 
-/// Steps after which it ends where rounding, and not the barrier, keeps the ends apart.
+/// Steps after which it ends where rounding, and not the barrier, keeps the ends apart or the linear systems from
+/// being solved.
 const PATIENCE: usize = 3;
 
 /// Share of the way to the boundary that a step may go.
@@ -57,7 +58,7 @@ pub(super) fn minimise<E>(
     let least = chain.rounding * longest;
     let mut patience = PATIENCE;
     for _ in 0..STEPS {
-        iterate.step();
+        let solved = iterate.step();
         observe()?;
         let (upper, lower) = (iterate.value(), iterate.bound());
         if !(upper.is_finite() && lower.is_finite()) {
@@ -70,7 +71,7 @@ pub(super) fn minimise<E>(
             (best.lower, best.field) = (lower, iterate.inner_field());
         }
         let (apart, gap) = (best.upper - best.lower, iterate.gap());
-        patience = if gap < 0.1 * apart { patience - 1 } else { PATIENCE };
+        patience = if !solved || gap < 0.1 * apart { patience - 1 } else { PATIENCE };
         if apart <= (width * best.upper).max(least) || patience == 0 {
             break;
         }
@@ -111,6 +112,8 @@ struct Direction {
     arcs: Vec<[Change; 2]>,
     ends: [Total; 2],
     reach: [f64; 2],
+    /// What the linear system is off at most.
+    left: f64,
 }
 
 /// The products of the changes of a predicted step.
@@ -205,8 +208,9 @@ impl<'a> Iterate<'a> {
         products.sum::<f64>() + arcs
     }
 
-    /// One step: predicted with the barrier 0, then corrected with the one that the prediction allows.
-    fn step(&mut self) {
+    /// One step: predicted with the barrier 0, then corrected with the one that the prediction allows. Whether
+    /// its linear system was solved.
+    fn step(&mut self) -> bool {
         let scalings = self.scalings();
         let curvatures: Vec<[Curvature; 2]> = (scalings.iter().zip(&self.chain.links))
             .map(|(pair, link)| {
@@ -244,6 +248,7 @@ impl<'a> Iterate<'a> {
                 arc.field = plus(arc.field, dual, change.field);
             }
         }
+        direction.left <= gap
     }
 
     fn scalings(&self) -> Vec<[Scaling; 2]> {
@@ -349,7 +354,7 @@ impl<'a> Iterate<'a> {
                 reach = [reach[0].min(primal), reach[1].min(dual)];
             }
         }
-        Direction { weights, multipliers, arcs, ends: solution.ends, reach }
+        Direction { weights, multipliers, arcs, ends: solution.ends, reach, left: solution.left }
     }
 }
 

@@ -25,10 +25,7 @@ pub(super) struct Multipliers {
 impl Multipliers {
     /// Factorises.
     pub fn new(rows: &[[f64; COUNT]]) -> Self {
-        let sizes: Vec<f64> = rows
-            .iter()
-            .map(|row| row.iter().fold(0.0, |most: f64, entry| most.max(entry.abs())))
-            .collect();
+        let sizes: Vec<f64> = rows.iter().map(|row| largest(row)).collect();
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by(|&a, &b| sizes[b].total_cmp(&sizes[a]).then(a.cmp(&b)));
         let mut sides: [Vec<f64>; COUNT] =
@@ -56,8 +53,8 @@ impl Multipliers {
         Self { order, reflections: sides, scales, factor, columns }
     }
 
-    /// x for which GᵀG x = Gᵀ`side` + `further`.
-    pub fn solve(&self, side: &[f64], further: &[f64; COUNT]) -> [f64; COUNT] {
+    /// x for which GᵀG x = Gᵀ`side` + `further`, and `side` − G x, small rows of which keep their digits too.
+    pub fn solve(&self, side: &[f64], further: &[f64; COUNT]) -> ([f64; COUNT], Vec<f64>) {
         let mut side: Vec<f64> = self.order.iter().map(|&row| side[row]).collect();
         for k in 0..COUNT {
             reflect(&self.reflections[k][k..], self.scales[k], &mut side[k..]);
@@ -72,14 +69,24 @@ impl Multipliers {
             let known: f64 =
                 (k + 1..COUNT).map(|c| self.factor[k][c] * solution[self.columns[c]]).sum();
             solution[self.columns[k]] = (side[k] + rest[k] - known) / self.factor[k][k];
+            side[k] = -rest[k];
         }
-        solution
+        for k in (0..COUNT).rev() {
+            reflect(&self.reflections[k][k..], self.scales[k], &mut side[k..]);
+        }
+        let mut left = vec![0.0; side.len()];
+        self.order.iter().zip(side).for_each(|(&row, entry)| left[row] = entry);
+        (solution, left)
     }
+}
+
+fn largest(vector: &[f64]) -> f64 {
+    vector.iter().fold(0.0, |most, entry| most.max(entry.abs()))
 }
 
 /// The Euclidean length, without overflow.
 fn length(vector: &[f64]) -> f64 {
-    let most = vector.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
+    let most = largest(vector);
     if most == 0.0 {
         return 0.0;
     }
@@ -116,12 +123,16 @@ mod tests {
         };
         let side: Vec<f64> = rows.iter().map(|row| dot(row, &known)).collect();
         let factors = Multipliers::new(&rows);
-        let solution = factors.solve(&side, &[0.0; COUNT]);
+        let (solution, left) = factors.solve(&side, &[0.0; COUNT]);
+        assert!(left.iter().all(|left| left.abs() < 1e-5), "{left:?}");
         for (found, known) in solution.iter().zip(known) {
             assert!((found - known).abs() < 1e-12, "{solution:?}");
         }
         let further = [1e-9; COUNT];
-        let moved = factors.solve(&vec![0.0; side.len()], &further);
+        let (moved, left) = factors.solve(&vec![0.0; side.len()], &further);
+        for (row, left) in rows.iter().zip(&left) {
+            assert!((dot(row, &moved) + left).abs() < 1e-12 * largest(row), "{left}");
+        }
         let small: Vec<_> = rows.iter().filter(|row| row[4] != 0.0).collect();
         let back: f64 = small.iter().map(|row| row[4] * dot(row, &moved)).sum();
         assert!((back - 1e-9).abs() < 1e-12, "{back}");

@@ -4,16 +4,13 @@
 //! Near the optimum the terms differ by thirty orders of magnitude. The digits are kept by these means: the
 //! cost-to-go is held in axes that turn with the chain, where passing a link is free of differences; the
 //! residual R = r(z) + r(−z) enters by the state m R that is cheapest for it, so that its cost is a sum of
-//! squares; the multipliers solve a least squares problem of one row for each link; and what a solution leaves
-//! is computed with twice the digits and solved for again.
+//! squares; the multipliers solve a least squares problem of one row for each link, whose residuals move the links;
+//! and what a solution leaves is computed with twice the digits and solved for again.
 
 use super::chain::{Chain, Total, Vector, dot, rest};
 use super::curvature::{Curvature, Form, turned, turned_back};
 use super::multipliers::{COUNT, Multipliers};
 use crate::sum::Compensated;
-
-/// Corrections of a solution at most.
-const CORRECTIONS: usize = 8;
 
 /// The conditions of a minimum of ½ Σ_j D_j u_j² + ½ Σ_arcs δrᵀ A δr − Σ_j b_j u_j over u, where δr are
 /// the residuals of the amounts u, Σ u_j = 0.
@@ -24,12 +21,8 @@ pub(super) struct System<'a> {
     curvatures: &'a [[Curvature; 2]],
     diagonal: &'a [f64],
     passes: Vec<Pass>,
-    /// How u_j depends on the multipliers.
-    shifts: Vec<[f64; COUNT]>,
     /// The cost of p − m R and of R once all links are passed.
     ends: [Form; 2],
-    /// The rows of p and R in the least squares problem.
-    last: [[f64; COUNT]; 4],
     multipliers: Multipliers,
 }
 
@@ -52,19 +45,13 @@ impl Pass {
         [0, 1].map(|k| self.mean[0][k] * total[0] + self.mean[1][k] * total[1])
     }
 
-    /// How the amount of the link answers to a force on it and a `slope` of the cost-to-go; what it leaves of
-    /// the slope.
+    /// How the amount of the link, times the root of its size, answers to a force on it and a `slope` of the
+    /// cost-to-go; what it leaves of the slope.
     fn answer(&self, reach: f64, diagonal: f64, own: f64, slope: Vector) -> (f64, Vector) {
         let shift = (own + reach * slope[0]) / self.size;
         let along = (diagonal * slope[0] - self.pull[0] * reach * own) / self.size;
-        (shift, [along, slope[1] - self.pull[1] * reach * shift])
+        (shift * self.size.sqrt(), [along, slope[1] - self.pull[1] * reach * shift])
     }
-}
-
-/// What drives the links, and what the constraints leave.
-struct Force {
-    links: Vec<f64>,
-    constraints: [f64; COUNT],
 }
 
 /// Amounts u with twice the digits and their residuals.
@@ -73,8 +60,8 @@ pub(super) struct Solution {
     pub residuals: Vec<[Vector; 2]>,
     /// p and R.
     pub ends: [Total; 2],
-    /// The multiplier of Σ u_j = 0.
-    height: Compensated,
+    /// What the conditions are off at most.
+    pub left: f64,
 }
 
 impl<'a> System<'a> {
@@ -82,7 +69,7 @@ impl<'a> System<'a> {
     pub fn new(chain: &'a Chain, curvatures: &'a [[Curvature; 2]], diagonal: &'a [f64]) -> Self {
         let links = &chain.links;
         let count = links.len();
-        let (mut passes, mut shifts) = (vec![Pass::default(); count], vec![[0.0; COUNT]; count]);
+        let mut passes = vec![Pass::default(); count];
         let mut rows = vec![[0.0; COUNT]; count + 4];
         let (mut cost, mut total_cost) = (Form::default(), Form::default());
         let mut mean = [[0.0; 2]; 2];
@@ -115,8 +102,7 @@ impl<'a> System<'a> {
             pass.pull = [cost.matrix[0], cost.matrix[1]];
             pass.size = diagonal[j] + link.reach * link.reach * cost.matrix[0];
             for (c, own) in link.row().into_iter().enumerate() {
-                (shifts[j][c], slopes[c]) = pass.answer(link.reach, diagonal[j], own, slopes[c]);
-                rows[j][c] = shifts[j][c] * pass.size.sqrt();
+                (rows[j][c], slopes[c]) = pass.answer(link.reach, diagonal[j], own, slopes[c]);
             }
             cost = cost.released(link.reach, diagonal[j]);
         }
@@ -136,38 +122,36 @@ impl<'a> System<'a> {
         }
         rows[count..].copy_from_slice(&last);
         let multipliers = Multipliers::new(&rows);
-        Self { chain, curvatures, diagonal, passes, shifts, ends, last, multipliers }
+        Self { chain, curvatures, diagonal, passes, ends, multipliers }
     }
 
     /// The solution for `forces`, with p and R off by `excess` from what the amounts make them, corrected until
-    /// no condition is off by more than `tolerance`.
+    /// no condition is off by more than `tolerance`, or by half of what it was.
     pub fn solve(&self, forces: &[f64], excess: [Vector; 2], tolerance: f64) -> Solution {
-        let mut solution = Solution {
-            amounts: vec![Compensated::default(); forces.len()],
-            residuals: vec![[[0.0; 2]; 2]; forces.len()],
-            ends: [Total::default(); 2],
-            height: Compensated::default(),
-        };
-        let mut force = self.remainder(forces, excess, &solution);
-        for _ in 0..=CORRECTIONS {
-            self.eliminate(&force, &mut solution);
-            let amounts = solution.amounts.iter().copied();
-            solution.residuals = self.chain.residuals(solution.ends, amounts);
-            force = self.remainder(forces, excess, &solution);
-            let left = force.links.iter().chain(&force.constraints);
-            let most = left.fold(0.0, |most: f64, left| most.max(left.abs()));
-            if most <= tolerance || !most.is_finite() {
+        let count = forces.len();
+        let mut amounts = vec![Compensated::default(); count + COUNT];
+        let mut force = self.remainder(forces, excess, &amounts);
+        let mut left = f64::INFINITY;
+        loop {
+            amounts.iter_mut().zip(self.eliminate(&force)).for_each(|(sum, more)| sum.add(more));
+            force = self.remainder(forces, excess, &amounts);
+            let before = left;
+            left = force.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
+            if left <= tolerance || left.is_nan() || left > 0.5 * before {
                 break;
             }
         }
-        solution
+        let ends = split(&amounts[count..]);
+        amounts.truncate(count);
+        let residuals = self.chain.residuals(ends, amounts.iter().copied());
+        Solution { amounts, residuals, ends, left }
     }
 
-    /// Adds the answer to `force` to a solution.
-    fn eliminate(&self, force: &Force, solution: &mut Solution) {
+    /// Amounts, p, R and the multiplier of Σ u_j = 0 for what drives the links and what the constraints leave.
+    fn eliminate(&self, force: &[f64]) -> Vec<f64> {
         let links = &self.chain.links;
         let count = links.len();
-        let (mut shifts, mut rows) = (vec![0.0; count], vec![0.0; count + 4]);
+        let mut rows = vec![0.0; count + 4];
         let (mut slope, mut pull) = ([0.0; 2], [0.0; 2]);
         for (j, link) in links.iter().enumerate().rev() {
             let pass = &self.passes[j];
@@ -175,41 +159,39 @@ impl<'a> System<'a> {
                 slope = turned(link.turn, slope);
             }
             (0..2).for_each(|c| pull[c] += dot(pass.change[c], slope));
-            (shifts[j], slope) = pass.answer(link.reach, self.diagonal[j], -force.links[j], slope);
-            rows[j] = -shifts[j] * pass.size.sqrt();
+            let (row, rest) = pass.answer(link.reach, self.diagonal[j], -force[j], slope);
+            (rows[j], slope) = (-row, rest);
         }
         let ends = rows_of_ends(&self.ends, slope, pull);
         (0..4).for_each(|k| rows[count + k] = -ends[k]);
-        let multipliers = self.multipliers.solve(&rows, &force.constraints.map(|left| -left));
-        solution.height.add(multipliers[COUNT - 1]);
-        let along = |row: &[f64; COUNT]| -> f64 {
-            row.iter().zip(&multipliers).map(|(entry, multiplier)| entry * multiplier).sum()
-        };
-        let end: [f64; 4] = std::array::from_fn(|k| -(ends[k] + along(&self.last[k])));
-        let start = self.ends[0].upper_solve([end[0], end[1]]);
-        let total = self.ends[1].upper_solve([end[2], end[3]]);
+        let (multipliers, moves) =
+            self.multipliers.solve(&rows, &std::array::from_fn(|k| -force[count + k]));
+        let start = self.ends[0].upper_solve([moves[count], moves[count + 1]]);
+        let total = self.ends[1].upper_solve([moves[count + 2], moves[count + 3]]);
         let mean = self.passes.first().map_or([0.0; 2], |pass| pass.mean(total));
         let mut state = [start[0] + mean[0], start[1] + mean[1]];
         let axis = links.first().map_or([1.0, 0.0], |link| link.axis);
-        for (sum, more) in solution.ends.iter_mut().zip([turned(axis, state), total]) {
-            (0..2).for_each(|k| sum[k].add(more[k]));
-        }
+        let start = turned(axis, state);
+        let mut answer = Vec::with_capacity(count + COUNT);
         for (j, link) in links.iter().enumerate() {
             let pass = &self.passes[j];
             let mean = pass.mean(total);
             let pulled = pass.pull[0] * (state[0] - mean[0]) + pass.pull[1] * (state[1] - mean[1]);
-            let amount = -(shifts[j] + along(&self.shifts[j]) + link.reach * pulled / pass.size);
-            solution.amounts[j].add(amount);
+            let amount = moves[j] / pass.size.sqrt() - link.reach * pulled / pass.size;
+            answer.push(amount);
             state[0] += link.reach * amount;
             state = turned_back(link.turn, state);
         }
+        answer.extend([start[0], start[1], total[0], total[1], multipliers[COUNT - 1]]);
+        answer
     }
 
     /// What an approximate solution leaves, where the multipliers of p and R are what its arcs make them.
-    fn remainder(&self, forces: &[f64], excess: [Vector; 2], solution: &Solution) -> Force {
-        let mut sum = Compensated::default();
-        solution.amounts.iter().for_each(|u| sum.add_scaled(-1.0, *u));
-        let bends: Vec<[Vector; 2]> = (self.curvatures.iter().zip(&solution.residuals))
+    fn remainder(&self, forces: &[f64], excess: [Vector; 2], solution: &[Compensated]) -> Vec<f64> {
+        let (amounts, rest_of) = solution.split_at(forces.len());
+        let (ends, height) = (split(rest_of), rest_of[COUNT - 1]);
+        let residuals = self.chain.residuals(ends, amounts.iter().copied());
+        let bends: Vec<[Vector; 2]> = (self.curvatures.iter().zip(&residuals))
             .map(|(forms, pair)| [forms[0].apply(pair[0]), forms[1].apply(pair[1])])
             .collect();
         let [mut ahead, mut total] = [[Compensated::default(); 2]; 2];
@@ -219,12 +201,12 @@ impl<'a> System<'a> {
                 [bend[axis], opposite[axis]].iter().for_each(|entry| total[axis].add(*entry));
             }
         }
-        let links = (self.chain.links.iter().zip(&bends).enumerate())
-            .map(|(j, (link, [bend, opposite]))| {
+        let links =
+            self.chain.links.iter().zip(&bends).enumerate().map(|(j, (link, [bend, opposite]))| {
                 let mut left = Compensated::default();
                 left.add(forces[j]);
-                left.add_scaled(-self.diagonal[j], solution.amounts[j]);
-                left.add_scaled(-1.0, solution.height);
+                left.add_scaled(-self.diagonal[j], amounts[j]);
+                left.add_scaled(-1.0, height);
                 for axis in 0..2 {
                     left.add_scaled(-link.sign * link.signed[axis], ahead[axis]);
                     if link.sign < 0.0 {
@@ -234,16 +216,24 @@ impl<'a> System<'a> {
                     ahead[axis].add(-bend[axis]);
                 }
                 left.value()
-            })
-            .collect();
-        let ends = self.chain.ends(solution.amounts.iter().copied());
-        let [start, total] = [0, 1].map(|k| {
-            let mut ends = ends[k];
-            (0..2).for_each(|axis| ends[axis].add(excess[k][axis]));
-            rest(solution.ends[k], ends)
-        });
-        Force { links, constraints: [start[0], start[1], total[0], total[1], sum.value()] }
+            });
+        let mut left: Vec<f64> = links.collect();
+        let made = self.chain.ends(amounts.iter().copied());
+        for k in 0..2 {
+            let mut made = made[k];
+            (0..2).for_each(|axis| made[axis].add(excess[k][axis]));
+            left.extend(rest(ends[k], made));
+        }
+        let mut sum = Compensated::default();
+        amounts.iter().for_each(|u| sum.add_scaled(-1.0, *u));
+        left.push(sum.value());
+        left
     }
+}
+
+/// p and R from their four entries.
+fn split(entries: &[Compensated]) -> [Total; 2] {
+    [[entries[0], entries[1]], [entries[2], entries[3]]]
 }
 
 /// The first and the second coordinate axis in axes of which the first is `axis`.
