@@ -2,8 +2,10 @@
 
 use std::f64::consts::PI;
 
-use super::chain::Vector;
 use crate::sum::Compensated;
+
+/// A vector of the plane.
+pub(super) type Vector = [f64; 2];
 
 /// A double and what it leaves: their sum carries twice the digits.
 type Pair = [f64; 2];

@@ -1,6 +1,7 @@
 //! The averages over the directions of the plane that are minimised, and what a field proves of them.
 
-use super::chain::{Chain, Vector, dot};
+use super::angle::Vector;
+use super::chain::{Chain, dot};
 use crate::sum::Compensated;
 
 /// What is averaged over the directions.

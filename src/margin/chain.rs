@@ -7,11 +7,8 @@
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use super::angle::{PI_REST, across, between};
+use super::angle::{PI_REST, Vector, across, between};
 use crate::sum::Compensated;
-
-/// A vector of the plane.
-pub(super) type Vector = [f64; 2];
 
 /// A sum of vectors.
 pub(super) type Total = [Compensated; 2];

@@ -1,6 +1,7 @@
 //! Positive definite quadratic forms on the plane, whose determinants are known without a difference.
 
-use super::chain::{Vector, dot};
+use super::angle::Vector;
+use super::chain::dot;
 
 /// A symmetric matrix: first diagonal entry, the one beside the diagonal, second diagonal entry.
 type Symmetric = [f64; 3];

@@ -5,8 +5,9 @@
 //! point is above the least one. Steps are predicted and corrected as in S. Mehrotra, *On the implementation of
 //! a primal-dual interior point method*, SIAM J. Optim. 2 (1992).
 
+use super::angle::Vector;
 use super::average::{Average, amounts};
-use super::chain::{Chain, Total, Vector, dot, rest};
+use super::chain::{Chain, Total, dot, rest};
 use super::curvature::Curvature;
 use super::field::INSIDE;
 use super::riccati::System;

@@ -5,10 +5,11 @@
 
 use std::f64::consts::{PI, TAU};
 
+use super::angle::Vector;
 use super::average::Average;
 use super::bracket::{Bracket, Method};
 use super::certificate::Proof;
-use super::chain::{Chain, Vector};
+use super::chain::Chain;
 use super::error::MarginError;
 use super::field::Recipe;
 use super::interior::{Pair, minimise};

@@ -7,7 +7,8 @@
 //! squares; the multipliers solve a least squares problem of one row for each link, whose residuals move the links;
 //! and what a solution leaves is computed with twice the digits and solved for again.
 
-use super::chain::{Chain, Total, Vector, dot, rest};
+use super::angle::Vector;
+use super::chain::{Chain, Total, dot, rest};
 use super::curvature::{Curvature, Form, turned, turned_back};
 use super::multipliers::{COUNT, Multipliers};
 use crate::sum::Compensated;

@@ -4,7 +4,8 @@
 //! Yu. E. Nesterov, M. J. Todd, *Primal-dual interior-point methods for self-scaled cones*, SIAM J. Optim. 8
 //! (1998); the algebra as in L. Vandenberghe, *The CVXOPT linear and quadratic cone program solvers* (2010).
 
-use super::chain::{Vector, dot};
+use super::angle::Vector;
+use super::chain::dot;
 use super::curvature::Curvature;
 
 /// An entry along the axis of the cone, and one vector across it.
