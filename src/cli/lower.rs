@@ -64,7 +64,7 @@ fn text(answer: &Answer) -> String {
     };
     format!(
         "{}: n = {n}, d = {d}\n\
-         error ≤ {epsilon} ({errors} of {n} points) needs at least {width} neurons ({statement}){condition}\n\
+         error ≤ {epsilon} (at most {errors} of {n} points wrong) needs at least {width} neurons ({statement}){condition}\n\
          {forced}{}{tried}{cut}{triples}",
         answer.data.name,
         rows(&answer.witness),
@@ -74,13 +74,13 @@ fn text(answer: &Answer) -> String {
 /// The width with the features at rest, told apart from that of any training.
 fn at_rest(answer: &Answer) -> String {
     let Some(fixed) = &answer.features_fixed else {
-        return "\nwith the features at rest: no exact law for points that no half of a plane holds; require \
-                --separable draws networks"
+        return "\nwith the first layer at rest: no formula for points that do not fit into a half-plane; \
+                `require --separable` finds the width by drawing networks"
             .into();
     };
     format!(
-        "\nwith the features at rest, error 0 with probability ≥ {} needs at least {} neurons, on either kind of \
-         labels ({}); features that move may need fewer",
+        "\nwith the first layer at rest, error 0 with probability ≥ {} needs at least {} neurons, on either kind of \
+         labels ({}); one that moves may need fewer",
         fixed.probability,
         fixed.width,
         fixed.statements.join(", ")

@@ -10,7 +10,9 @@ use crate::question::margin::{Answer, Ceiling, Certified};
 use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
 
-/// The margin γ of Assumption 1 as a certified bracket, γ_H, and the teacher's logits.
+/// The margin γ, as two proven bounds; γ_H, which is above it; and the teacher's logits.
+///
+/// γ is the least score that the best teacher gives to the right class (Assumption 1 of the paper).
 ///
 /// Of rank 1 and 2, and of at most 300 points of rank 3 (of the plane with --intercept, for example), the
 /// bracket is exact: its confidence is 1. Otherwise it is sampled, and its confidence is that of
@@ -93,7 +95,7 @@ fn choice_text(choice: &Choice) -> String {
         format!("least {least}, mean {mean}, largest {largest}")
     };
     let (chosen, otherwise) = (spread(&choice.chosen), spread(&choice.otherwise));
-    format!("\n     margins y_i z_i: {chosen}; of the field for the margin alone: {otherwise}")
+    format!("\n     scores y_i z_i: {chosen}; of the teacher for the margin alone: {otherwise}")
 }
 
 fn certified_text(answer: &Certified) -> String {
@@ -103,11 +105,15 @@ fn certified_text(answer: &Certified) -> String {
     let missed = missed.unwrap_or_default();
     let choice = choice.as_ref().map(choice_text).unwrap_or_default();
     let largest = logits.iter().fold(0.0f64, |largest, z| largest.max(z.abs()));
+    let within = match *logit_radius {
+        0.0 => String::new(),
+        radius => format!(", each within {radius:.1e}"),
+    };
     format!(
         "{}: n = {n}, d = {d}, rank {rank}, c = {c:.6}, {}\n\
          γ    in [{}, {}]  ({}, confidence {}, relative width {:.1e}){missed}\n\
          γ_H  ≤ {}\n\
-         teacher's logits: largest abs(z_i) = {}, each within {logit_radius:.1e}{choice}",
+         teacher's logits: largest abs(z_i) = {}{within}{choice}",
         answer.data.name,
         answer.data.scaling,
         digits(gamma.lower),

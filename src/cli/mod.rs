@@ -46,8 +46,11 @@ use crate::verify::Evidence;
 /// The version of the package and the commit that it was built from.
 const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
 
-/// Executable bounds, certified margins and seeded simulation for soft-label against hard-label
-/// training.
+/// How many neurons a two-layer ReLU network needs on soft labels, and how many on hard ones: bounds,
+/// certificates, training.
+///
+/// For data of yours: `analyse`, or its parts `margin`, `lower`, `require`, `certify` and `train`; `explore` in
+/// a browser. For the paper: `theorems`, `verify`, and the experiments behind them.
 ///
 /// Exit codes: 0 when all is as expected, 1 when a claim is falsified, 2 for bad input, 130 when stopped
 /// by Ctrl-C.
@@ -61,28 +64,28 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Analyse(analyse::Args),
-    Bounds(bounds::Args),
+    Explore(explore::Args),
     Margin(margin::Args),
-    Train(train::Args),
-    Require(require::Args),
     Lower(lower::Args),
+    Require(require::Args),
     Certify(certify::Args),
+    Train(train::Args),
+    Bounds(bounds::Args),
     Sweep(sweep::Args),
+    Theorems(theorems::Args),
     Verify(verify::Args),
-    Figures(figures::Args),
-    MnistMargin(mnist_margin::Args),
     #[command(name = "table-1")]
     Table1(table_1::Args),
     #[command(name = "table-1-protocols")]
     Protocols(protocols::Args),
+    MnistMargin(mnist_margin::Args),
     Widths(widths::Args),
     Frontier(frontier::Args),
     Destroyed(destroyed::Args),
     Phases(phases::Args),
     Separation(separation::Args),
-    Theorems(theorems::Args),
+    Figures(figures::Args),
     Site(site::Args),
-    Explore(explore::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -6,27 +6,29 @@ use ::csv::{ByteRecord, ReaderBuilder, Trim, WriterBuilder};
 use faer::Mat;
 
 use super::error::{counted, quoted};
+use super::heading::Heading;
 use super::table::Rows;
 use super::{DataError, Dataset, Labelling, Place, RawTable, file};
 use crate::artifact::{self, ArtifactError};
 
 /// Reads a text of records: features and a label in each line, separated by tabs in a file that is
-/// called .tsv or .tsv.gz and by commas in others. Compressed texts are unfolded, and `-` is the standard
-/// input.
+/// called .tsv or .tsv.gz and by commas in others; where the first line has none of these, by semicolons,
+/// tabs, commas or spaces, whichever of them it has first. Compressed texts are unfolded, and `-` is the
+/// standard input.
 ///
 /// A first line without any number is taken as the names of the columns, and one of the form
 /// `n,d,name,…` of scikit-learn's tables as the names of the labels 0, 1, …. Empty lines are skipped.
 ///
 /// # Errors
-/// When the file cannot be read, a feature is not a finite number, the label column or a chosen label is
-/// not there, a label is neither −1 nor 1 where none is chosen, or lines differ in length; the message
-/// has the line and the column.
+/// When the file cannot be read, a feature is not a finite number, a column has no name although others
+/// have one, a chosen column or label is not there, a label is neither −1 nor 1 where none is chosen, or
+/// lines differ in length; the message has the line and the column.
 pub fn read_csv(path: &Path, labelling: &Labelling) -> Result<RawTable, DataError> {
     parse(&file::read_unfolded(path)?, path, labelling)
 }
 
 fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, DataError> {
-    let delimiter = if file::ending(path) == "tsv" { b'\t' } else { b',' };
+    let delimiter = delimiter(bytes, if file::ending(path) == "tsv" { b'\t' } else { b',' });
     let mut builder = ReaderBuilder::new();
     builder.has_headers(false).flexible(true).trim(Trim::All).delimiter(delimiter);
     let mut reader = builder.from_reader(bytes);
@@ -34,7 +36,7 @@ fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, D
     let mut shape: Option<(u64, usize)> = None;
     let mut cursor = LineCursor::new(bytes);
     let mut heading = Heading::default();
-    let mut column = None;
+    let mut layout = None;
     let (mut features, mut labels, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     loop {
         let more = reader.read_byte_record(&mut record);
@@ -53,31 +55,32 @@ fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, D
             return Err(DataError::invalid(place, counted(columns, "column"), expected));
         }
         if columns < 2 {
-            let by = if delimiter == b'\t' { "tabs" } else { "commas" };
-            let expected = format!("features and a label, separated by {by}");
+            let expected = "features and a label, separated by commas, semicolons, tabs or spaces";
             return Err(DataError::invalid(place, counted(columns, "column"), expected));
         }
         if line == first_line {
             heading.check(columns, &place)?;
             if record.iter().all(|field| number(field).is_none()) {
                 heading.columns = record.iter().map(text).collect();
+                layout = Some(heading.layout(labelling, columns, path)?);
+                heading.check_names(layout.as_ref().expect("just found"), &place)?;
                 continue;
             }
         }
-        let label_column = match column {
-            Some(column) => column,
-            None => *column.insert(heading.label_column(labelling, columns, path)?),
+        let layout = match &layout {
+            Some(layout) => layout,
+            None => layout.insert(heading.layout(labelling, columns, path)?),
         };
         for (k, field) in record.iter().enumerate() {
-            if k == label_column {
+            if k == layout.label {
                 labels.push(text(field));
-                continue;
+            } else if !layout.ignored.contains(&k) {
+                let value = number(field).filter(|value| value.is_finite());
+                features.push(value.ok_or_else(|| {
+                    let (found, expected) = no_number(&text(field), &heading.name(k));
+                    DataError::invalid(place.clone().at(k as u64 + 1), found, expected)
+                })?);
             }
-            let value = number(field).filter(|value| value.is_finite()).ok_or_else(|| {
-                let found = quoted(&String::from_utf8_lossy(field));
-                DataError::invalid(place.clone().at(k as u64 + 1), found, "a finite number")
-            })?;
-            features.push(value);
         }
         lines.push(line);
     }
@@ -85,7 +88,7 @@ fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, D
         return Err(DataError::Empty { place: Place::file(path) });
     }
     let d = features.len() / labels.len();
-    let label_column = column.unwrap_or(d) as u64 + 1;
+    let label_column = layout.map_or(d, |layout| layout.label) as u64 + 1;
     let at = |i: usize| Place::record(path, "line", lines[i]).at(label_column);
     let signs = labelling.signs(&labels, &heading.labels, Place::file(path), at)?;
     let points = Mat::from_fn(d, labels.len(), |k, i| features[i * d + k]);
@@ -96,69 +99,35 @@ fn text(field: &[u8]) -> String {
     String::from_utf8_lossy(field).into_owned()
 }
 
-/// What the first line says of the others.
-#[derive(Default)]
-struct Heading {
-    /// Names of the columns.
-    columns: Vec<String>,
-    /// Names of the labels 0, 1, ….
-    labels: Vec<String>,
-    /// Number of features, where it is said.
-    features: Option<usize>,
+/// What separates the columns: `usual` where the first line has it.
+fn delimiter(bytes: &[u8], usual: u8) -> u8 {
+    let first = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = first.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
+    let candidates = [usual, b';', b'\t', b',', b' '];
+    candidates.into_iter().find(|candidate| first.contains(candidate)).unwrap_or(usual)
 }
 
-impl Heading {
-    /// Whether `record` is n, d and the names of the labels, which are kept.
-    fn is_summary(&mut self, record: &ByteRecord) -> bool {
-        let fields: Vec<String> = record.iter().map(text).collect();
-        let Some(([points, features], names)) = fields.split_first_chunk() else { return false };
-        let counts = (points.parse::<usize>(), features.parse::<usize>());
-        let is_name = |name: &String| name.parse::<f64>().is_err() && !name.is_empty();
-        match counts {
-            (Ok(_), Ok(features)) if names.len() >= 2 && names.iter().all(is_name) => {
-                (self.labels, self.features) = (names.to_vec(), Some(features));
-                true
-            }
-            _ => false,
-        }
+/// What was found in place of a number in the column that `name` chooses, and what was expected.
+fn no_number(field: &str, name: &str) -> (String, String) {
+    const MISSING: [&str; 7] = ["", "na", "n/a", "nan", "null", "none", "?"];
+    let found = quoted(field);
+    if MISSING.contains(&field.to_lowercase().as_str()) {
+        let expected = format!(
+            "a finite number (fill it in, or leave out the line, or the column: --ignore {name})"
+        );
+        return (format!("{found}, a missing value"), expected);
     }
-
-    /// Whether the records have as many features as was said.
-    fn check(&self, columns: usize, place: &Place) -> Result<(), DataError> {
-        match self.features {
-            Some(features) if features + 1 != columns => {
-                let found = counted(columns, "column");
-                let expected = format!("{features} features and a label, as the line above says");
-                Err(DataError::invalid(place.clone(), found, expected))
-            }
-            _ => Ok(()),
-        }
+    if number(field.as_bytes()).is_some() {
+        return (found, "a finite number".to_owned());
     }
-
-    /// The label column, from 0.
-    fn label_column(
-        &self,
-        labelling: &Labelling,
-        columns: usize,
-        path: &Path,
-    ) -> Result<usize, DataError> {
-        let Some(chosen) = &labelling.column else { return Ok(columns - 1) };
-        if let Some(position) = self.columns.iter().position(|name| name == chosen) {
-            return Ok(position);
-        }
-        match chosen.parse::<usize>() {
-            Ok(number) if (1..=columns).contains(&number) => Ok(number - 1),
-            _ => {
-                let found = format!("no column {} for --label", quoted(chosen));
-                let names = match self.columns.is_empty() {
-                    true => String::new(),
-                    false => format!("{} or ", self.columns.join(", ")),
-                };
-                let expected = format!("{names}a number from 1 to {columns}");
-                Err(DataError::invalid(Place::file(path), found, expected))
-            }
-        }
+    let pointed = field.replacen(',', ".", 1);
+    if pointed != field && number(pointed.as_bytes()).is_some() {
+        return (found, "a finite number with a point, not a comma".to_owned());
     }
+    let expected = format!(
+        "a finite number (--label {name} makes that column the label, --ignore {name} leaves it out)"
+    );
+    (found, expected)
 }
 
 /// Counts lines. The reader skips empty ones in front of a record without counting them in the
@@ -195,7 +164,7 @@ pub(super) fn column(bytes: &[u8], path: &Path) -> Result<Vec<f64>, DataError> {
         .map(|(i, line)| {
             number(line.trim_ascii()).ok_or_else(|| {
                 let place = Place::record(path, "line", i as u64 + 1);
-                let found = super::error::quoted(&String::from_utf8_lossy(line.trim_ascii()));
+                let found = quoted(&String::from_utf8_lossy(line.trim_ascii()));
                 DataError::invalid(place, found, "one number")
             })
         })

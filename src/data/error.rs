@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::LEAST_NORM;
+use super::{LEAST_NORM, STANDARD_INPUT};
 
 /// Where in the data something is: a file, a record of it (line, row, image), a column of that.
 ///
@@ -46,7 +46,10 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         if let Some(file) = &self.file {
-            write!(f, "{}", file.display())?;
+            match file.as_os_str() == STANDARD_INPUT {
+                true => f.write_str("standard input")?,
+                false => write!(f, "{}", file.display())?,
+            }
             separator = ": ";
         }
         if let Some((unit, number)) = self.record {
@@ -92,15 +95,14 @@ pub enum DataError {
         place: Place,
     },
     /// A label other than −1 or 1, where none is chosen to count as 1.
-    #[error(
-        "{place}: found label {label}; expected exactly -1 or 1 (--positive VALUE counts that label as 1 \
-         and the others as -1)"
-    )]
+    #[error("{place}: found label {label}; expected exactly -1 or 1{choice}")]
     Label {
         /// Where.
         place: Place,
         /// The label.
         label: String,
+        /// How to choose one of the labels, in brackets; empty where none is to be chosen.
+        choice: String,
     },
     /// An input of norm 0: it lies on no ray, and no scaling helps.
     #[error("{place}: found a zero vector; expected an input of positive norm")]
@@ -131,17 +133,14 @@ pub enum DataError {
         norm: f64,
     },
     /// Two inputs on one ray from the origin with opposite labels: the margin γ is 0.
-    #[error(
-        "{place} and {}: found parallel inputs with conflicting labels; expected one label on each \
-         ray from the origin, otherwise the margin is 0 (these networks have no biases: --intercept adds a \
-         constant feature, which tells inputs on one ray apart)",
-        other.beside(place)
-    )]
+    #[error("{place} and {}: found {}", other.beside(place), conflict(*are_equal))]
     Conflict {
         /// The earlier of the two inputs.
         place: Place,
         /// The later one.
         other: Box<Place>,
+        /// Whether nothing at all tells them apart.
+        are_equal: bool,
     },
     /// A synthetic data set that does not exist.
     #[error("synthetic data {}: {reason}", quoted(specification))]
@@ -165,6 +164,20 @@ impl DataError {
         expected: impl Into<String>,
     ) -> Self {
         Self::Invalid { place, found: found.into(), expected: expected.into() }
+    }
+}
+
+/// What is wrong with two inputs on one ray that have opposite labels.
+fn conflict(are_equal: bool) -> &'static str {
+    match are_equal {
+        true => {
+            "equal inputs with conflicting labels; expected one label for each input (leave one of them out)"
+        }
+        false => {
+            "parallel inputs with conflicting labels; expected one label on each ray from the origin, otherwise \
+             the margin is 0 (these networks have no biases: --intercept adds a constant feature, which tells \
+             inputs on one ray apart)"
+        }
     }
 }
 

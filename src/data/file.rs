@@ -6,11 +6,8 @@ use std::sync::OnceLock;
 
 use flate2::read::MultiGzDecoder;
 
-use super::DataError;
+use super::{DataError, STANDARD_INPUT};
 use crate::artifact;
-
-/// The path that stands for the standard input.
-pub(super) const STANDARD_INPUT: &str = "-";
 
 /// Greatest number of bytes that a compressed file may unfold to.
 const MOST_BYTES: u64 = 1 << 32;

@@ -1,18 +1,22 @@
-//! Which values of a label column count as 1, which as −1, and which rows are left out.
+//! Which columns of a table are left out, which holds the labels, which of its values count as 1 and which
+//! as −1, and which rows are left out.
 
 use serde::{Deserialize, Serialize};
 
 use super::error::quoted;
 use super::{DataError, Place};
 
-/// How the labels of a table are found and read. The default takes the last column, whose values have to be
-/// −1 and 1.
+/// How the labels of a table are found and read, and which of its columns are features. The default takes the
+/// last column as labels, which have to be −1 and 1, and all others as features.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Labelling {
     /// The name or the number (from 1) of the label column of a text; the last one when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// The names or the numbers (from 1) of the columns of a text that are no features.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
     /// Values that count as 1, all others as −1; empty where the values are −1 and 1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub positive: Vec<String>,
@@ -47,7 +51,8 @@ impl Labelling {
                     return Ok(key);
                 }
                 let found = format!("no label {} for {flag}", quoted(value));
-                Err(DataError::invalid(whole.clone(), found, distinct(&keys, names)))
+                let expected = format!("one of {}", distinct(&keys, names));
+                Err(DataError::invalid(whole.clone(), found, expected))
             };
             chosen.iter().map(found).collect()
         };
@@ -62,7 +67,11 @@ impl Labelling {
                 "-1" => Some(-1.0),
                 _ => {
                     let label = values[i].clone();
-                    return Err(DataError::Label { place: place(i), label });
+                    let choice = format!(
+                        " (--positive VALUE counts that label as 1 and the others as -1; the labels are {})",
+                        distinct(&keys, names)
+                    );
+                    return Err(DataError::Label { place: place(i), label, choice });
                 }
             });
         }
@@ -93,5 +102,5 @@ fn distinct(keys: &[String], names: &[String]) -> String {
     };
     let listed: Vec<String> = seen.iter().take(MOST).map(named).collect();
     let rest = if seen.len() > MOST { ", …" } else { "" };
-    format!("one of {}{rest}", listed.join(", "))
+    format!("{}{rest}", listed.join(", "))
 }

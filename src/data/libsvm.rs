@@ -8,8 +8,9 @@ use super::error::{counted, quoted};
 use super::table::Rows;
 use super::{DataError, Labelling, MOST_ENTRIES, Place, RawTable, file};
 
-/// Reads a LIBSVM file: in each line a label, perhaps `qid:…`, and pairs `index:value` with indices from 1 that
-/// increase. The dimension is the greatest index. What follows a `#` is passed over, as are empty lines.
+/// Reads a LIBSVM file: in each line a label, perhaps `qid:…`, and pairs `index:value` with indices that increase.
+/// They count from 0 if one of them is 0, as scikit-learn writes them, and else from 1; the dimension is what the
+/// greatest one counts. What follows a `#` is passed over, as are empty lines.
 ///
 /// # Errors
 /// When the file cannot be read, a line is none of these, a value is not a finite number, there would be more
@@ -33,24 +34,25 @@ pub fn read_libsvm(path: &Path, labelling: &Labelling) -> Result<RawTable, DataE
 fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, DataError> {
     let (mut labels, mut lines) = (Vec::new(), Vec::new());
     let mut entries: Vec<(usize, usize, f64)> = Vec::new();
-    let mut d = 0;
+    let mut greatest = None;
     for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
         let line = String::from_utf8_lossy(line);
         let mut fields = line.split('#').next().unwrap_or_default().split_ascii_whitespace();
         let Some(label) = fields.next() else { continue };
         let place = || Place::record(path, "line", number);
-        let mut last = 0;
+        let mut last = None;
         for field in fields.filter(|field| !field.starts_with("qid:")) {
             let refuse = |expected| DataError::invalid(place(), quoted(field), expected);
             let pair = field.split_once(':');
             let (index, value) = pair.ok_or_else(|| refuse("index:value"))?;
-            let index = index.parse::<usize>().ok().filter(|&index| index > last);
+            let index = index.parse::<usize>().ok().filter(|&index| Some(index) > last);
             let value = value.parse::<f64>().ok().filter(|value| value.is_finite());
-            last = index.ok_or_else(|| refuse("indices from 1 that increase"))?;
+            let index = index.ok_or_else(|| refuse("indices from 0 or 1 that increase"))?;
             let value = value.ok_or_else(|| refuse("a finite number behind the colon"))?;
-            entries.push((last - 1, labels.len(), value));
+            entries.push((index, labels.len(), value));
+            last = Some(index);
         }
-        d = d.max(last);
+        greatest = greatest.max(last);
         labels.push(label.to_owned());
         lines.push(number);
     }
@@ -58,6 +60,8 @@ fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, D
     if n == 0 {
         return Err(DataError::Empty { place: Place::file(path) });
     }
+    let first = usize::from(entries.iter().all(|&(index, ..)| index > 0));
+    let d = greatest.map_or(0, |greatest| greatest.saturating_add(1) - first);
     if d.checked_mul(n).is_none_or(|count| count > MOST_ENTRIES) {
         let found = format!("{} of dimension {d}", counted(n, "point"));
         return Err(DataError::invalid(Place::file(path), found, "at most 10^8 entries n·d"));
@@ -65,8 +69,8 @@ fn parse(bytes: &[u8], path: &Path, labelling: &Labelling) -> Result<RawTable, D
     let at = |i: usize| Place::record(path, "line", lines[i]);
     let signs = labelling.signs(&labels, &[], Place::file(path), at)?;
     let mut points = Mat::zeros(d, n);
-    for (k, i, value) in entries {
-        points[(k, i)] = value;
+    for (index, i, value) in entries {
+        points[(index - first, i)] = value;
     }
     RawTable::labelled(points, &signs, Rows::records(path, "line", lines))
 }

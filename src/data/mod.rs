@@ -10,6 +10,7 @@ mod clusters;
 mod csv;
 mod error;
 mod file;
+mod heading;
 mod idx;
 mod images;
 mod labels;
@@ -55,6 +56,9 @@ pub const NORM_SLACK: f64 = 1e-12;
 /// Least norm of an input. Its square is a normal floating-point number with room to spare, as is every
 /// product of two inputs that is not far below their norms.
 pub const LEAST_NORM: f64 = 1e-150;
+
+/// The path that stands for the standard input.
+const STANDARD_INPUT: &str = "-";
 
 /// Greatest number of entries n·d of a data set that is made or decoded, rather than read as it is.
 const MOST_ENTRIES: usize = 100_000_000;
@@ -159,7 +163,8 @@ impl Dataset {
                 return Err(DataError::invalid(place, point[k].to_string(), "a finite number"));
             }
             if label.abs() != 1.0 {
-                return Err(DataError::Label { place: rows.place(i), label: label.to_string() });
+                let (place, label) = (rows.place(i), label.to_string());
+                return Err(DataError::Label { place, label, choice: String::new() });
             }
             let norm = norm(point);
             if norm == 0.0 {
@@ -174,10 +179,9 @@ impl Dataset {
             norms.push(norm);
         }
         if let Some((first, second)) = ray::conflict(&points, &labels, &norms) {
-            return Err(DataError::Conflict {
-                place: rows.place(first),
-                other: Box::new(rows.place(second)),
-            });
+            let (place, other) = (rows.place(first), Box::new(rows.place(second)));
+            let are_equal = points.col_as_slice(first) == points.col_as_slice(second);
+            return Err(DataError::Conflict { place, other, are_equal });
         }
         Ok(Self { points, labels, norms })
     }

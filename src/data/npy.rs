@@ -122,7 +122,7 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Array, DataError> {
         let found = format!("header {}", quoted(&String::from_utf8_lossy(text)));
         return Err(invalid(
             found,
-            "that of an array of floats (f2, f4, f8), integers (i1 … u8) or truth values (b1)",
+            "that of an array of floats (f2, f4, f8), integers (i1 … u8) or truth values (b1), and numbers for texts",
         ));
     };
     let entries = shape.iter().try_fold(1usize, |entries, &side| entries.checked_mul(side));

@@ -109,7 +109,23 @@ impl fmt::Display for Scaling {
         if let Some(value) = self.intercept {
             write!(f, "a constant feature {value} added, ")?;
         }
-        let Self { least_divisor: least, greatest_divisor: greatest, normalisation, .. } = self;
-        write!(f, "inputs divided by {least} to {greatest} ({normalisation})")
+        let (least, greatest) = (shortened(self.least_divisor), shortened(self.greatest_divisor));
+        match self.normalisation {
+            Normalisation::None => f.write_str("inputs as they are"),
+            Normalisation::UnitNorm => {
+                write!(f, "each input divided by its norm, from {least} to {greatest}")
+            }
+            Normalisation::MaxNorm | Normalisation::Fit => {
+                write!(f, "inputs divided by the greatest norm, {greatest}")
+            }
+        }
+    }
+}
+
+/// A divisor to four digits.
+fn shortened(divisor: f64) -> String {
+    match format!("{divisor:.3e}").parse::<f64>() {
+        Ok(rounded) if (1e-3..1e6).contains(&rounded) => rounded.to_string(),
+        _ => format!("{divisor:.3e}"),
     }
 }

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use faer::Mat;
 use serde::{Deserialize, Serialize};
 
-use super::file::STANDARD_INPUT;
 use super::table::Rows;
 use super::{
     CifarFile, DataError, Dataset, Description, IdxPair, ImageFolder, Labelling, Preparation,
-    RawTable, Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images, read_libsvm,
-    read_npy, read_npz,
+    RawTable, STANDARD_INPUT, Scaling, Synthetic, read_cifar, read_csv, read_idx, read_images,
+    read_libsvm, read_npy, read_npz,
 };
 
 /// Where a data set comes from.

@@ -20,9 +20,8 @@ use crate::data::{
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct DataQuestion {
-    /// Data: .csv, .tsv or - for the standard input (a point in each line, its label −1 or 1 last), .npz,
-    /// .npy (with --label-file), .libsvm or .svm, IDX images (with --label-file), each gzip or not, or a
-    /// folder with two subfolders of PNG or JPEG images (the first name is labelled −1, the second 1)
+    /// Data: .csv, .tsv or - for the standard input (a point in each line, its label last), .npz, .npy (with
+    /// --label-file), .libsvm or .svm, IDX images (with --label-file), each gzip or not, or a folder with two subfolders of PNG or JPEG images (the first name is labelled −1, the second 1)
     #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,
@@ -38,6 +37,10 @@ pub struct DataQuestion {
     #[arg(long, value_name = "COLUMN")]
     #[serde(deserialize_with = "column")]
     label: Option<String>,
+    /// Columns of a text that are no features, such as names and numbers of rows, by name or number
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    #[serde(deserialize_with = "values")]
+    ignore: Vec<String>,
     /// Labels that count as 1; the others count as −1 [default: 1, of IDX files 5,6,7,8,9]
     #[arg(long, value_delimiter = ',', value_name = "VALUES", allow_hyphen_values = true)]
     #[serde(deserialize_with = "optional_values")]
@@ -72,6 +75,7 @@ impl Default for DataQuestion {
             synthetic: None,
             label_file: None,
             label: None,
+            ignore: Vec::new(),
             positive: None,
             drop: Vec::new(),
             first: None,
@@ -119,6 +123,9 @@ impl DataQuestion {
         if let Some(column) = &self.label {
             flags += &format!(" --label {}", shell_word(column));
         }
+        if !self.ignore.is_empty() {
+            flags += &format!(" --ignore {}", list(&self.ignore));
+        }
         if let Some(positive) = &self.positive {
             flags += &format!(" --positive {}", list(positive));
         }
@@ -156,10 +163,14 @@ impl DataQuestion {
                 )));
             }
         }
-        if self.label.is_some() && !matches!(source, Source::Csv { .. }) {
-            return Err(QuestionError::Argument(format!(
-                "--label: {source} has no columns of text; expected a .csv or .tsv file"
-            )));
+        for (flag, is_given) in
+            [("--label", self.label.is_some()), ("--ignore", !self.ignore.is_empty())]
+        {
+            if is_given && !matches!(source, Source::Csv { .. }) {
+                return Err(QuestionError::Argument(format!(
+                    "{flag}: {source} has no columns of text; expected a .csv or .tsv file"
+                )));
+            }
         }
         match (self.first, &source) {
             (Some(_), Source::Synthetic(_)) => Err(QuestionError::Argument(format!(
@@ -190,6 +201,7 @@ impl DataQuestion {
         }
         let labelling = Labelling {
             column: self.label.clone(),
+            ignore: self.ignore.clone(),
             positive: self.positive.clone().unwrap_or_default(),
             drop: self.drop.clone(),
         };
@@ -290,14 +302,14 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// One label, several in a list, or several with commas between them.
+/// One name or number, several in a list, or several with commas between them.
 fn values<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let texts: Option<Vec<String>> = match &value {
         Value::Array(several) => several.iter().map(text).collect(),
         one => text(one).map(|text| text.split(',').map(|one| one.trim().to_owned()).collect()),
     };
-    texts.ok_or_else(|| D::Error::custom(format!("found {value}; expected labels")))
+    texts.ok_or_else(|| D::Error::custom(format!("found {value}; expected names or numbers")))
 }
 
 fn optional_values<'de, D: Deserializer<'de>>(

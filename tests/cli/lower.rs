@@ -292,7 +292,7 @@ fn the_width_with_the_features_at_rest_stands_apart() {
     assert!(of("xor:d=2", "0.1")["features_fixed"].is_null());
     let text = printed(&["lower", "--synthetic", "half-circle:n=8", "--epsilon", "0.01"]);
     assert!(
-        text.contains("with the features at rest") && text.contains("at least 30 neurons"),
+        text.contains("with the first layer at rest") && text.contains("at least 30 neurons"),
         "{text}"
     );
     let refused = ["lower", "--synthetic", "half-circle:n=8", "--delta", "0.4"];

@@ -64,7 +64,7 @@ fn ragged_line() {
 
 #[test]
 fn single_column() {
-    csv_is_refused("0.1;0.2;1\n", &["line 1", "found 1 column;", "separated by commas"]);
+    csv_is_refused("0.1|0.2|1\n", &["line 1", "found 1 column;", "separated by commas"]);
 }
 
 #[test]
@@ -91,6 +91,12 @@ fn norm_above_one() {
 fn norm_above_one_by_more_than_rounding() {
     csv_is_refused("1.000000000002,0,1\n", &["line 1", "norm 1.000000000002"]);
     assert!(load_csv("1.0000000000005,0,1\n", Normalisation::None).is_ok());
+}
+
+/// What no constant feature can tell apart is not to be helped by one.
+#[test]
+fn equal_inputs_with_conflicting_labels() {
+    csv_is_refused("0.1,0.2,1\n0.1,0.2,-1\n", &["line 1 and line 2", "equal inputs", "leave one"]);
 }
 
 #[test]

@@ -37,18 +37,37 @@ fn csv() {
         (
             "0.1\n",
             None,
-            ": line 1: found 1 column; expected features and a label, separated by commas",
+            ": line 1: found 1 column; expected features and a label, separated by commas, semicolons, tabs or spaces",
         ),
-        ("0.1,x,1\n", None, ": line 1, column 2: found \"x\"; expected a finite number"),
+        (
+            "0.1,x,1\n",
+            None,
+            ": line 1, column 2: found \"x\"; expected a finite number (--label 2 makes that column the label, --ignore 2 leaves it out)",
+        ),
+        (
+            "a,b,y\n0.1,NA,1\n",
+            None,
+            ": line 2, column 2: found \"NA\", a missing value; expected a finite number (fill it in, or leave out the line, or the column: --ignore b)",
+        ),
+        (
+            "a;b;y\n0,1;0.2;1\n",
+            None,
+            ": line 2, column 1: found \"0,1\"; expected a finite number with a point, not a comma",
+        ),
+        (
+            ",b,y\n1,0.2,1\n",
+            None,
+            ": line 1, column 1: found no name of the column, as above numbers of rows; expected a name (--ignore 1 leaves the column out)",
+        ),
         (
             "0.1,0.2,soft\n",
             None,
-            ": line 1, column 3: found label soft; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1)",
+            ": line 1, column 3: found label soft; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1; the labels are soft)",
         ),
         (
             "0.1,0.2,3\n",
             None,
-            ": line 1, column 3: found label 3; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1)",
+            ": line 1, column 3: found label 3; expected exactly -1 or 1 (--positive VALUE counts that label as 1 and the others as -1; the labels are 3)",
         ),
         ("0,0,1\n", None, ": line 1: found a zero vector; expected an input of positive norm"),
         ("0,0,1\n", MaxNorm, ": line 1: found a zero vector; expected an input of positive norm"),

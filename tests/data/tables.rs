@@ -11,7 +11,12 @@ use crate::{Folder, message_has, refusal};
 
 fn labelling(column: Option<&str>, positive: &[&str], drop: &[&str]) -> Labelling {
     let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
-    Labelling { column: column.map(str::to_owned), positive: texts(positive), drop: texts(drop) }
+    Labelling {
+        column: column.map(str::to_owned),
+        positive: texts(positive),
+        drop: texts(drop),
+        ..Labelling::default()
+    }
 }
 
 fn csv(name: &str, bytes: impl AsRef<[u8]>, labelling: Labelling) -> Result<Dataset, String> {
@@ -34,6 +39,34 @@ fn any_values_in_any_column_are_labels() {
     assert_eq!(data.labels(), [-1.0, 1.0]);
 }
 
+/// Columns that are no features are left out, by name or number, and the label is the last of the others; a
+/// table with names, row numbers and remarks is the one without them.
+#[test]
+fn columns_can_be_left_out() {
+    let ignoring = |ignore: &[&str], positive: &[&str]| Labelling {
+        ignore: ignore.iter().map(|name| (*name).to_owned()).collect(),
+        ..labelling(None, positive, &[])
+    };
+    let plain = csv("a.csv", "x,y\n0.5,1\n-0.25,-1\n", Labelling::default()).unwrap();
+    let text = ",name,x,y,remark\n0,A,0.5,1,good\n1,B,-0.25,-1,\n";
+    for ignore in [["1", "name", "remark"], ["5", "2", "1"]] {
+        let data = csv("a.csv", text, ignoring(&ignore, &[])).unwrap();
+        assert_eq!(data.describe(), plain.describe());
+    }
+    for (ignore, expected) in [
+        (&["1", "z"][..], "no column \"z\" for --ignore; expected name, x, y, remark or a number"),
+        (&["1", "2", "3", "4", "5"], "every column in --ignore"),
+        (&["1", "2", "3", "5"], "every feature in --ignore"),
+        (&["1"], "line 2, column 2: found \"A\"; expected a finite number (--label name"),
+    ] {
+        let message = csv("a.csv", text, ignoring(ignore, &[])).unwrap_err();
+        assert!(message.contains(expected), "{message}");
+    }
+    let both = Labelling { column: Some("y".into()), ..ignoring(&["y"], &[]) };
+    let message = csv("a.csv", "x,y\n0.5,1\n", both).unwrap_err();
+    assert!(message.contains("the label among the columns of --ignore"), "{message}");
+}
+
 /// What is refused, and where it says the mistake is.
 #[test]
 fn labels_that_are_not_there_are_refused_by_name() {
@@ -51,7 +84,8 @@ fn labels_that_are_not_there_are_refused_by_name() {
     says(labelling(Some("3"), &["1"], &[]), "no column \"3\" for --label");
     says(
         labelling(None, &[], &[]),
-        "line 2, column 2: found label 0; expected exactly -1 or 1 (--positive",
+        "line 2, column 2: found label 0; expected exactly -1 or 1 (--positive VALUE counts that label as 1 \
+         and the others as -1; the labels are 0, 1)",
     );
     says(labelling(None, &[], &["0", "1"]), "found no data");
 }
@@ -74,7 +108,7 @@ fn a_first_line_with_counts_and_names_is_understood() {
     );
 }
 
-/// Tabs, gzip and endings in capitals change nothing.
+/// Tabs, semicolons, spaces, gzip and endings in capitals change nothing.
 #[test]
 fn separators_and_compression_change_nothing() {
     let plain = csv("a.csv", "x,label\n0.5,1\n-0.5,-1\n", Labelling::default()).unwrap();
@@ -82,6 +116,10 @@ fn separators_and_compression_change_nothing() {
     packed.write_all(b"x\tlabel\n0.5\t1\n-0.5\t-1\n").unwrap();
     for (name, bytes) in [
         ("a.tsv", b"x\tlabel\n0.5\t1\n-0.5\t-1\n".to_vec()),
+        ("a.csv", b"x\tlabel\n0.5\t1\n-0.5\t-1\n".to_vec()),
+        ("a.csv", b"\nx;label\n0.5;1\n-0.5;-1\n".to_vec()),
+        ("a.tsv", b"x,label\n0.5,1\n-0.5,-1\n".to_vec()),
+        ("a.txt", b"5.0e-01 1\n-5.0e-01 -1\n".to_vec()),
         ("A.TSV.GZ", packed.finish().unwrap()),
     ] {
         let data = csv(name, bytes, Labelling::default()).expect(name);
@@ -133,14 +171,30 @@ fn archives_of_half_precision_and_truth_values() {
     message_has(&refusal(&source), &path, &["a NumPy archive"]);
 }
 
+/// Indices that count from 0, as scikit-learn writes them, and from 1 are of the same data.
+#[test]
+fn libsvm_counts_from_0_or_from_1() {
+    let folder = Folder::new();
+    let read = |text: &str| {
+        let path = folder.with("a.svm", text);
+        load(&Source::Libsvm { path, labelling: Labelling::default() }, Normalisation::Fit)
+            .unwrap()
+            .0
+    };
+    let from_1 = read("1 1:0.5 3:0.25\n-1 2:-0.5\n");
+    assert_eq!(from_1.describe(), read("1 0:0.5 2:0.25\n-1 1:-0.5\n").describe());
+    assert_eq!(from_1.points(), mat![[0.5, 0.0], [0.0, -0.5], [0.25, 0.0]]);
+}
+
 /// A line of LIBSVM that is none is refused with its number.
 #[test]
 fn libsvm_lines_are_refused_by_number() {
     let folder = Folder::new();
     for (text, parts) in [
         ("1 1:0.5\n-1 2:x\n", ["line 2", "\"2:x\"", "finite number"]),
-        ("1 2:0.5 2:1\n", ["line 1", "\"2:1\"", "indices from 1 that increase"]),
-        ("1 0:0.5\n", ["line 1", "\"0:0.5\"", "indices from 1 that increase"]),
+        ("1 2:0.5 2:1\n", ["line 1", "\"2:1\"", "indices from 0 or 1 that increase"]),
+        ("1 0:0.5 0:1\n", ["line 1", "\"0:1\"", "indices from 0 or 1 that increase"]),
+        ("1 -1:0.5\n", ["line 1", "\"-1:0.5\"", "indices from 0 or 1 that increase"]),
         ("1 0.5\n", ["line 1", "\"0.5\"", "index:value"]),
         ("2 1:0.5\n", ["line 1", "label 2", "--positive"]),
         ("1 200000000:1\n", ["dimension 200000000", "at most 10^8", "entries"]),

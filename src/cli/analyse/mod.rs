@@ -226,7 +226,8 @@ impl Args {
         let (margin, logits) = self.certify(&dataset, &data)?;
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
         if margin.gamma.lower <= 0.0 {
-            answer.obstacle = Some(no_margin(&margin));
+            let is_centred = answer.data.as_ref().is_some_and(|data| data.scaling.standardised);
+            answer.obstacle = Some(no_margin(&margin, is_centred));
             return Ok(());
         }
         let (n, gamma, c) = (dataset.n() as u64, margin.gamma.lower, dataset.bounded_c());
@@ -383,9 +384,14 @@ fn pair(
 }
 
 /// Why nothing follows from a bracket whose lower end is 0.
-fn no_margin(margin: &Margin) -> String {
+fn no_margin(margin: &Margin, is_centred: bool) -> String {
     let upper = margin.gamma.upper;
-    if margin.gamma.confidence == 1.0 {
+    if margin.gamma.confidence < 1.0 && !is_centred {
+        format!(
+            "nothing above 0 is proved of the margin (γ* is at most {upper:.4}), as is usual where features \
+             differ in size or are far from 0: --standardise --intercept brings them together"
+        )
+    } else if margin.gamma.confidence == 1.0 {
         format!(
             "the proven lower end of the margin γ* is 0 and its upper end {upper:.1e}: inputs with \
              different labels cancel each other or are too close to tell apart"

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use theorems::bound::{Labels, Sizing};
 
 use super::{Answer, Measure};
-use crate::cli::number::{count, real, significant};
+use crate::cli::number::{count, duration, real, significant};
 use crate::data::{Provenance, Source};
 use crate::margin::{Bracket, Margin};
 use crate::requirement::Requirement;
@@ -20,8 +20,7 @@ pub(super) fn report(answer: &Answer) -> String {
             let _ = write!(
                 text,
                 "\nNo theorem applies: {obstacle}.\nEvery statement assumes a margin γ > 0 \
-                 (Assumption 1). Labels that contradict each other, or inputs that differ only by \
-                 a factor, are the usual cause: correct or remove them."
+                 (Assumption 1)."
             );
         }
         None if answer.ceiling.is_some() => {
@@ -40,9 +39,9 @@ pub(super) fn report(answer: &Answer) -> String {
         }
         None => {
             necessary(&mut text, answer);
+            side_by_side(&mut text, answer);
             widths(&mut text, answer);
             crossovers(&mut text, answer);
-            side_by_side(&mut text, answer);
             recommendation(&mut text, answer);
         }
     }
@@ -134,7 +133,8 @@ fn widths(text: &mut String, answer: &Answer) {
     }
     let _ = writeln!(
         text,
-        "* as printed (see the errata of `verify`) or quoted: not used for the advice below"
+        "* as printed (see the errata of `verify`) or quoted: not used for the advice below; `distill-bounds \
+         theorems` says what each statement is"
     );
     for left_out in &answer.left_out {
         let _ = writeln!(text, "left out: {}: {}", left_out.id, left_out.reason);
@@ -148,6 +148,10 @@ fn side_by_side(text: &mut String, answer: &Answer) {
         "\nNeurons, for an averaged error of at most ε = {epsilon} with probability ≥ {:.3} (1 − 3δ):",
         1.0 - 3.0 * delta
     );
+    if answer.side_by_side.iter().any(|line| line.requirement.is_none()) {
+        let _ =
+            writeln!(text, "(a command stands where its answer takes longer than this analysis)");
+    }
     let mut command = |what: &str, labels: &str, width: String| {
         let _ = writeln!(text, "{what:<34} {labels:<24} {width}");
     };
@@ -177,7 +181,8 @@ fn side_by_side(text: &mut String, answer: &Answer) {
 fn crossovers(text: &mut String, answer: &Answer) {
     let _ = writeln!(
         text,
-        "\nSoft labels need less below the crossover margin, hard ones above it (n, ε, δ, c as here):"
+        "\nBy these bounds soft labels need less below the crossover margin, hard ones above it (n, ε, δ, c as \
+         here):"
     );
     for pair in &answer.crossovers {
         let place = match pair.gamma {
@@ -196,14 +201,14 @@ fn crossovers(text: &mut String, answer: &Answer) {
 }
 
 fn recommendation(text: &mut String, answer: &Answer) {
-    let _ = writeln!(text, "\nRecommendation");
+    let _ = writeln!(text, "\nWhat to train for a guarantee before anything is drawn");
     for advice in &answer.recommendation {
         let Sizing { width, steps, step_size, radius, probability, .. } = advice.sizing;
         let _ = writeln!(
             text,
             "{}: m = {} neurons, {} labels ({})\n  \
              T = {} steps of size η = {} within radius B = {}; error at most ε \
-             with probability ≥ {probability:.3}\n  {}\n  {}",
+             with probability ≥ {probability:.3}\n  predicted to take {} of training\n  {}",
             advice.merit,
             count(width),
             LabelKind::from(advice.labels),
@@ -211,7 +216,7 @@ fn recommendation(text: &mut String, answer: &Answer) {
             count(steps),
             real(step_size),
             real(radius),
-            advice.engine,
+            duration(advice.engine.seconds()),
             advice.train
         );
     }
@@ -236,7 +241,8 @@ fn recommendation(text: &mut String, answer: &Answer) {
             text,
             "\nThese widths are sufficient, not necessary. What the data need is measured by\n  \
              {require}\nwhich trains from 16 to 128 seeds at each of some ten to twenty widths and asks for ε \
-             with\nprobability 1 − 3δ, which every statement promises; a run at m = {width} is predicted to\ntake {seconds:.1e} s at most."
+             with\nprobability 1 − 3δ, which every statement promises; a run at m = {width} is predicted to\ntake {} at most.",
+            duration(*seconds)
         );
     }
 }

@@ -151,8 +151,8 @@ impl Plan {
         blocks.push(grid(MOMENTUM, Configuration::All, full, 100));
         blocks.push(grid(ADAM, Configuration::Reduced, few(), 100));
         blocks.push(grid(MOMENTUM, Configuration::Reduced, few(), 100));
-        blocks.push(grid(PROJECTED, Configuration::All, few(), 30));
-        blocks.push(grid(PROJECTED, Configuration::Reduced, few(), 30));
+        blocks.push(grid(PROJECTED, Configuration::All, few(), 10));
+        blocks.push(grid(PROJECTED, Configuration::Reduced, few(), 100));
         blocks.push(certified(ADAM, &[1.0]));
         blocks.push(certified(MOMENTUM, &[1.0]));
         Self { teachers: TEACHERS, blocks }

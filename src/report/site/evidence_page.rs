@@ -95,7 +95,7 @@ fn form() -> String {
         .collect();
     format!(
         "<form id=\"filter\" hidden>\n\
-         <label>Search <input type=\"search\" name=\"q\" placeholder=\"word, statement or data\"></label>\n\
+         <label>Search <input type=\"search\" name=\"q\" placeholder=\"word or statement\"></label>\n\
          <label>Verdict <select name=\"verdict\"><option value=\"\">all</option>{verdicts}</select></label>\n\
          <label>Group <select name=\"group\"><option value=\"\">all</option>{groups}</select></label>\n\
          <label>Order <select name=\"order\"><option value=\"\">as checked</option>{order}</select></label>\n\

@@ -17,6 +17,8 @@ struct Experiment {
     heading: &'static str,
     /// What was asked, in plain words.
     question: &'static str,
+    /// What was found, in plain words; `docs/findings.md` has the numbers.
+    found: &'static str,
     /// What repeats it.
     command: &'static str,
     figures: &'static [&'static str],
@@ -29,6 +31,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         question: "A few easy points and one outlier with the other label. A teacher can give the outlier less weight \
                    than its size does, or more: how many neurons does each kind of labels need, as the classes come \
                    closer to each other?",
+        found: "Either kind can need any number of times more neurons than the other: with a light outlier soft labels do with \
+                4 to 6 neurons whatever the margin and hard ones need about 1/γ, with a heavy one it is the reverse.",
         command: "just separation",
         figures: &["separation"],
     },
@@ -38,6 +42,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         question: "The least width that training was seen to need, beside the widths that are proved: for the very \
                    weights that were drawn (certificate), by the drawn features alone (separation), and for all data of \
                    that margin (statements).",
+        found: "On half circles of 4 and 8 points soft and hard labels need the same, and the certificate of a draw asks for no \
+                more than training does. On random labels hard ones need the fewest neurons, after more steps.",
         command: "just widths",
         figures: &["two-sided", "what-training-needs", "separation-width"],
     },
@@ -46,6 +52,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Width against steps, and the initial scale",
         question: "Which width is proved to be enough for how many steps, and how does that change with the size of the \
                    first weights?",
+        found: "The paper's order of soft and hard labels is one of proofs: it turns when the first weights are some 50 times \
+                larger.",
         command: "just frontier",
         figures: &["frontier"],
     },
@@ -54,6 +62,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Width against training time",
         question: "How long has a network of a given width to be trained until most of its answers, averaged over the \
                    run, are right?",
+        found: "On half circles both kinds come to the same width, soft labels 3 to 10 times sooner. On 200 images of digits \
+                hard labels do with fewer neurons.",
         command: "just phases",
         figures: &["phase-diagram", "phase-diagram-data"],
     },
@@ -62,6 +72,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Features that hard labels lose",
         question: "Two hundred points ask for neurons in one place and four points in another: does training keep the \
                    neurons that the four need?",
+        found: "Hard labels move every neuron to the two hundred points and then need some ten times the neurons that \
+                soft ones do; larger first weights cure it.",
         command: "just destroyed",
         figures: &["features-destroyed"],
     },
@@ -70,6 +82,7 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Theorems at work",
         question: "From the evidence: bounds beside measured widths, where a proof loses its factors, where the bounds \
                    for soft and for hard labels cross, the error along training below its bound, and margins of data.",
+        found: "No bound is violated. All of the widths that hold for every data set are far above what training needs.",
         command: "just verify",
         figures: &[
             "width-against-margin",
@@ -84,6 +97,10 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "Handwritten digits: the paper's Table 1",
         question: "Small students of soft and of hard labels on all of MNIST; the same over optimisers, temperatures, \
                    teachers and numbers of images; and the margin of the very points they learn from.",
+        found: "Students of 4 to 8 neurons are not seen to end better on a teacher's labels than on the classes, in any of three ways to \
+                train; labels softened by a temperature help in the first ten epochs at most, by up to 2.5 points. Gains of \
+                0.4 to 6.8 points, as the paper prints, are not found. Where images are few and neurons are 16 or more, one \
+                soft label does the work of two to four hard ones.",
         command: "just table-1, just protocols, just margin-of-mnist",
         figures: &[
             "table-1",
@@ -97,8 +114,11 @@ const EXPERIMENTS: [Experiment; 9] = [
     Experiment {
         anchor: "deep",
         heading: "Deep networks on noisy images: the paper's Figure 1",
-        question: "Deep students of both kinds of labels, with noise added to the images. On the paper's data one seed at two \
-                   variances is done; Fashion-MNIST beside it.",
+        question: "Deep students of both kinds of labels, with noise added to the images: the paper's cats and dogs, one seed of \
+                   networks with a quarter of its channels; Fashion-MNIST beside it, five seeds.",
+        found: "The large gaps that the paper draws at strong noise, 8 points for soft labels, are not seen: 0.3 and 0.4 there. \
+                Students on the classes are better than the paper's and level with their teachers, which are 3 to 7 points \
+                below the paper's. One seed, so that only a gap of some 4 points or more could have been told from chance.",
         command: "just figure-1",
         figures: &["figure-1", "figure-1-fashion"],
     },
@@ -107,6 +127,8 @@ const EXPERIMENTS: [Experiment; 9] = [
         heading: "What a step costs",
         question: "Time of a training step against the width, for the plain engine and for the one that moves neurons \
                    in groups.",
+        found: "The plain engine is faster than NumPy and JAX; the grouped one trains a million neurons on few points in \
+                microseconds a step.",
         command: "just bench",
         figures: &["cost-per-step"],
     },
@@ -126,14 +148,15 @@ pub fn page(support: &Support) -> String {
     }
     main.push_str("</ul>\n");
     for experiment in &EXPERIMENTS {
-        let Experiment { anchor, heading, question, command, figures } = experiment;
+        let Experiment { anchor, heading, question, found, command, figures } = experiment;
         let commands: Vec<String> =
             command.split(", ").map(|command| format!("<code>{command}</code>")).collect();
         let drawn: String =
             figures.iter().filter_map(|id| support.chart(id)).map(gallery::figure).collect();
         let _ = writeln!(
             main,
-            "<section id=\"{anchor}\">\n<h2>{heading}</h2>\n<p>{question} Repeat it with {}.</p>\n{drawn}</section>",
+            "<section id=\"{anchor}\">\n<h2>{heading}</h2>\n<p>{question} Repeat it with {}.</p>\n<p><strong>Found:</strong> {found}</p>\n\
+             {drawn}</section>",
             commands.join(", ")
         );
     }

@@ -32,7 +32,8 @@ pub fn page(support: &Support) -> String {
     let mut main = String::from(
         "<h1>Statements</h1>\n<p>Every theorem and lemma, with its proof, its code and its checks. Most bound a \
          <em>width</em>, the number of neurons: from above (so many are enough) or from below (with fewer it \
-         fails).</p>\n",
+         fails). A name begins with M in the paper (Mandal, Lin, Srikant) and JT in its source (Ji, Telgarsky); this \
+         project's own begin with S (sharper), C (certificates), L (lower bounds) and W (separation width).</p>\n",
     );
     let _ = writeln!(main, "<p>{}</p>", run(support));
     main.push_str(graph::DEFINITIONS);
