@@ -191,3 +191,34 @@ pub(super) fn rest(total: Total, part: Total) -> Vector {
 pub(super) fn dot(a: Vector, b: Vector) -> f64 {
     a[0] * b[0] + a[1] * b[1]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Σ_i q_i y_i E[v·φ_i] = E[r·v]: margins and residuals are summed in different ways, the one over the points
+    /// of a field and the other over the field of points.
+    #[test]
+    fn margins_and_residuals_are_dual() {
+        let at = |i: usize| (3.0 * (i * i) as f64 + 0.3).sin() * 3.0;
+        let points = (0..25).map(|i| {
+            ([(0.5 + at(i).abs()) * at(i).cos(), at(i).sin()], if i % 3 == 0 { 1.0 } else { -1.0 })
+        });
+        let chain = Chain::new(points);
+        assert!(chain.links.is_sorted_by(|a, b| a.start <= b.start));
+        let widths: f64 = chain.links.iter().map(|link| 2.0 * link.width).sum();
+        assert!((widths - 1.0).abs() < 1e-15, "{widths}");
+        let weights: Vec<f64> = (0..25).map(|j| 0.1 + at(j + 50).powi(2)).collect();
+        let amounts = || weights.iter().map(|q| Compensated::from_iter([*q]));
+        let field: Vec<[Vector; 2]> =
+            (0..25).map(|j| [[at(j), at(j + 30)], [at(j + 7), at(j + 70)]]).collect();
+        let margins = chain.margins(&field);
+        let sum: f64 = weights.iter().zip(margins).map(|(q, margin)| q * margin).sum();
+        let residuals = chain.residuals(chain.ends(amounts()), amounts());
+        let other: f64 = (residuals.iter().zip(&field).zip(&chain.links))
+            .map(|((r, v), link)| link.width * (dot(r[0], v[0]) + dot(r[1], v[1])))
+            .sum();
+        assert!((sum - other).abs() < 1e-12 * sum.abs().max(1.0), "{sum} {other}");
+        assert!(sum.abs() > 1e-3, "{sum}: the example is not to cancel");
+    }
+}
