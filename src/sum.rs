@@ -17,6 +17,25 @@ impl Compensated {
         self.sum = sum;
     }
 
+    /// Adds `a`·`b`, which is not rounded.
+    pub fn add_product(&mut self, a: f64, b: f64) {
+        let product = a * b;
+        self.add(product);
+        self.error += a.mul_add(b, -product);
+    }
+
+    /// Adds `factor` times another sum.
+    pub fn add_scaled(&mut self, factor: f64, other: Self) {
+        self.add_product(factor, other.sum);
+        self.error += factor * other.error;
+    }
+
+    /// The sum as a double and what it leaves.
+    pub fn parts(self) -> [f64; 2] {
+        let value = self.value();
+        [value, (self.sum - value) + self.error]
+    }
+
     /// The sum, rounded once.
     pub fn value(self) -> f64 {
         self.sum + self.error
@@ -34,6 +53,19 @@ impl FromIterator<f64> for Compensated {
 #[cfg(test)]
 mod tests {
     use super::Compensated;
+
+    /// Products lose nothing: what is left of a square and its rounded value is the rounding.
+    #[test]
+    fn products_are_added_exactly() {
+        let a = 1.0 + f64::EPSILON;
+        let mut sum = Compensated::default();
+        sum.add_product(a, a);
+        sum.add(-(a * a));
+        assert_eq!(sum.value(), f64::EPSILON * f64::EPSILON);
+        let mut scaled = Compensated::default();
+        scaled.add_scaled(-3.0, sum);
+        assert_eq!(scaled.parts(), [-3.0 * f64::EPSILON * f64::EPSILON, 0.0]);
+    }
 
     #[test]
     fn terms_that_are_removed_leave_nothing_behind() {

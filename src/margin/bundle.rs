@@ -4,10 +4,10 @@ use faer::linalg::matmul::triangular::{self, BlockStructure};
 use faer::{Accum, Mat, Par};
 use rayon::prelude::*;
 
-use super::average::Average;
 use super::circles::{Circles, add, dot, squares};
 use super::directions::{BLOCK, CHUNK};
 use super::problem::Problem;
+use super::program::Average;
 use super::simplex::Model;
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -252,10 +252,10 @@ impl Curvature {
 mod tests {
     use faer::Mat;
 
-    use super::super::average::Average;
     use super::super::options::Options;
     use super::super::path::Path;
     use super::super::problem::Problem;
+    use super::super::program::Average;
     use super::super::rank::reduce;
     use super::super::record::Record;
     use super::super::tally::{Design, Setting, Source, Tally};

@@ -1,16 +1,18 @@
 //! Many points in the plane: γ* and γ_H by sweeps over the chain of arcs, in a time that grows as n.
 //!
-//! The bracket is certified as exactly as that of few points, but it is wider: a sweep solves its linear
-//! system to fewer digits than a dense factorisation.
+//! What is certified is the field on the arcs between the breakpoints themselves; its recipe gives their angles
+//! rounded.
 
 use std::f64::consts::{PI, TAU};
 
+use super::angle::Vector;
+use super::average::Average;
 use super::bracket::{Bracket, Method};
 use super::certificate::Proof;
-use super::chain::{Chain, Vector};
+use super::chain::Chain;
 use super::error::MarginError;
 use super::field::Recipe;
-use super::interior::{Average, Pair, minimise};
+use super::interior::{Pair, minimise};
 use super::rank::Reduction;
 use super::solver::{failure, project};
 use crate::work::Stage;
@@ -20,14 +22,26 @@ const PROGRAM: &str = "program of the planar margin";
 /// Relative width at which the steps end.
 const WIDTH: f64 = 2e-10;
 
-/// The proof of γ*, and the bracket of γ_H: its square is the least average of ‖r‖², the field r proves a
-/// lower end, and both are moved outward by `rounding`, that of a square.
+/// Relative rounding of a sum of positive terms, and of a margin once its sum is known.
+const ROUNDED: f64 = 16.0 * f64::EPSILON;
+
+/// The proof of γ*, the bracket of γ_H, and what the ends of γ* may be off.
+pub(super) struct Pairs {
+    pub proof: Proof,
+    pub gamma_hilbert: Bracket,
+    pub rounding: f64,
+}
+
+/// Solves the two programs, one beside the other. `defect` is what the margins and residuals may be off beside
+/// the rounding of this computation.
+///
+/// The square of γ_H is the least average of ‖r‖², and the field r proves a lower end.
 pub(super) fn certify(
     labels: &[f64],
     reduction: &Reduction,
-    rounding: f64,
+    defect: f64,
     stage: &Stage<'_>,
-) -> Result<(Proof, Bracket), MarginError> {
+) -> Result<Pairs, MarginError> {
     let points = reduction.coordinates.as_ref();
     let chain = Chain::new(
         (labels.iter().enumerate()).map(|(i, &y)| ([points[(0, i)], points[(1, i)]], y)),
@@ -38,16 +52,22 @@ pub(super) fn certify(
             stage.advance(1)
         })
     };
-    let square = solve(Average::Square)?;
-    let hilbert = Bracket {
-        lower: (square.lower - rounding).max(0.0).sqrt(),
-        upper: (square.upper + rounding).sqrt(),
+    let (square, norm) = rayon::join(|| solve(Average::Square), || solve(Average::Norm));
+    let (square, norm) = (square?, norm?);
+    let longest = chain.links.iter().map(|link| link.reach.abs()).fold(0.0, f64::max);
+    let rounding = defect + chain.rounding * longest;
+    let lower = Average::Square.proven(&chain, &square.field, rounding) * (1.0 - ROUNDED);
+    let root = (square.upper * (1.0 + ROUNDED)).sqrt() + rounding;
+    let gamma_hilbert = Bracket {
+        lower: lower.max(0.0).sqrt() * (1.0 - ROUNDED),
+        upper: root,
         method: Method::ExactArcs,
         confidence: 1.0,
         directions: None,
     };
-    let pair = solve(Average::Norm)?;
-    Ok((proof(labels, reduction, &chain, pair)?, hilbert))
+    let proof = proof(labels, reduction, &chain, norm)?;
+    let rounding = rounding + ROUNDED * proof.upper;
+    Ok(Pairs { proof, gamma_hilbert, rounding })
 }
 
 /// The pair in the order of the points.
@@ -57,23 +77,29 @@ fn proof(
     chain: &Chain,
     pair: Pair,
 ) -> Result<Proof, MarginError> {
-    let mut weights = vec![0.0; labels.len()];
-    let mut logits = vec![0.0; labels.len()];
-    let margins = chain.margins(&pair.field);
-    for ((link, q), margin) in chain.0.iter().zip(&pair.weights).zip(margins) {
-        weights[link.point] = *q;
-        logits[link.point] = labels[link.point] * margin;
-    }
-    let weights = project(&weights).ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
-    if !pair.upper.is_finite() {
+    let weights =
+        project(&pair.weights).ok_or_else(|| failure(PROGRAM, "no weights were found"))?;
+    let upper = Average::Norm.at(chain, &weights);
+    if !upper.is_finite() {
         return Err(failure(PROGRAM, "its first step is not finite"));
     }
+    let mut ordered = vec![0.0; labels.len()];
+    let mut logits = vec![0.0; labels.len()];
+    let margins = chain.margins(&pair.field);
+    for ((link, q), margin) in chain.links.iter().zip(&weights).zip(margins) {
+        ordered[link.point] = *q;
+        logits[link.point] = labels[link.point] * margin;
+    }
     let opposite = |start: f64| (start + PI).min(TAU.next_down());
-    let near = chain.0.iter().map(|link| link.start);
-    let starts = near.clone().chain(near.map(opposite)).collect();
+    let rising = chain.links.iter().scan(0.0, |most: &mut f64, link| {
+        *most = most.max(link.start);
+        Some(*most)
+    });
+    let near: Vec<f64> = rising.collect();
+    let starts = near.iter().copied().chain(near.iter().copied().map(opposite)).collect();
     let half = |side: usize| pair.field.iter().map(move |v: &[Vector; 2]| v[side]);
     let vectors = half(0).chain(half(1)).collect();
     let basis = [0, 1].map(|axis| reduction.basis.col(axis).iter().copied().collect());
     let recipe = Recipe::Arcs { basis, starts, vectors };
-    Ok(Proof { method: Method::ExactArcs, weights, upper: pair.upper, recipe, logits })
+    Ok(Proof { method: Method::ExactArcs, weights: ordered, upper, recipe, logits })
 }

@@ -5,6 +5,7 @@
 //! every v from below, so γ* is always given as two numbers and the way in which they were
 //! certified. Both bounds are non-negative: g is, and v = 0 has margin 0.
 
+mod angle;
 mod arcs;
 mod average;
 mod bracket;
@@ -16,6 +17,7 @@ mod circles;
 mod concentration;
 mod cone;
 mod conic;
+mod curvature;
 mod directions;
 mod error;
 mod field;
@@ -26,6 +28,7 @@ mod interior;
 mod level;
 pub(crate) mod linear;
 mod many;
+mod multipliers;
 mod objective;
 mod options;
 mod path;
@@ -33,12 +36,14 @@ mod pattern;
 mod planar;
 mod polish;
 mod problem;
+mod program;
 pub(crate) mod rank;
 mod record;
 mod regions;
 mod riccati;
 mod sample;
 pub mod sampled;
+mod scaling;
 mod simplex;
 mod solver;
 mod spherical;

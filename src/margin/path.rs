@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::average::Average;
 use super::error::MarginError;
 use super::problem::Problem;
+use super::program::Average;
 use super::record::Parts;
 use super::simplex::{Next, centre};
 use crate::work::Stage;
@@ -142,9 +142,9 @@ mod tests {
     };
     use faer::Mat;
 
-    use super::super::average::Average;
     use super::super::options::Options;
     use super::super::problem::Problem;
+    use super::super::program::Average;
     use super::super::rank::reduce;
     use super::super::record::Record;
     use super::super::sample::Sample;

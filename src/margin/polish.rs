@@ -6,11 +6,11 @@
 //! gradient at the present weights is averaged over more, new directions, and the program with the linear
 //! function that gives it this gradient is minimised.
 
-use super::average::Average;
 use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::fresh;
 use super::path::{End, Path};
+use super::program::Average;
 use super::tally::{Design, Setting, Source, Tally};
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};

@@ -1,270 +1,248 @@
 //! Minimising a quadratic function of the residuals on a chain: one sweep back and one forth (a Riccati
 //! recursion), in a time proportional to the number of points.
 //!
-//! A border of a few unknowns belongs to it: p and R, the residual where the turn begins and the sum
-//! r(z) + r(−z), and the multipliers of what defines them.
+//! Near the optimum the terms differ by thirty orders of magnitude. The digits are kept by these means: the
+//! cost-to-go is held in axes that turn with the chain, where passing a link is free of differences; the
+//! residual R = r(z) + r(−z) enters by the state m R that is cheapest for it, so that its cost is a sum of
+//! squares; the multipliers solve a least squares problem of one row for each link, whose residuals move the links;
+//! and what a solution leaves is computed with twice the digits and solved for again.
 
-use super::chain::{Chain, Vector, dot};
-
-/// A symmetric matrix: first diagonal entry, the one beside the diagonal, second diagonal entry.
-type Symmetric = [f64; 3];
-
-/// Unknowns of the border: p, R and the multipliers of what defines them and of Σ u_j = 0.
-const BORDER: usize = 9;
-
-/// Corrections of a solution.
-const CORRECTIONS: usize = 4;
-
-/// A positive definite quadratic form of the residual on an arc.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Curvature {
-    matrix: Symmetric,
-    determinant: f64,
-}
-
-impl Curvature {
-    /// Entries `along` the unit vector `axis`, `across` it and `mixed`, by which its determinant is known
-    /// without cancellation.
-    pub fn new(axis: Vector, [along, mixed, across]: Symmetric) -> Self {
-        let [c, s] = axis;
-        let matrix = [
-            along * c * c - 2.0 * mixed * c * s + across * s * s,
-            (along - across) * c * s + mixed * (c * c - s * s),
-            along * s * s + 2.0 * mixed * c * s + across * c * c,
-        ];
-        Self { matrix, determinant: along * across - mixed * mixed }
-    }
-
-    /// Matrix times `vector`.
-    pub fn apply(&self, vector: Vector) -> Vector {
-        apply(&self.matrix, vector)
-    }
-
-    fn plus(&self, other: &Self) -> Self {
-        let (a, b) = (self.matrix, other.matrix);
-        let mixed = (a[0] * b[2] + a[2] * b[0] - 2.0 * a[1] * b[1]).max(0.0);
-        Self {
-            matrix: [a[0] + b[0], a[1] + b[1], a[2] + b[2]],
-            determinant: self.determinant + other.determinant + mixed,
-        }
-    }
-
-    /// The cost-to-go before a link of the given step and diagonal entry D is passed: P − P s sᵀP/(D +
-    /// sᵀPs) = (D P + det P s⊥s⊥ᵀ)/(D + sᵀPs), without a difference.
-    fn after(&self, step: Vector, diagonal: f64, size: f64) -> Self {
-        let [first, second] = step;
-        let normal = [second * second, -first * second, first * first];
-        let mut matrix = [0.0; 3];
-        for (k, entry) in matrix.iter_mut().enumerate() {
-            *entry = (diagonal * self.matrix[k] + self.determinant * normal[k]) / size;
-        }
-        Self { matrix, determinant: self.determinant * diagonal / size }
-    }
-}
-
-fn apply(matrix: &Symmetric, v: Vector) -> Vector {
-    [matrix[0] * v[0] + matrix[1] * v[1], matrix[1] * v[0] + matrix[2] * v[1]]
-}
+use super::angle::Vector;
+use super::chain::{Chain, Total, dot, rest};
+use super::curvature::{Curvature, Form, turned, turned_back};
+use super::multipliers::{COUNT, Multipliers};
+use crate::sum::Compensated;
 
 /// The conditions of a minimum of ½ Σ_j D_j u_j² + ½ Σ_arcs δrᵀ A δr − Σ_j b_j u_j over u, where δr are
 /// the residuals of the amounts u, Σ u_j = 0.
+///
+/// The multipliers are those of p = Σ …, of R = Σ … and of Σ u_j = 0, p the residual where the turn begins.
 pub(super) struct System<'a> {
     chain: &'a Chain,
     curvatures: &'a [[Curvature; 2]],
     diagonal: &'a [f64],
-    /// For every link the cost-to-go times its step, and D_j + stepᵀ (cost-to-go) step.
-    gains: Vec<(Vector, f64)>,
-    /// How u depends on the border.
-    columns: Vec<[f64; BORDER]>,
-    border: [[f64; BORDER + 1]; BORDER],
+    passes: Vec<Pass>,
+    /// The cost of p − m R and of R once all links are passed.
+    ends: [Form; 2],
+    multipliers: Multipliers,
 }
 
-/// What drives the links, and the border.
-struct Force {
-    links: Vec<f64>,
-    border: [f64; BORDER],
+/// What is kept of a link that was passed.
+#[derive(Clone, Copy, Default)]
+struct Pass {
+    /// The cost-to-go times the axis.
+    pull: Vector,
+    /// D_j + stepᵀ (cost-to-go) step.
+    size: f64,
+    /// The columns of m, in the axes of the link.
+    mean: [Vector; 2],
+    /// What the link's arcs changed of them.
+    change: [Vector; 2],
+}
+
+impl Pass {
+    /// m R.
+    fn mean(&self, total: Vector) -> Vector {
+        [0, 1].map(|k| self.mean[0][k] * total[0] + self.mean[1][k] * total[1])
+    }
+
+    /// How the amount of the link, times the root of its size, answers to a force on it and a `slope` of the
+    /// cost-to-go; what it leaves of the slope.
+    fn answer(&self, reach: f64, diagonal: f64, own: f64, slope: Vector) -> (f64, Vector) {
+        let shift = (own + reach * slope[0]) / self.size;
+        let along = (diagonal * slope[0] - self.pull[0] * reach * own) / self.size;
+        (shift * self.size.sqrt(), [along, slope[1] - self.pull[1] * reach * shift])
+    }
+}
+
+/// Amounts u with twice the digits and their residuals.
+pub(super) struct Solution {
+    pub amounts: Vec<Compensated>,
+    pub residuals: Vec<[Vector; 2]>,
+    /// p and R.
+    pub ends: [Total; 2],
+    /// What the conditions are off at most.
+    pub left: f64,
 }
 
 impl<'a> System<'a> {
     /// Factorises.
     pub fn new(chain: &'a Chain, curvatures: &'a [[Curvature; 2]], diagonal: &'a [f64]) -> Self {
-        let count = chain.0.len();
-        let (mut gains, mut columns) = (vec![([0.0; 2], 0.0); count], vec![[0.0; BORDER]; count]);
-        let mut cost = Curvature { matrix: [0.0; 3], determinant: 0.0 };
-        let mut slopes = [[0.0; 2]; BORDER];
-        for (j, link) in chain.0.iter().enumerate().rev() {
-            let [ahead, opposite] = &curvatures[j];
-            cost = cost.plus(&ahead.plus(opposite));
+        let links = &chain.links;
+        let count = links.len();
+        let mut passes = vec![Pass::default(); count];
+        let mut rows = vec![[0.0; COUNT]; count + 4];
+        let (mut cost, mut total_cost) = (Form::default(), Form::default());
+        let mut mean = [[0.0; 2]; 2];
+        let (mut slopes, mut pulls) = ([[0.0; 2]; COUNT], [[0.0; 2]; COUNT]);
+        for (j, link) in links.iter().enumerate().rev() {
+            if j + 1 < count {
+                cost = cost.turned(link.turn);
+                mean = mean.map(|column| turned(link.turn, column));
+                slopes = slopes.map(|slope| turned(link.turn, slope));
+            }
+            let pass = &mut passes[j];
+            if link.width > 0.0 {
+                let [ahead, opposite] = curvatures[j].map(|form| form.seen_from(link.axis));
+                let (both, units) = (ahead.plus(&opposite), units(link.axis));
+                let apart: [Vector; 2] = std::array::from_fn(|c| {
+                    let own = both.solve(opposite.apply(units[c]));
+                    [own[0] - mean[c][0], own[1] - mean[c][1]]
+                });
+                total_cost = (total_cost.plus(&ahead.parallel(&opposite).of(units)))
+                    .plus(&cost.parallel(&both).of(apart));
+                cost = cost.plus(&both);
+                pass.change = apart.map(|apart| cost.solve(both.apply(apart)));
+                for c in 0..2 {
+                    (0..2).for_each(|k| mean[c][k] += pass.change[c][k]);
+                    let moves = slopes.iter().map(|slope| dot(pass.change[c], *slope));
+                    pulls.iter_mut().zip(moves).for_each(|(pull, more)| pull[c] += more);
+                }
+            }
+            pass.mean = mean;
+            pass.pull = [cost.matrix[0], cost.matrix[1]];
+            pass.size = diagonal[j] + link.reach * link.reach * cost.matrix[0];
+            for (c, own) in link.row().into_iter().enumerate() {
+                (rows[j][c], slopes[c]) = pass.answer(link.reach, diagonal[j], own, slopes[c]);
+            }
+            cost = cost.released(link.reach, diagonal[j]);
+        }
+        let ends = [cost, total_cost];
+        let units = units(links.first().map_or([1.0, 0.0], |link| link.axis));
+        let mut last = [[0.0; COUNT]; 4];
+        for c in 0..COUNT {
+            let (mut slope, mut pull) = (slopes[c], pulls[c]);
+            if c < 2 {
+                slope = [slope[0] - units[c][0], slope[1] - units[c][1]];
+                pull = [pull[0] - dot(mean[0], units[c]), pull[1] - dot(mean[1], units[c])];
+            } else if c < 4 {
+                pull[c - 2] -= 1.0;
+            }
+            let entries = rows_of_ends(&ends, slope, pull);
+            (0..4).for_each(|k| last[k][c] = entries[k]);
+        }
+        rows[count..].copy_from_slice(&last);
+        let multipliers = Multipliers::new(&rows);
+        Self { chain, curvatures, diagonal, passes, ends, multipliers }
+    }
+
+    /// The solution for `forces`, with p and R off by `excess` from what the amounts make them, corrected until
+    /// no condition is off by more than `tolerance`, or by half of what it was.
+    pub fn solve(&self, forces: &[f64], excess: [Vector; 2], tolerance: f64) -> Solution {
+        let count = forces.len();
+        let mut amounts = vec![Compensated::default(); count + COUNT];
+        let mut force = self.remainder(forces, excess, &amounts);
+        let mut left = f64::INFINITY;
+        loop {
+            amounts.iter_mut().zip(self.eliminate(&force)).for_each(|(sum, more)| sum.add(more));
+            force = self.remainder(forces, excess, &amounts);
+            let before = left;
+            left = force.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
+            if left <= tolerance || left.is_nan() || left > 0.5 * before {
+                break;
+            }
+        }
+        let ends = split(&amounts[count..]);
+        amounts.truncate(count);
+        let residuals = self.chain.residuals(ends, amounts.iter().copied());
+        Solution { amounts, residuals, ends, left }
+    }
+
+    /// Amounts, p, R and the multiplier of Σ u_j = 0 for what drives the links and what the constraints leave.
+    fn eliminate(&self, force: &[f64]) -> Vec<f64> {
+        let links = &self.chain.links;
+        let count = links.len();
+        let mut rows = vec![0.0; count + 4];
+        let (mut slope, mut pull) = ([0.0; 2], [0.0; 2]);
+        for (j, link) in links.iter().enumerate().rev() {
+            let pass = &self.passes[j];
+            if j + 1 < count {
+                slope = turned(link.turn, slope);
+            }
+            (0..2).for_each(|c| pull[c] += dot(pass.change[c], slope));
+            let (row, rest) = pass.answer(link.reach, self.diagonal[j], -force[j], slope);
+            (rows[j], slope) = (-row, rest);
+        }
+        let ends = rows_of_ends(&self.ends, slope, pull);
+        (0..4).for_each(|k| rows[count + k] = -ends[k]);
+        let (multipliers, moves) =
+            self.multipliers.solve(&rows, &std::array::from_fn(|k| -force[count + k]));
+        let start = self.ends[0].upper_solve([moves[count], moves[count + 1]]);
+        let total = self.ends[1].upper_solve([moves[count + 2], moves[count + 3]]);
+        let mean = self.passes.first().map_or([0.0; 2], |pass| pass.mean(total));
+        let mut state = [start[0] + mean[0], start[1] + mean[1]];
+        let axis = links.first().map_or([1.0, 0.0], |link| link.axis);
+        let start = turned(axis, state);
+        let mut answer = Vec::with_capacity(count + COUNT);
+        for (j, link) in links.iter().enumerate() {
+            let pass = &self.passes[j];
+            let mean = pass.mean(total);
+            let pulled = pass.pull[0] * (state[0] - mean[0]) + pass.pull[1] * (state[1] - mean[1]);
+            let amount = moves[j] / pass.size.sqrt() - link.reach * pulled / pass.size;
+            answer.push(amount);
+            state[0] += link.reach * amount;
+            state = turned_back(link.turn, state);
+        }
+        answer.extend([start[0], start[1], total[0], total[1], multipliers[COUNT - 1]]);
+        answer
+    }
+
+    /// What an approximate solution leaves, where the multipliers of p and R are what its arcs make them.
+    fn remainder(&self, forces: &[f64], excess: [Vector; 2], solution: &[Compensated]) -> Vec<f64> {
+        let (amounts, rest_of) = solution.split_at(forces.len());
+        let (ends, height) = (split(rest_of), rest_of[COUNT - 1]);
+        let residuals = self.chain.residuals(ends, amounts.iter().copied());
+        let bends: Vec<[Vector; 2]> = (self.curvatures.iter().zip(&residuals))
+            .map(|(forms, pair)| [forms[0].apply(pair[0]), forms[1].apply(pair[1])])
+            .collect();
+        let [mut ahead, mut total] = [[Compensated::default(); 2]; 2];
+        for [bend, opposite] in &bends {
             for axis in 0..2 {
-                let unit = if axis == 0 { [1.0, 0.0] } else { [0.0, 1.0] };
-                let (both, back) = (ahead.plus(opposite).apply(unit), opposite.apply(unit));
-                for k in 0..2 {
-                    slopes[axis][k] += both[k];
-                    slopes[2 + axis][k] -= back[k];
+                ahead[axis].add(bend[axis]);
+                [bend[axis], opposite[axis]].iter().for_each(|entry| total[axis].add(*entry));
+            }
+        }
+        let links =
+            self.chain.links.iter().zip(&bends).enumerate().map(|(j, (link, [bend, opposite]))| {
+                let mut left = Compensated::default();
+                left.add(forces[j]);
+                left.add_scaled(-self.diagonal[j], amounts[j]);
+                left.add_scaled(-1.0, height);
+                for axis in 0..2 {
+                    left.add_scaled(-link.sign * link.signed[axis], ahead[axis]);
+                    if link.sign < 0.0 {
+                        left.add_scaled(-link.signed[axis], total[axis]);
+                    }
+                    ahead[axis].add(opposite[axis]);
+                    ahead[axis].add(-bend[axis]);
                 }
-            }
-            let step = link.step();
-            let pull = cost.apply(step);
-            let size = diagonal[j] + dot(pull, step);
-            gains[j] = (pull, size);
-            let row = link.row();
-            for (c, slope) in slopes.iter_mut().enumerate() {
-                let own = if c < 4 { 0.0 } else { row[c - 4] };
-                let shift = (own + dot(step, *slope)) / size;
-                columns[j][c] = shift;
-                *slope = [slope[0] - pull[0] * shift, slope[1] - pull[1] * shift];
-            }
-            cost = cost.after(step, diagonal[j], size);
-        }
-        let mut system =
-            Self { chain, curvatures, diagonal, gains, columns, border: [[0.0; 10]; 9] };
-        system.fill_border();
-        system
-    }
-
-    /// Sweeps forward through the columns and sums up what the border sees of them.
-    fn fill_border(&mut self) {
-        let mut border = [[0.0; BORDER + 1]; BORDER];
-        let mut states = [[0.0; 2]; BORDER];
-        for (j, link) in self.chain.0.iter().enumerate() {
-            let (pull, size) = self.gains[j];
-            let [ahead, opposite] = &self.curvatures[j];
-            let (both, step, row) = (ahead.plus(opposite), link.step(), link.row());
-            for c in 0..BORDER {
-                let u = -(self.columns[j][c] + dot(pull, states[c]) / size);
-                self.columns[j][c] = u;
-                for k in 0..2 {
-                    states[c][k] += step[k] * u;
-                }
-                let (forth, back) = (both.apply(states[c]), opposite.apply(states[c]));
-                for k in 0..2 {
-                    border[k][c] += forth[k];
-                    border[2 + k][c] -= back[k];
-                }
-                (0..5).for_each(|k| border[4 + k][c] += row[k] * u);
-            }
-            for l in 0..2 {
-                let unit = if l == 0 { [1.0, 0.0] } else { [0.0, 1.0] };
-                let (forth, back) = (both.apply(unit), opposite.apply(unit));
-                for k in 0..2 {
-                    border[k][l] += forth[k];
-                    border[k][2 + l] -= back[k];
-                    border[2 + k][l] -= back[k];
-                    border[2 + k][2 + l] += back[k];
-                }
-            }
-        }
-        for k in 0..4 {
-            border[k][4 + k] -= 1.0;
-            border[4 + k][k] -= 1.0;
-        }
-        self.border = border;
-    }
-
-    /// The amounts u, by elimination and a few corrections.
-    pub fn solve(&self, forces: &[f64]) -> Vec<f64> {
-        let force = Force { links: forces.to_vec(), border: [0.0; BORDER] };
-        let (mut amounts, mut border) = self.eliminate(&force);
-        for _ in 0..CORRECTIONS {
-            let (further, rest) = self.eliminate(&self.remainder(&force, &amounts, &border));
-            amounts.iter_mut().zip(further).for_each(|(u, more)| *u += more);
-            border.iter_mut().zip(rest).for_each(|(u, more)| *u += more);
-        }
-        amounts
-    }
-
-    fn eliminate(&self, force: &Force) -> (Vec<f64>, [f64; BORDER]) {
-        let links = &self.chain.0;
-        let mut amounts = vec![0.0; links.len()];
-        let mut slope = [0.0; 2];
-        for (j, link) in links.iter().enumerate().rev() {
-            let (pull, size) = self.gains[j];
-            let shift = (dot(link.step(), slope) - force.links[j]) / size;
-            amounts[j] = shift;
-            slope = [slope[0] - pull[0] * shift, slope[1] - pull[1] * shift];
-        }
-        let (mut state, mut border) = ([0.0; 2], self.border);
-        (0..BORDER).for_each(|k| border[k][BORDER] = force.border[k]);
-        for (j, link) in links.iter().enumerate() {
-            let (pull, size) = self.gains[j];
-            let (step, row) = (link.step(), link.row());
-            let u = -(amounts[j] + dot(pull, state) / size);
-            amounts[j] = u;
-            state = [state[0] + step[0] * u, state[1] + step[1] * u];
-            let [ahead, opposite] = &self.curvatures[j];
-            let (forth, back) = (ahead.plus(opposite).apply(state), opposite.apply(state));
-            for k in 0..2 {
-                border[k][BORDER] -= forth[k];
-                border[2 + k][BORDER] += back[k];
-            }
-            (0..5).for_each(|k| border[4 + k][BORDER] -= row[k] * u);
-        }
-        let solution = solve_small(border);
-        for (u, column) in amounts.iter_mut().zip(&self.columns) {
-            *u += column.iter().zip(&solution).map(|(entry, y)| entry * y).sum::<f64>();
-        }
-        (amounts, solution)
-    }
-
-    /// What of the forces an approximate solution leaves.
-    fn remainder(&self, force: &Force, amounts: &[f64], border: &[f64; BORDER]) -> Force {
-        let links = &self.chain.0;
-        let mut rest = force.border;
-        let mut states = vec![[0.0; 2]; links.len()];
-        let mut state = [0.0; 2];
-        for (j, link) in links.iter().enumerate() {
-            let (step, row, u) = (link.step(), link.row(), amounts[j]);
-            state = [state[0] + step[0] * u, state[1] + step[1] * u];
-            states[j] = state;
-            (0..5).for_each(|k| rest[4 + k] -= row[k] * u);
-        }
-        (0..4).for_each(|k| rest[4 + k] += border[k]);
-        let mut driven = force.links.clone();
-        let (mut slope, mut sum) = ([0.0; 2], [0.0; 2]);
-        for (j, link) in links.iter().enumerate().rev() {
-            let change = [border[0] + states[j][0], border[1] + states[j][1]];
-            let back = [border[2] - change[0], border[3] - change[1]];
-            let [ahead, opposite] = &self.curvatures[j];
-            let (ahead, back) = (ahead.apply(change), opposite.apply(back));
-            for k in 0..2 {
-                slope[k] += ahead[k] - back[k];
-                sum[k] += back[k];
-            }
-            let own = self.diagonal[j] * amounts[j] + dot(link.step(), slope);
-            let held: f64 = link.row().iter().zip(&border[4..]).map(|(c, nu)| c * nu).sum();
-            driven[j] -= own + held;
-        }
+                left.value()
+            });
+        let mut left: Vec<f64> = links.collect();
+        let made = self.chain.ends(amounts.iter().copied());
         for k in 0..2 {
-            rest[k] += border[4 + k] - slope[k];
-            rest[2 + k] += border[6 + k] - sum[k];
+            let mut made = made[k];
+            (0..2).for_each(|axis| made[axis].add(excess[k][axis]));
+            left.extend(rest(ends[k], made));
         }
-        Force { links: driven, border: rest }
+        let mut sum = Compensated::default();
+        amounts.iter().for_each(|u| sum.add_scaled(-1.0, *u));
+        left.push(sum.value());
+        left
     }
 }
 
-/// Gauss elimination with scaled rows and pivots from a column; the last column is the side.
-fn solve_small(mut rows: [[f64; BORDER + 1]; BORDER]) -> [f64; BORDER] {
-    for row in &mut rows {
-        let largest = row[..BORDER].iter().fold(0.0f64, |most, entry| most.max(entry.abs()));
-        if largest > 0.0 {
-            row.iter_mut().for_each(|entry| *entry /= largest);
-        }
-    }
-    for column in 0..BORDER {
-        let pivot = (column..BORDER)
-            .max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()))
-            .unwrap_or(column);
-        rows.swap(column, pivot);
-        let chosen = rows[column];
-        for row in &mut rows[column + 1..] {
-            let factor = row[column] / chosen[column];
-            row.iter_mut().zip(chosen).for_each(|(entry, above)| *entry -= factor * above);
-        }
-    }
-    let mut solution = [0.0; BORDER];
-    for k in (0..BORDER).rev() {
-        let known: f64 = (k + 1..BORDER).map(|c| rows[k][c] * solution[c]).sum();
-        solution[k] = (rows[k][BORDER] - known) / rows[k][k];
-    }
-    solution
+/// p and R from their four entries.
+fn split(entries: &[Compensated]) -> [Total; 2] {
+    [[entries[0], entries[1]], [entries[2], entries[3]]]
+}
+
+/// The first and the second coordinate axis in axes of which the first is `axis`.
+fn units(axis: Vector) -> [Vector; 2] {
+    [turned_back(axis, [1.0, 0.0]), turned_back(axis, [0.0, 1.0])]
+}
+
+fn rows_of_ends(ends: &[Form; 2], slope: Vector, pull: Vector) -> [f64; 4] {
+    let (start, total) = (ends[0].lower_solve(slope), ends[1].lower_solve(pull));
+    [start[0], start[1], total[0], total[1]]
 }

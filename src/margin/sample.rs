@@ -8,10 +8,10 @@
 use faer::Mat;
 use rayon::prelude::*;
 
-use super::average::Average;
 use super::directions::{CHUNK, Residuals, patterns, squares};
 use super::linear::add_lower_product;
 use super::problem::Problem;
+use super::program::Average;
 use super::simplex::Model;
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -257,8 +257,8 @@ impl Moments {
 mod tests {
     use faer::Mat;
 
-    use super::super::average::Average;
     use super::super::problem::Problem;
+    use super::super::program::Average;
     use super::super::rank::reduce;
     use super::Sample;
     use crate::kernel;

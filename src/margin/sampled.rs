@@ -9,7 +9,6 @@ use std::cell::OnceCell;
 
 use faer::MatRef;
 
-use super::average::Average;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
 use super::bundle::Bundle;
 use super::certificate::Certificate;
@@ -22,6 +21,7 @@ use super::options::Options;
 use super::path::{End, Path};
 use super::polish::Polish;
 use super::problem::Problem;
+use super::program::Average;
 use super::record::Record;
 use super::sample::Sample;
 use super::tally::{Design, Setting};
