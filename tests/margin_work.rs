@@ -203,7 +203,7 @@ fn a_wide_bracket_says_why() {
     assert_eq!(why(&quick()), None);
     let few_fresh = Options { fresh_pairs: 1 << 10, relative_width: 0.01, ..quick() };
     assert_eq!(why(&few_fresh), Some(Shortfall::FreshDirections));
-    let few_sampled = Options { pairs: 1, relative_width: 0.01, fresh_pairs: 1 << 21, ..quick() };
+    let few_sampled = Options { pairs: 1, relative_width: 0.004, fresh_pairs: 1 << 21, ..quick() };
     assert_eq!(why(&few_sampled), Some(Shortfall::SampledDirections));
     // The plane meets any width that double precision can.
     let (points, labels) = problem(2, 6, 7);
