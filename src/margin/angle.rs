@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn angles_add_up_with_twice_the_digits() {
         let fine = (1..64).map(|k| f64::from(k) / 1_048_576.0);
-        for step in fine.chain((1..12_000).step_by(7).map(|k| f64::from(k) / 4096.0)) {
+        for step in fine.chain((1..12_000).step_by(7).map(|k| f64::from(k) * 2f64.powi(-12))) {
             let vectors = [[1.0, 0.0], [1.0, step], [1.0 - step * step, 2.0 * step]];
             let parts = [between(vectors[0], vectors[1]), between(vectors[1], vectors[2])];
             let (distance, bound) = distance(between(vectors[0], vectors[2]), &parts);
