@@ -32,7 +32,7 @@ const EXPERIMENTS: [Experiment; 9] = [
                    than its size does, or more: how many neurons does each kind of labels need, as the classes come \
                    closer to each other?",
         found: "Either kind can need any number of times more neurons than the other: with a light outlier soft labels do with \
-                4 to 6 neurons whatever the margin and hard ones need about 1/γ, with a heavy one it is the reverse.",
+                4 to 6 neurons whatever the margin and hard ones need about one over the margin, with a heavy one it is the reverse.",
         command: "just separation",
         figures: &["separation"],
     },
