@@ -27,7 +27,7 @@ fn subtitle(report: &Report) -> String {
         .families
         .iter()
         .map(|(_, teacher, student)| {
-            let keep = |text: String| text.replace(' ', "\u{a0}");
+            let keep = |text: String| text.replacen(' ', "\u{a0}", 1);
             let (teacher, student) = (&teacher.architecture, &student.architecture);
             format!("{} to {}", keep(teacher.to_string()), keep(student.to_string()))
         })
