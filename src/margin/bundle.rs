@@ -2,12 +2,11 @@
 
 use faer::linalg::matmul::triangular::{self, BlockStructure};
 use faer::{Accum, Mat, Par};
-use rayon::prelude::*;
 
 use super::circles::{Circles, add, dot, squares};
-use super::directions::{BLOCK, CHUNK};
+use super::directions::{BLOCK, in_order};
 use super::problem::Problem;
-use super::program::Average;
+use super::program::SampledAverage;
 use super::simplex::Model;
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -49,24 +48,15 @@ impl<'a> Bundle<'a> {
         &self,
         stage: &Stage<'_>,
         part: impl Fn(&[(Vec<f64>, Vec<u32>)]) -> Result<T, Stopped> + Sync,
-        mut merge: impl FnMut(T),
+        merge: impl FnMut(T),
     ) -> Result<(), Stopped> {
         let tasks: Vec<_> = self.each.chunks(TASK).collect();
         stage.extend(tasks.len() as u64);
-        for chunk in tasks.chunks(CHUNK as usize) {
-            let parts = chunk.par_iter().map(|task| {
-                stage.check()?;
-                let part = part(task)?;
-                stage.advance(1)?;
-                Ok(part)
-            });
-            parts.collect::<Result<Vec<T>, Stopped>>()?.into_iter().for_each(&mut merge);
-        }
-        Ok(())
+        in_order(&tasks, stage, |task| part(task), merge)
     }
 }
 
-impl Average for Bundle<'_> {
+impl SampledAverage for Bundle<'_> {
     fn value(&self, _: &Problem<'_>, weights: &[f64], stage: &Stage<'_>) -> Result<f64, Stopped> {
         let (weighted, total) = self.circles.weighted(weights);
         let part = |task: &[(Vec<f64>, Vec<u32>)]| {
@@ -255,7 +245,8 @@ mod tests {
     use super::super::options::Options;
     use super::super::path::Path;
     use super::super::problem::Problem;
-    use super::super::program::Average;
+    use super::super::program::SampledAverage;
+    use super::super::program::tests::derivatives_agree_with_differences;
     use super::super::rank::reduce;
     use super::super::record::Record;
     use super::super::tally::{Design, Setting, Source, Tally};
@@ -291,28 +282,14 @@ mod tests {
 
     /// Gradient and Hessian against central differences of the value and of the gradient.
     #[test]
-    fn derivatives_agree_with_differences() {
+    fn the_model_is_that_of_its_value() {
         with_bundle(|problem, _, bundle| {
             let weights: Vec<f64> = (0..N).map(|i| (i + 1) as f64 / 105.0).collect();
             let stage = Work::unwatched().stage("circles", 0);
             let model = |weights: &[f64]| {
                 bundle.model(problem, weights, 0.01, None, &stage).expect("no stop")
             };
-            let centre = model(&weights);
-            for k in [0, 6, 13] {
-                let shifted = |step: f64| {
-                    let mut weights = weights.clone();
-                    weights[k] += step;
-                    model(&weights)
-                };
-                let (up, down) = (shifted(1e-6), shifted(-1e-6));
-                let slope = (up.value - down.value) / 2e-6;
-                assert!((slope - centre.gradient[k]).abs() < 1e-8);
-                for i in k..N {
-                    let slope = (up.gradient[i] - down.gradient[i]) / 2e-6;
-                    assert!((slope - centre.hessian[(i, k)]).abs() < 1e-6);
-                }
-            }
+            derivatives_agree_with_differences(model, &weights, [0, 6, 13], 1e-6, 1e-6);
         });
     }
 

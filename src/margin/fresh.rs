@@ -5,7 +5,7 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 
 use super::concentration::Bound;
-use super::directions::{BLOCK, CHUNK};
+use super::directions::{BLOCK, CHUNK, whole};
 use super::error::MarginError;
 use super::options::Options;
 use super::path::Path;
@@ -73,9 +73,7 @@ impl Draw {
     fn new(setting: Setting<'_>, path: &Path, fit: &Tally) -> Self {
         let problem = setting.problem;
         let share = setting.design.share();
-        let whole: Vec<f64> = (problem.signed.row_iter())
-            .map(|row| row.iter().zip(&path.weights).map(|(x, q)| x * q).sum())
-            .collect();
+        let whole = whole(problem.signed.as_ref(), &path.weights);
         let length = whole.iter().map(|r| r * r).sum::<f64>().sqrt();
         let factor = 0.5 * (1.0 - share) / length.hypot(path.smoothing);
         let (controls, shifts, longest) = match setting.design {
@@ -116,6 +114,20 @@ impl Draw {
         let squares = fit.squares_about(&centres, &self.controls);
         (centres, reaches, squares)
     }
+
+    /// The draws that are expected to be enough for the bracket that the options ask for, by the sums `fit`.
+    fn enough(&self, options: &Options, fit: &Tally) -> u64 {
+        let objective = fit.objective.mean(fit.count);
+        let width = RADIUS * options.relative_width * objective;
+        let log = ((2 * self.controls.len() + 1) as f64 / (1.0 - options.confidence)).ln();
+        let (_, reaches, squares) = self.centres(fit);
+        let points = self.means(fit).into_iter().zip(reaches).zip(squares);
+        let draws = points.map(|((mean, reach), square)| {
+            let slack = (mean - objective + width).max(0.5 * width);
+            log * (2.0 * square / (slack * slack) + reach / slack)
+        });
+        draws.fold(1.0, f64::max) as u64
+    }
 }
 
 /// At least ‖r(z)‖ for every z, where ‖R‖ is `length`: r(z)·e ≤ Σ_i q_i max(y_i x_i·e, 0) = (R·e +
@@ -152,18 +164,7 @@ pub(super) fn gradient(setting: Setting<'_>, path: &Path, tally: &Tally) -> Vec<
 /// The draws that are expected to be enough for the bracket that the options ask for, from the sums `fit`
 /// at `path` or at weights near it.
 pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> u64 {
-    let Setting { options, .. } = setting;
-    let draw = Draw::new(setting, path, fit);
-    let objective = fit.objective.mean(fit.count);
-    let width = RADIUS * options.relative_width * objective;
-    let log = ((2 * path.weights.len() + 1) as f64 / (1.0 - options.confidence)).ln();
-    let (_, reaches, squares) = draw.centres(fit);
-    let points = draw.means(fit).into_iter().zip(reaches).zip(squares);
-    let draws = points.map(|((mean, reach), square)| {
-        let slack = (mean - objective + width).max(0.5 * width);
-        log * (2.0 * square / (slack * slack) + reach / slack)
-    });
-    draws.fold(1.0, f64::max) as u64
+    Draw::new(setting, path, fit).enough(setting.options, fit)
 }
 
 /// Bounds g(q) and every logit on fresh directions, in stages of twice the size each, until the
@@ -200,7 +201,7 @@ pub(super) fn measure(
     let shown = setting.work.stage("fresh directions", budget);
     let number = f64::from(attempt);
     let share = (1.0 - options.confidence) / ((number + 1.0) * (number + 2.0));
-    let expected = FIRST * expected(setting, path, fit) as f64 / BLOCK as f64;
+    let expected = FIRST * draw.enough(options, fit) as f64 / BLOCK as f64;
     let first = (expected as u64).max(1).next_multiple_of(CHUNK);
     let (mut done, mut stage) = (0, 0.0);
     while done < budget {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MarginError;
 use super::problem::Problem;
-use super::program::Average;
+use super::program::SampledAverage;
 use super::record::Parts;
 use super::simplex::{Next, centre};
 use crate::work::Stage;
@@ -60,7 +60,7 @@ impl Path {
     pub fn follow(
         &mut self,
         problem: &Problem<'_>,
-        sample: &impl Average,
+        sample: &impl SampledAverage,
         width: f64,
         (parts, blocks, slack): (Parts<'_>, u64, f64),
         stage: &Stage<'_>,
@@ -107,7 +107,7 @@ impl Path {
     pub fn tilt(
         &mut self,
         problem: &Problem<'_>,
-        sample: &impl Average,
+        sample: &impl SampledAverage,
         gradient: &[f64],
         (parts, number): (Parts<'_>, u64),
         stage: &Stage<'_>,
@@ -144,7 +144,7 @@ mod tests {
 
     use super::super::options::Options;
     use super::super::problem::Problem;
-    use super::super::program::Average;
+    use super::super::program::SampledAverage;
     use super::super::rank::reduce;
     use super::super::record::Record;
     use super::super::sample::Sample;

@@ -10,7 +10,7 @@ use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::fresh;
 use super::path::{End, Path};
-use super::program::Average;
+use super::program::SampledAverage;
 use super::tally::{Design, Setting, Source, Tally};
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -59,7 +59,7 @@ impl<'a> Polish<'a> {
 
     /// Moves `path` round after round, until a round has as many draws as the proof is expected to need
     /// times `factor`, and gives the sums of the last round.
-    pub fn polish<'s, A: Average + 's>(
+    pub fn polish<'s, A: SampledAverage + 's>(
         &mut self,
         path: &mut Path,
         sample: impl Fn() -> Result<&'s A, Stopped>,
@@ -90,7 +90,7 @@ impl<'a> Polish<'a> {
     }
 
     /// Moves `path` to where the sample with the gradient of `tally` has its minimum.
-    fn tilt<'s, A: Average + 's>(
+    fn tilt<'s, A: SampledAverage + 's>(
         &self,
         path: &mut Path,
         sample: impl Fn() -> Result<&'s A, Stopped>,

@@ -8,10 +8,10 @@
 use faer::Mat;
 use rayon::prelude::*;
 
-use super::directions::{CHUNK, Residuals, patterns, squares};
+use super::directions::{Residuals, in_order, patterns, squares};
 use super::linear::add_lower_product;
 use super::problem::Problem;
-use super::program::Average;
+use super::program::SampledAverage;
 use super::simplex::Model;
 use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
@@ -68,19 +68,10 @@ impl Sample {
         &self,
         stage: &Stage<'_>,
         part: impl Fn(&[bool]) -> Result<T, Stopped> + Sync,
-        mut merge: impl FnMut(T),
+        merge: impl FnMut(T),
     ) -> Result<(), Stopped> {
         stage.extend(self.blocks.len() as u64);
-        for chunk in self.blocks.chunks(CHUNK as usize) {
-            let parts = chunk.par_iter().map(|block| {
-                stage.check()?;
-                let part = part(block)?;
-                stage.advance(1)?;
-                Ok(part)
-            });
-            parts.collect::<Result<Vec<T>, Stopped>>()?.into_iter().for_each(&mut merge);
-        }
-        Ok(())
+        in_order(&self.blocks, stage, |block| part(block), merge)
     }
 
     /// The same directions, with the correction.
@@ -107,7 +98,7 @@ impl Sample {
     }
 }
 
-impl Average for Sample {
+impl SampledAverage for Sample {
     fn value(
         &self,
         problem: &Problem<'_>,
@@ -258,7 +249,8 @@ mod tests {
     use faer::Mat;
 
     use super::super::problem::Problem;
-    use super::super::program::Average;
+    use super::super::program::SampledAverage;
+    use super::super::program::tests::derivatives_agree_with_differences;
     use super::super::rank::reduce;
     use super::Sample;
     use crate::kernel;
@@ -319,7 +311,7 @@ mod tests {
 
     /// Gradient and Hessian against central differences of the value and of the gradient.
     #[test]
-    fn derivatives_agree_with_differences() {
+    fn the_model_is_that_of_its_value() {
         let points = points(7);
         let labels: Vec<f64> = (0..N).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
         let problem = problem(&points, &labels);
@@ -328,21 +320,7 @@ mod tests {
         let model = |weights: &[f64]| {
             sample.model(&problem, weights, 0.05, Some(10.0), &stage()).expect("no stop")
         };
-        let centre = model(&weights);
-        for k in [0, 7, 19] {
-            let shifted = |step: f64| {
-                let mut weights = weights.clone();
-                weights[k] += step;
-                model(&weights)
-            };
-            let (up, down) = (shifted(1e-5), shifted(-1e-5));
-            let slope = (up.value - down.value) / 2e-5;
-            assert!((slope - centre.gradient[k]).abs() < 1e-8);
-            for i in k..N {
-                let slope = (up.gradient[i] - down.gradient[i]) / 2e-5;
-                assert!((slope - centre.hessian[(i, k)]).abs() < 1e-7);
-            }
-        }
+        derivatives_agree_with_differences(model, &weights, [0, 7, 19], 1e-5, 1e-7);
     }
 
     /// The value alone is that of the whole model without smoothing, to rounding.

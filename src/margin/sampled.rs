@@ -21,7 +21,7 @@ use super::options::Options;
 use super::path::{End, Path};
 use super::polish::Polish;
 use super::problem::Problem;
-use super::program::Average;
+use super::program::SampledAverage;
 use super::record::Record;
 use super::sample::Sample;
 use super::tally::{Design, Setting};
@@ -186,7 +186,7 @@ impl<A, D: Fn() -> Result<A, Stopped>> Drawn<A, D> {
 ///
 /// Every attempt has fresh directions and a share of the failure probability of its own, so that
 /// whichever is returned holds.
-fn refine<'s, A: Average + 's>(
+fn refine<'s, A: SampledAverage + 's>(
     setting: Setting<'_>,
     mut path: Path,
     (draws, sample): (u64, impl Fn() -> Result<&'s A, Stopped>),
@@ -219,7 +219,7 @@ fn shortfall(proof: &Proof, end: End) -> Shortfall {
 }
 
 /// `path` followed on a sample of `size` to an in-sample gap of `slack` times the relative width asked for.
-fn follow<'s, A: Average + 's>(
+fn follow<'s, A: SampledAverage + 's>(
     setting: Setting<'_>,
     mut path: Path,
     (size, slack): (u64, f64),

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::circles::{Circles, add, dot, squares};
 use super::concentration::Sums;
-use super::directions::{BLOCK, CHUNK, Residuals, patterns};
+use super::directions::{BLOCK, CHUNK, Residuals, in_order, patterns};
 use super::error::MarginError;
 use super::options::Options;
 use super::path::Path;
@@ -152,29 +151,22 @@ impl Tally {
         setting: Setting<'_>,
         path: &Path,
         source: Source,
-        mut blocks: Range<u64>,
+        blocks: Range<u64>,
         stage: &Stage<'_>,
     ) -> Result<Self, Stopped> {
         let mut tally = self.clone();
-        while !blocks.is_empty() {
-            let end = blocks.end.min(blocks.start + CHUNK);
-            let parts = (blocks.start..end).into_par_iter().map(|block| {
-                stage.check()?;
-                let (seed, index) = (setting.options.seed, source.number * SOURCE + block);
-                let stream = (seed, source.purpose, index);
-                let part = match setting.design {
-                    Design::Pairs => Self::of_pairs(setting.problem, path, stream),
-                    Design::Circles(circles) => {
-                        Self::of_circles(setting.problem, circles, path, stream)
-                    }
-                };
-                stage.advance(1)?;
-                Ok(part)
-            });
-            let parts: Vec<Self> = parts.collect::<Result<_, Stopped>>()?;
-            parts.iter().for_each(|part| tally.merge(part));
-            blocks.start = end;
-        }
+        let blocks: Vec<u64> = blocks.collect();
+        let part = |block: &u64| {
+            let (seed, index) = (setting.options.seed, source.number * SOURCE + block);
+            let stream = (seed, source.purpose, index);
+            Ok(match setting.design {
+                Design::Pairs => Self::of_pairs(setting.problem, path, stream),
+                Design::Circles(circles) => {
+                    Self::of_circles(setting.problem, circles, path, stream)
+                }
+            })
+        };
+        in_order(&blocks, stage, part, |part: Self| tally.merge(&part))?;
         Ok(tally)
     }
 
