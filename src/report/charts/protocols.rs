@@ -51,7 +51,7 @@ fn projected(findings: &Findings) -> Chart {
     let trained = "the paper's networks: the first layer trained by projected gradient descent";
     Chart {
         id: "table-1-projected".into(),
-        title: "Table 1 with the paper's networks: softened labels gain a little at first, nothing in the end"
+        title: "Table 1 with the paper's networks: on the reduced digits softened labels gain a little at first, nothing in the end"
             .into(),
         subtitle: subtitle(findings, Family::Grid, trained),
         source: SOURCE.into(),
