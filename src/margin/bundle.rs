@@ -108,6 +108,10 @@ impl SampledAverage for Bundle<'_> {
         false
     }
 
+    fn is_nearly_quadratic(&self) -> bool {
+        false
+    }
+
     fn is_large(&self, _: usize) -> bool {
         true
     }

@@ -41,12 +41,14 @@ impl Sums {
 ///
 /// Let X_1, …, X_N be independent and equally distributed, Y = X − c ≥ −b, x ∈ (0, 1), λ = x/b and
 /// ψ(x) = −ln(1 − x) − x. Then ln(1 + λY) ≥ λY − ψ(x) Y²/b², as t ↦ (t − ln(1 + t))/t² decreases on
-/// (−1, ∞). So E exp(λY − ψ(x) Y²/b²) ≤ 1 + λ E Y ≤ exp(λ E Y), and by Markov's inequality for the product
-/// over the N numbers the mean of X exceeds E X by more than
+/// (−1, ∞). So E exp(λY − ψ(x) Y²/b²) ≤ 1 + λ E Y ≤ exp(λ E Y): the products of exp(λ(Y − E Y) − ψ(x) Y²/b²)
+/// over the first N numbers are a supermartingale that begins with 1, and by Ville's inequality it ever reaches
+/// 1/α with probability at most α. So the event that for some N the mean of the first N numbers exceeds E X by
 ///
 /// (b/x) (ln(1/α)/N + ψ(x) mean(Y²)/b²)
 ///
-/// with probability at most α. For X ≤ c + b the same holds of −X. X. Fan, I. Grama, Q. Liu, *Exponential
+/// or more has probability at most α: the numbers may be looked at after each of them, and drawing may end
+/// whenever the bounds are narrow enough. For X ≤ c + b the same holds of −X. X. Fan, I. Grama, Q. Liu, *Exponential
 /// inequalities for martingales with applications*, 2015, has the inequality for ln(1 + t).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
@@ -60,8 +62,8 @@ pub(super) struct Bound {
 const FASTEST: f64 = 0.9;
 
 impl Bound {
-    /// The bound with b = `reach` that is narrow for `count` numbers with mean (X − c)² about `square` at the
-    /// failure probability `failure`; it holds whatever the numbers are.
+    /// The bound with b = `reach` that is narrow for about `count` numbers with mean (X − c)² about `square` at
+    /// the failure probability `failure`; it holds whatever the numbers are, and however many.
     ///
     /// Its derivative in x vanishes where x²/(1 − x) − ψ(x) = b² ln(1/α)/(N `square`).
     pub fn new(reach: f64, square: f64, count: u64, failure: f64) -> Self {
@@ -74,12 +76,39 @@ impl Bound {
         Self { reach, rate: high }
     }
 
-    /// By how much the mean of the `count` numbers exceeds the expectation with probability at most
-    /// `failure`, where `square` is the mean of (X − c)².
+    /// By how much the mean of the first `count` numbers exceeds the expectation, for any `count`, with
+    /// probability at most `failure`; `square` is the mean of (X − c)² over them.
     pub fn radius(&self, square: f64, count: u64, failure: f64) -> f64 {
         let Self { reach, rate } = *self;
         let square = square / (reach * reach);
         reach / rate * (failure.recip().ln() / count as f64 + psi(rate) * square)
+    }
+}
+
+/// What the numbers that one of several bounds is narrow for are multiplied by for the next one.
+const FURTHER: u64 = 4;
+
+/// Several bounds for the same numbers that hold together, each narrow for another count.
+pub(super) struct Bounds(Vec<(Bound, f64)>);
+
+impl Bounds {
+    /// Bound k = 1, 2, … is narrow for 4^(k−1) `least` numbers, up to `most`, and fails with a share 1/(k(k+1)) of
+    /// the probability `failure`; the rest as in [`Bound::new`].
+    pub fn new(reach: f64, square: f64, [least, most]: [u64; 2], failure: f64) -> Self {
+        let counts = std::iter::successors(Some(least.clamp(1, most)), |count| {
+            count.checked_mul(FURTHER).filter(|count| *count <= most)
+        });
+        let bounds = counts.zip(1..).map(|(count, k)| {
+            let failure = failure / f64::from(k * (k + 1));
+            (Bound::new(reach, square, count, failure), failure)
+        });
+        Self(bounds.collect())
+    }
+
+    /// The least radius, in the terms of [`Bound::radius`].
+    pub fn radius(&self, square: f64, count: u64) -> f64 {
+        let radii = self.0.iter().map(|(bound, failure)| bound.radius(square, count, *failure));
+        radii.fold(f64::INFINITY, f64::min)
     }
 }
 
@@ -92,7 +121,7 @@ fn psi(x: f64) -> f64 {
 mod tests {
     use rand_chacha::rand_core::Rng;
 
-    use super::{Bound, Sums};
+    use super::{Bound, Bounds, Sums};
     use crate::random::{Purpose, stream, uniform};
 
     /// Half zeros and half ones about 1/2: mean(Y²) = 1/4, written out, and no other rate gives less.
@@ -110,29 +139,29 @@ mod tests {
         assert_eq!(sums.mean(100), 0.5);
     }
 
-    /// The bound fails on no more than a share α of 4000 samples, on either side, in hard cases: a rare
-    /// event with the variance guessed ten times too small, as well as too large. Control: a
+    /// The bounds fail at any of 1,000 looks on no more than a share α of 4000 samples, on either side, in hard
+    /// cases: a rare event with the variance guessed ten times too small, as well as too large. Control: a
     /// tenth of the radius does not cover.
     #[test]
     fn coverage_is_at_least_what_is_stated() {
-        let (probability, count, failure) = (0.02, 200, 0.1);
+        let (probability, counts, failure) = (0.02, [200, 1000], 0.1);
         let variance = probability * (1.0 - probability);
         for (guess, side) in
             [(0.1, 1.0), (1.0, 1.0), (10.0, 1.0), (0.1, -1.0), (1.0, -1.0), (10.0, -1.0)]
         {
             let reach = if side > 0.0 { probability } else { 1.0 - probability };
-            let bound = Bound::new(reach, guess * variance, count, failure);
+            let bounds = Bounds::new(reach, guess * variance, counts, failure);
             let fails = |factor: f64| {
                 let failures = (0..4000).filter(|&trial| {
                     let mut rng = stream(trial, Purpose::Inputs, 1);
                     let mut sums = Sums::default();
-                    for _ in 0..count {
+                    (1..=counts[1]).any(|count| {
                         let event = uniform(rng.next_u64()) <= probability;
                         sums.add(side * f64::from(u8::from(event)));
-                    }
-                    let excess = sums.mean(count) - side * probability;
-                    let square = sums.square_about(side * probability, count);
-                    excess > factor * bound.radius(square, count, failure)
+                        let excess = sums.mean(count) - side * probability;
+                        let square = sums.square_about(side * probability, count);
+                        excess > factor * bounds.radius(square, count)
+                    })
                 });
                 failures.count()
             };

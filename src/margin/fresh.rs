@@ -4,7 +4,7 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 
-use super::concentration::Bound;
+use super::concentration::Bounds;
 use super::directions::{BLOCK, CHUNK, whole};
 use super::error::MarginError;
 use super::options::Options;
@@ -13,11 +13,22 @@ use super::problem::Problem;
 use super::tally::{Design, Setting, Source, Tally};
 use crate::random::Purpose;
 
-/// The share of the width asked for that the radius of a margin may take.
-const RADIUS: f64 = 0.5;
+/// The share of the width asked for that is left at least for what draws decide.
+const SPARE: f64 = 0.25;
 
-/// Share of the draws that are expected to be enough after which the bounds are looked at first.
-const FIRST: f64 = 0.25;
+/// Share of the draws that are expected to be enough after which the bounds are looked at first, and the growth
+/// from one look to the next.
+const FIRST: f64 = 0.5;
+const GROWTH: f64 = 1.25;
+
+/// Draws that are expected to be enough for a bracket.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// Of a gradient that the weights are polished with.
+    pub fit: u64,
+    /// Fresh ones.
+    pub proof: u64,
+}
 
 /// Bounds that hold together with the confidence asked for.
 pub(super) struct Proof {
@@ -116,17 +127,33 @@ impl Draw {
     }
 
     /// The draws that are expected to be enough for the bracket that the options ask for, by the sums `fit`.
-    fn enough(&self, options: &Options, fit: &Tally) -> u64 {
+    ///
+    /// What the gap of `path` leaves of the width is shared by two errors: the least margin is below the one on
+    /// N draws of a fit by about √(2 ln n) σ/√N, and the radius on N fresh ones is about √(2 ln(1/α)) σ/√N, σ the
+    /// standard deviation of a margin. The sum of the draws is least for shares like the powers 2/3 of the two
+    /// factors.
+    fn plan(&self, options: &Options, path: &Path, fit: &Tally) -> Plan {
         let objective = fit.objective.mean(fit.count);
-        let width = RADIUS * options.relative_width * objective;
-        let log = ((2 * self.controls.len() + 1) as f64 / (1.0 - options.confidence)).ln();
+        let width = options.relative_width * objective;
+        let spare = (width - path.gap).max(SPARE * width);
+        let n = self.controls.len() as f64;
+        let log = (4.0 * (2.0 * n + 1.0) / (1.0 - options.confidence)).ln();
+        let logs = [n.ln().max(1.0), log];
+        let shares = logs.map(f64::cbrt);
+        let shares = shares.map(|share| share / (shares[0] + shares[1]));
+        let own = fit.objective.square_about(objective, fit.count).sqrt();
         let (_, reaches, squares) = self.centres(fit);
         let points = self.means(fit).into_iter().zip(reaches).zip(squares);
-        let draws = points.map(|((mean, reach), square)| {
-            let slack = (mean - objective + width).max(0.5 * width);
-            log * (2.0 * square / (slack * slack) + reach / slack)
+        let plan = points.fold([1.0, 1.0], |[fit, proof]: [f64; 2], ((mean, reach), square)| {
+            let room = spare + (mean - objective).max(0.0);
+            let [error, radius] = shares.map(|share| share * room);
+            let deviation = square.sqrt() + own;
+            [
+                fit.max(2.0 * logs[0] * square / (error * error)),
+                proof.max(log * (2.0 * (deviation / radius).powi(2) + reach / radius)),
+            ]
         });
-        draws.fold(1.0, f64::max) as u64
+        Plan { fit: plan[0] as u64, proof: plan[1] as u64 }
     }
 }
 
@@ -163,19 +190,17 @@ pub(super) fn gradient(setting: Setting<'_>, path: &Path, tally: &Tally) -> Vec<
 
 /// The draws that are expected to be enough for the bracket that the options ask for, from the sums `fit`
 /// at `path` or at weights near it.
-pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> u64 {
-    Draw::new(setting, path, fit).enough(setting.options, fit)
+pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> Plan {
+    Draw::new(setting, path, fit).plan(setting.options, path, fit)
 }
 
-/// Bounds g(q) and every logit on fresh directions, in stages of twice the size each, until the
-/// relative width is reached, the width without the confidence radii is above it for most of the width,
-/// or the budget is spent.
+/// Bounds g(q) and every logit on fresh directions, look after look, until the relative width is reached, the
+/// width without the confidence radii is above it for most of the width, or the budget is spent.
 ///
-/// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence, and its stage
-/// k = 1, 2, … with a share 1/(k(k+1)) of that, so that all stages of all attempts hold together; within
-/// a stage the 2n + 1 one-sided statements have equal shares. An attempt has directions of its own, and
-/// its stages and [`Bound`]s follow from the sums `fit`, over directions that the proof has nothing to do
-/// with.
+/// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence. Each of the 2n + 1 one-sided
+/// statements has an equal share of that, and [`Bounds`] that hold at all looks together, the first of them narrow
+/// for as many draws as are expected to be enough. An attempt has directions of its own, and its bounds follow from the sums `fit`, over directions that
+/// the proof has nothing to do with.
 pub(super) fn measure(
     setting: Setting<'_>,
     path: &Path,
@@ -201,32 +226,34 @@ pub(super) fn measure(
     let shown = setting.work.stage("fresh directions", budget);
     let number = f64::from(attempt);
     let share = (1.0 - options.confidence) / ((number + 1.0) * (number + 2.0));
-    let expected = FIRST * draw.enough(options, fit) as f64 / BLOCK as f64;
-    let first = (expected as u64).max(1).next_multiple_of(CHUNK);
-    let (mut done, mut stage) = (0, 0.0);
+    let plan = draw.plan(options, path, fit);
+    // A fit to fewer draws than planned is met by as many fewer fresh ones.
+    let expected = plan.proof as f64 * (fit.count as f64 / plan.fit as f64).min(1.0);
+    let (counts, failure) = ([expected as u64, budget * BLOCK as u64], share / (2 * n + 1) as f64);
+    let points = reaches.into_iter().zip(guesses);
+    let points = points.map(|(reach, guess)| Bounds::new(reach, guess, counts, failure));
+    let points: Vec<Bounds> = points.collect();
+    let guess = fit.objective.square_about(middle, fit.count);
+    let above = Bounds::new(widest, guess, counts, failure);
+    let first = ((FIRST * expected / BLOCK as f64) as u64).max(1).next_multiple_of(CHUNK);
+    let mut done = 0;
     while done < budget {
-        done = budget.min((2 * done).max(first));
+        let next = ((GROWTH * done as f64) as u64).next_multiple_of(CHUNK);
+        done = budget.min(next.max(first).max(done + CHUNK));
         tally = tally.up_to(done, setting, path, source, &shown)?;
         shown.reach(done)?;
-        stage += 1.0;
         let pairs = tally.count;
-        let failure = share / (stage * (stage + 1.0)) / (2 * n + 1) as f64;
-        let bound = |reach: f64, guess: f64, square: f64| {
-            Bound::new(reach, guess, pairs, failure).radius(square, pairs, failure)
-        };
-        let squares = tally.squares_about(&centres, &draw.controls);
-        let points = reaches.iter().zip(&guesses).zip(squares);
-        let radii: Vec<f64> =
-            points.map(|((reach, guess), square)| bound(*reach, *guess, square)).collect();
+        let squares = tally.squares_about(&centres, &draw.controls).into_iter();
+        let radii: Vec<f64> = points
+            .iter()
+            .zip(squares)
+            .map(|(bounds, square)| bounds.radius(square, pairs))
+            .collect();
         let means = draw.means(&tally);
         let lower = means.iter().zip(&radii).map(|(mean, radius)| mean - radius);
         let objective = &tally.objective;
-        let upper = bound(
-            widest,
-            fit.objective.square_about(middle, fit.count),
-            objective.square_about(middle, pairs),
-        );
-        let upper = objective.mean(pairs) + upper;
+        let upper =
+            objective.mean(pairs) + above.radius(objective.square_about(middle, pairs), pairs);
         proof.lower = lower.fold(f64::INFINITY, f64::min).max(proof.lower);
         proof.upper = proof.upper.min(upper);
         let least = means.iter().copied().fold(f64::INFINITY, f64::min);

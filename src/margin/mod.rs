@@ -28,6 +28,7 @@ mod interior;
 mod level;
 pub(crate) mod linear;
 mod many;
+mod mean_square;
 mod multipliers;
 mod objective;
 mod options;

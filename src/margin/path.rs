@@ -28,6 +28,8 @@ pub(super) struct Path {
     scale: f64,
     /// The barrier of the last centre.
     barrier: f64,
+    /// The gap on the last sample between the objective, smoothed, and the least margin.
+    pub gap: f64,
     /// Why the last sample was left.
     pub end: End,
 }
@@ -46,8 +48,15 @@ pub(super) enum End {
 impl Path {
     /// The centre of the simplex, n points.
     pub fn new(n: usize) -> Self {
-        let (weights, control) = (vec![1.0 / n as f64; n], None);
-        Self { weights, smoothing: 0.0, control, scale: 0.3, barrier: 0.0, end: End::Stages }
+        Self {
+            weights: vec![1.0 / n as f64; n],
+            smoothing: 0.0,
+            control: None,
+            scale: 0.3,
+            barrier: 0.0,
+            gap: f64::INFINITY,
+            end: End::Stages,
+        }
     }
 
     /// Goes on until the gap on `sample` between the objective and the least margin, up to the noise
@@ -75,14 +84,14 @@ impl Path {
             let control = is_corrected.then(|| 1.0 / value.hypot(smoothing));
             let step = centre(
                 &self.weights,
-                barrier,
+                (barrier, sample.is_nearly_quadratic()),
                 |q| Ok(sample.model(problem, q, smoothing, control, stage)?),
                 |step, compute| {
                     parts.part(("sampled program", blocks, slack, number, step), compute)
                 },
             )?;
             (self.weights, self.smoothing, value) = (step.weights, smoothing, step.value);
-            (self.barrier, self.control) = (barrier, control);
+            (self.barrier, self.control, self.gap) = (barrier, control, value - step.least);
             if step.next == Next::Indefinite {
                 if is_corrected && sample.is_large(n) {
                     is_corrected = false;
@@ -92,7 +101,7 @@ impl Path {
                 self.end = End::Indefinite;
                 break;
             }
-            if value - step.least <= width * value {
+            if self.gap <= width * value {
                 self.end = End::Narrow;
                 break;
             }
@@ -113,13 +122,15 @@ impl Path {
         stage: &Stage<'_>,
     ) -> Result<(), MarginError> {
         let model = |q: &[f64]| sample.model(problem, q, self.smoothing, self.control, stage);
-        let own = model(&self.weights)?.gradient;
-        let slopes: Vec<f64> = gradient.iter().zip(&own).map(|(slope, own)| slope - own).collect();
+        let mut known = Some(model(&self.weights)?);
+        let own = known.iter().flat_map(|own| &own.gradient);
+        let slopes: Vec<f64> = gradient.iter().zip(own).map(|(slope, own)| slope - own).collect();
         let step = centre(
             &self.weights,
-            self.barrier,
+            (self.barrier, sample.is_nearly_quadratic()),
             |q| {
-                let mut model = model(q)?;
+                // It is asked for where the path is first.
+                let mut model = known.take().map_or_else(|| model(q), Ok)?;
                 model.value += q.iter().zip(&slopes).map(|(q, slope)| q * slope).sum::<f64>();
                 model.gradient.iter_mut().zip(&slopes).for_each(|(sum, slope)| *sum += slope);
                 Ok::<_, MarginError>(model)
@@ -129,7 +140,7 @@ impl Path {
         if step.next == Next::Indefinite {
             self.end = End::Indefinite;
         }
-        self.weights = step.weights;
+        (self.weights, self.gap) = (step.weights, step.value - step.least);
         Ok(())
     }
 }

@@ -18,13 +18,16 @@ use crate::work::{Stage, Stopped};
 /// What the draws of a round are multiplied by for the next one, at most.
 const GROWTH: u64 = 8;
 
+/// Share of the draws that are expected to be enough with which a round will do.
+const ENOUGH: f64 = 0.75;
+
 /// What `Options::pairs` are multiplied by at most.
 const FURTHER: u64 = 64;
 
-/// Draws times the size of the points at most: half a minute.
-const EFFORT_OF_PAIRS: u64 = 1 << 36;
+/// Draws times the size of the points at most: a minute or two.
+const EFFORT_OF_PAIRS: u64 = 1 << 40;
 
-/// The same for circles, a minute or two: they are not added up as matrix products.
+/// The same for circles, which are not added up as matrix products.
 const EFFORT_OF_CIRCLES: u64 = 1 << 35;
 
 /// What has been polished.
@@ -57,8 +60,8 @@ impl<'a> Polish<'a> {
         self.blocks < self.most
     }
 
-    /// Moves `path` round after round, until a round has as many draws as the proof is expected to need
-    /// times `factor`, and gives the sums of the last round.
+    /// Moves `path` round after round, until a round has as many draws as are expected to be enough times
+    /// `factor`, and gives the sums of the last round.
     pub fn polish<'s, A: SampledAverage + 's>(
         &mut self,
         path: &mut Path,
@@ -80,9 +83,10 @@ impl<'a> Polish<'a> {
             if tally.count > self.size {
                 self.tilt(path, &sample, &tally, stage)?;
             }
-            let goal = fresh::expected(setting, path, &tally).saturating_mul(factor);
+            let plan = fresh::expected(setting, path, &tally);
+            let goal = plan.fit.saturating_mul(factor);
             let goal = goal.div_ceil(BLOCK as u64).min(self.most);
-            if next >= goal {
+            if next as f64 >= ENOUGH * goal as f64 {
                 return Ok(tally);
             }
             next = goal.min(GROWTH * next);

@@ -28,6 +28,10 @@ pub(super) trait SampledAverage {
     /// Whether it has a correction.
     fn is_corrected(&self) -> bool;
 
+    /// Whether its second derivatives say much of it far from where they are taken, too: those of great circles change
+    /// where ‖r(z)‖ vanishes.
+    fn is_nearly_quadratic(&self) -> bool;
+
     /// Whether it is large for `n` points.
     fn is_large(&self, n: usize) -> bool;
 }

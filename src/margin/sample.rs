@@ -154,6 +154,10 @@ impl SampledAverage for Sample {
         self.excess.is_some()
     }
 
+    fn is_nearly_quadratic(&self) -> bool {
+        true
+    }
+
     fn is_large(&self, n: usize) -> bool {
         self.pairs(n) >= AMPLE_PAIRS * n
     }

@@ -17,6 +17,7 @@ use super::error::MarginError;
 use super::field::{Field, Recipe};
 use super::fresh::{self, Proof};
 use super::input::check;
+use super::mean_square::MeanSquare;
 use super::options::Options;
 use super::path::{End, Path};
 use super::polish::Polish;
@@ -32,18 +33,17 @@ use crate::work::{Stage, Stopped, Work};
 /// Most points for which the sampled program is solved: its second derivatives are n × n.
 pub const LARGEST: usize = 2000;
 
-/// Pairs of directions for each point at least, as far as the options allow, for the first sample and for
-/// others: with as many as those have the corrected sample is convex in all but rare cases, and far from the
-/// minimum, where the smoothing is large, with fewer.
-const LEAST_PAIRS: [usize; 3] = [2, 8, 8];
+/// Pairs of directions for each point at least, as far as the options allow: with as many the corrected sample is
+/// convex in all but rare cases.
+const LEAST_PAIRS: usize = 8;
 
-/// The in-sample gap at which a sample is left, in units of the relative width asked for, if another
-/// follows and if not.
+/// The in-sample gap at which a sample, or what stands in for one, is left, in units of the relative width asked
+/// for, if another follows and if not.
 const GAPS: [f64; 2] = [2.0, 0.25];
 
 /// The samples of pairs, by what they are a share of `Options::pairs` (1 over this): the last one if the
 /// program on the one before, with its correction, is not convex.
-const SHARES: [u64; 3] = [64, 8, 1];
+const SHARES: [u64; 2] = [8, 1];
 
 /// Circles of a sample at least and at most, and how often that goes into the first sample.
 const CIRCLES: [u64; 2] = [128, 4096];
@@ -122,11 +122,9 @@ fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
     match setting.design {
         Design::Pairs => {
             let blocks = options.pairs.div_ceil(BLOCK as u64);
-            let size = |k: usize| {
-                let least = (LEAST_PAIRS[k] * n).div_ceil(BLOCK) as u64;
-                blocks.div_ceil(SHARES[k]).max(least).min(blocks)
-            };
-            let [first, usual, largest] = [0, 1, 2].map(size);
+            let least = (LEAST_PAIRS * n).div_ceil(BLOCK) as u64;
+            let [usual, largest] =
+                SHARES.map(|share| blocks.div_ceil(share).max(least).min(blocks));
             let draw = |blocks: u64| {
                 let stage = &stage;
                 move || {
@@ -134,9 +132,8 @@ fn prove(setting: Setting<'_>) -> Result<(Path, Proof), MarginError> {
                     sample.corrected(problem, stage)
                 }
             };
-            let mut sample = Drawn::new(draw(first));
-            path = follow(setting, path, (first, GAPS[0]), || sample.get(), &stage)?;
-            sample = Drawn::new(draw(usual));
+            path = follow(setting, path, (0, GAPS[0]), || Ok(&MeanSquare), &stage)?;
+            let mut sample = Drawn::new(draw(usual));
             let mut size = usual;
             path = follow(setting, path, (usual, GAPS[1]), || sample.get(), &stage)?;
             if path.end == End::Indefinite && largest > usual {
