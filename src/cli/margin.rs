@@ -5,7 +5,7 @@ use clap::Parser;
 use super::number::significant;
 use super::{Outcome, print};
 use crate::artifact::write_json;
-use crate::margin::{Choice, Margin, Spread, predicted_cost};
+use crate::margin::{Choice, Margin, Spread, predicted_cost_of};
 use crate::question::margin::{Answer, Ceiling, Certified};
 use crate::question::teaching::Certificate;
 use crate::question::{DataQuestion, MarginQuestion, QuestionError};
@@ -41,8 +41,7 @@ impl Args {
     pub fn run(self) -> Outcome {
         self.question.check()?;
         let answer = super::ask(&self.data, self.journal.as_deref(), |context| {
-            let (n, d) = (context.dataset.n(), context.dataset.d());
-            super::announce("the margin", predicted_cost(n, d));
+            super::announce("the margin", predicted_cost_of(context.dataset.points()));
             self.question.answer(context)
         })?;
         if let Some(path) = &self.out {

@@ -157,16 +157,30 @@ fn at_ordinary_size(
 
 /// Seconds of one core that a certificate is expected to take for n points in R^d.
 ///
-/// A model for people who wait, not a promise: sampled programs take some hundred products of the
-/// points with as many directions, 322 s at 2,000 × 784; in the plane the time grows as n, and over the cells
-/// of rank 3 as n².
+/// A model for people who wait, not a promise: sampled programs take 170 s at 2,000 × 784, more for points in a
+/// narrow cone, see [`predicted_cost_of`]; in the plane the time grows as n, and over the cells of rank 3 as n².
 pub fn predicted_cost(n: usize, d: usize) -> f64 {
-    let (points, rank) = (n as f64, n.min(d) as f64);
+    let points = n as f64;
     match d {
         0 | 1 => 0.0,
         2 => 5e-5 * points + if n <= 500 { 2e-9 * points.powi(3) } else { 0.0 },
         3 if n <= spherical::LARGEST => 5e-5 * points * points,
-        _ => 2e-4 * points * rank,
+        _ => sampled::cost_of_pairs(n, n.min(d)),
+    }
+}
+
+/// [`predicted_cost`] for `points` (d × n): the most that it may take if they lie in a narrow cone, where the margin is
+/// decided on few directions.
+pub fn predicted_cost_of(points: MatRef<'_, f64>) -> f64 {
+    let (d, n) = points.shape();
+    let usual = predicted_cost(n, d);
+    let is_sampled = d > 3 || d == 3 && n > spherical::LARGEST;
+    if !is_sampled || n > sampled::LARGEST {
+        return usual;
+    }
+    match circles::Axis::of(points, &crate::kernel::norms(points)) {
+        Some(_) => usual.max(sampled::cost_of_circles(n, n.min(d))),
+        None => usual,
     }
 }
 

@@ -9,6 +9,7 @@
 use super::directions::{BLOCK, CHUNK};
 use super::error::MarginError;
 use super::fresh;
+use super::options::Options;
 use super::path::{End, Path};
 use super::program::SampledAverage;
 use super::tally::{Design, Setting, Source, Tally};
@@ -16,7 +17,7 @@ use crate::random::Purpose;
 use crate::work::{Stage, Stopped};
 
 /// What the draws of a round are multiplied by for the next one, at most.
-const GROWTH: u64 = 8;
+const GROWTH: f64 = 16.0;
 
 /// Share of the draws that are expected to be enough with which a round will do.
 const ENOUGH: f64 = 0.75;
@@ -29,6 +30,16 @@ const EFFORT_OF_PAIRS: u64 = 1 << 40;
 
 /// The same for circles, which are not added up as matrix products.
 const EFFORT_OF_CIRCLES: u64 = 1 << 35;
+
+/// Draws of a round at most, where the points have `size` coordinates.
+fn most(effort: u64, size: usize, options: &Options) -> u64 {
+    options.pairs.saturating_mul(FURTHER).min(effort / size as u64).min(options.fresh_pairs)
+}
+
+/// Circles of a round at most, where the points have `size` coordinates.
+pub(super) fn most_circles(size: usize, options: &Options) -> u64 {
+    most(EFFORT_OF_CIRCLES, size, options)
+}
 
 /// What has been polished.
 pub(super) struct Polish<'a> {
@@ -45,13 +56,12 @@ pub(super) struct Polish<'a> {
 impl<'a> Polish<'a> {
     /// For the program on a sample of `draws`.
     pub fn new(setting: Setting<'a>, draws: u64) -> Self {
-        let size = (setting.problem.points.nrows() * setting.problem.points.ncols()) as u64;
+        let size = setting.problem.points.nrows() * setting.problem.points.ncols();
         let effort = match setting.design {
             Design::Pairs => EFFORT_OF_PAIRS,
             Design::Circles(_) => EFFORT_OF_CIRCLES,
         };
-        let most = setting.options.pairs.saturating_mul(FURTHER).min(effort / size);
-        let most = most.min(setting.options.fresh_pairs).div_ceil(BLOCK as u64);
+        let most = most(effort, size, setting.options).div_ceil(BLOCK as u64);
         Self { setting, size: draws, blocks: 0, most, rounds: 0 }
     }
 
@@ -89,7 +99,10 @@ impl<'a> Polish<'a> {
             if next as f64 >= ENOUGH * goal as f64 {
                 return Ok(tally);
             }
-            next = goal.min(GROWTH * next);
+            // Equal factors to the goal.
+            let factor = goal as f64 / next as f64;
+            let rounds = (factor.ln() / GROWTH.ln()).ceil().max(1.0);
+            next = ((next as f64 * factor.powf(1.0 / rounds)).ceil() as u64).min(goal);
         }
     }
 

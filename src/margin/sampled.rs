@@ -20,7 +20,7 @@ use super::input::check;
 use super::mean_square::MeanSquare;
 use super::options::Options;
 use super::path::{End, Path};
-use super::polish::Polish;
+use super::polish::{self, Polish};
 use super::problem::Problem;
 use super::program::SampledAverage;
 use super::record::Record;
@@ -57,6 +57,28 @@ const FACTOR: u64 = 4;
 
 /// Attempts at most.
 const ATTEMPTS: u32 = 4;
+
+/// Seconds of one core for each point and each coordinate of a point, where pairs of directions are drawn.
+const SECONDS_OF_PAIRS: [f64; 2] = [1e-2, 9.5e-5];
+
+/// Seconds of one core for each coordinate of a point that is passed along a circle, and what the passing itself
+/// takes in coordinates.
+const SECONDS_OF_A_CIRCLE: f64 = 2e-9;
+const PASSING: usize = 10;
+
+/// Seconds of one core that pairs of directions are expected to take for n points of rank r.
+pub(super) fn cost_of_pairs(n: usize, rank: usize) -> f64 {
+    let [point, coordinate] = SECONDS_OF_PAIRS;
+    n as f64 * (point + coordinate * rank as f64)
+}
+
+/// Seconds of one core that great circles take for n points of rank r at most: how many are needed is known only
+/// once some were drawn.
+pub(super) fn cost_of_circles(n: usize, rank: usize) -> f64 {
+    let options = Options::default();
+    let circles = polish::most_circles(n * rank, &options) + options.fresh_pairs;
+    circles as f64 * SECONDS_OF_A_CIRCLE * (n * (rank + PASSING)) as f64
+}
 
 /// The certificate of `points` (d × n, column i is x_i) with `labels` (n, each −1 or 1) by sampling,
 /// at any rank. The weights are polished on as many directions as the width asks for, up to 64 times the
