@@ -5,20 +5,15 @@ use faer::MatRef;
 use super::arcs::Arcs;
 use super::bracket::{Bracket, Margin, Method, Shortfall};
 use super::certificate::{Certificate, Proof};
-use super::conic::plane;
 use super::error::MarginError;
 use super::field::{Field, INSIDE, Recipe};
 use super::objective::{Choice, Chosen, Objective, choose};
 use super::options::Options;
 use super::rank::Reduction;
 use super::regions::Regions;
-use super::{hilbert, many};
+use super::{hilbert, pairs};
 use crate::kernel;
 use crate::work::{Stage, Work};
-
-/// Most points for which the conic program is solved and levelled, in a time that grows as n³; above, the
-/// program is solved by sweeps over the chain of arcs.
-const FEW: usize = 500;
 
 /// Most points for which a teacher is chosen by its logits: Newton's equations are as many.
 const CHOSEN: usize = 2000;
@@ -28,8 +23,8 @@ const CHOSEN: usize = 2000;
 /// Both ends are moved outward by 2 defect + 2 (d + 16) ε max_i ‖x_i‖, ε the machine epsilon. That
 /// covers the terms of the compensated sums, the angles of the breakpoints (moving one by δ moves g
 /// by at most δ q_i ‖x_i‖/(2π), and a margin by at most δ ‖x_i‖/(2π)), and the part of the inputs
-/// outside the plane with the rounding of its norm (g and the margins move by at most that norm). For many
-/// points of the plane itself the sums and the angles carry twice the digits, and the ends move by what is left.
+/// outside the plane with the rounding of its norm (g and the margins move by at most that norm). For points
+/// of the plane itself the sums and the angles carry twice the digits, and the ends move by what is left.
 pub(super) fn certify(
     points: MatRef<'_, f64>,
     labels: &[f64],
@@ -44,16 +39,13 @@ pub(super) fn certify(
         2.0 * reduction.defect + 2.0 * (points.nrows() + 16) as f64 * f64::EPSILON * largest;
     let mut rounding = plain;
     let stage = work.stage("arcs of the plane", 0);
-    let is_long = labels.len() > FEW;
-    let (mut proof, gamma_hilbert_bracket) = match reduction.rank() {
-        1 => (line(labels, reduction), hilbert::bracket(points, labels, work)?.0),
-        _ if is_long => {
-            let defect = if points.nrows() == 2 { 0.0 } else { plain };
-            let pairs = many::certify(labels, reduction, defect, &stage)?;
-            rounding = pairs.rounding;
-            (pairs.proof, pairs.gamma_hilbert)
-        }
-        _ => (plane(labels, reduction, &stage)?, hilbert::bracket(points, labels, work)?.0),
+    let (mut proof, gamma_hilbert_bracket) = if reduction.rank() == 1 {
+        (line(labels, reduction), hilbert::bracket(points, labels, work)?.0)
+    } else {
+        let defect = if points.nrows() == 2 { 0.0 } else { plain };
+        let pairs = pairs::certify(labels, reduction, defect, &stage)?;
+        rounding = pairs.rounding;
+        (pairs.proof, pairs.gamma_hilbert)
     };
     let choice = chosen(labels, reduction, options.teacher_objective, &mut proof, &stage)?;
     let least = (labels.iter().zip(&proof.logits)).map(|(y, z)| y * z);
@@ -230,7 +222,7 @@ mod tests {
     fn swept(points: &Polar) -> ((f64, f64), Bracket, Proof) {
         let (reduction, labels) = reduction(points);
         let stage = Work::unwatched().stage("arcs", 0);
-        let pairs = many::certify(&labels, &reduction, 0.0, &stage).expect("a certificate");
+        let pairs = pairs::certify(&labels, &reduction, 0.0, &stage).expect("a certificate");
         (ends(&pairs.proof, &labels), pairs.gamma_hilbert, pairs.proof)
     }
 
@@ -292,7 +284,7 @@ mod tests {
         let columns = Mat::from_fn(2, 2, |row, i| [[1.0, 1.0], [0.0, tangent]][row][i]);
         let reduction = reduce(columns.as_ref(), Work::unwatched()).expect("no stop");
         let stage = Work::unwatched().stage("arcs", 0);
-        let pairs = many::certify(&[1.0, -1.0], &reduction, 0.0, &stage).expect("a certificate");
+        let pairs = pairs::certify(&[1.0, -1.0], &reduction, 0.0, &stage).expect("a certificate");
         let (lower, upper) = ends(&pairs.proof, &[1.0, -1.0]);
         let share = tangent / TAU;
         let gamma = (0.5 - share) * (tangent / 2.0).sin() + share;
