@@ -23,7 +23,7 @@ const PROGRAM: &str = "program of the planar margin";
 const WIDTH: f64 = 2e-10;
 
 /// Points from which on the programs take longer than it takes to wake another thread.
-const BESIDE: usize = 100;
+const BESIDE: usize = 32;
 
 /// Relative rounding of a sum of positive terms, and of a margin once its sum is known.
 const ROUNDED: f64 = 16.0 * f64::EPSILON;

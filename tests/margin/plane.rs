@@ -140,7 +140,7 @@ fn points_on_a_line_have_the_closed_form() {
     assert!(logits.into_iter().all(|(found, z)| (found - z).abs() < 1e-15));
 }
 
-/// More points of the plane than the dense program is for: the half circle, of which γ* is about 1/(2n),
+/// Many points of the plane: the half circle, of which γ* is about 1/(2n),
 /// and what turning it, another order of the points, other norms and flipped labels do.
 #[test]
 fn many_planar_points_are_certified_by_sweeps() {
