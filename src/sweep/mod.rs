@@ -15,5 +15,5 @@ mod store;
 pub use crate::artifact::VERSION;
 pub use cell::{Cell, Planned, Record, RecordError, Refusal};
 pub use merge::{MergeError, Merged, merge};
-pub use run::{Shard, Tally, run};
+pub use run::{CellError, Shard, SweepError, Tally, run};
 pub use store::{Attempt, State, Store};
