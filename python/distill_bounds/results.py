@@ -410,7 +410,7 @@ T = typing.TypeVar("T")
 
 def build(cls: type[T], value: Any) -> T:
     """``value``, which holds dictionaries and arrays, as the dataclass ``cls``."""
-    return typing.cast(T, _builder(cls)(value))
+    return typing.cast(T, _builder(typing.cast(Any, cls))(value))
 
 
 def _same(value: Any) -> Any:
