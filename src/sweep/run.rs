@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::error::{CellError, SweepError};
 use super::{Attempt, Planned, Store};
-use crate::artifact::ArtifactError;
-use crate::work::{Stopped, Work};
+use crate::work::Work;
 
 /// One part of a sweep: cells I, I + N, I + 2N … of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,28 +49,6 @@ pub struct Tally {
     pub present: usize,
     /// Keys of the cells that failed, with the reason.
     pub failed: BTreeMap<String, String>,
-}
-
-/// Why a cell has no result.
-#[derive(Debug, thiserror::Error)]
-pub enum CellError {
-    /// The work was stopped from outside.
-    #[error(transparent)]
-    Stopped(#[from] Stopped),
-    /// It cannot be computed.
-    #[error("{0}")]
-    Refused(String),
-}
-
-/// Why a run ended before its last cell.
-#[derive(Debug, thiserror::Error)]
-pub enum SweepError {
-    /// The store cannot be read or written.
-    #[error(transparent)]
-    Artifact(#[from] ArtifactError),
-    /// The work was stopped from outside.
-    #[error(transparent)]
-    Stopped(#[from] Stopped),
 }
 
 /// Computes the cells that `store` lacks, several at a time. A cell that another run has claimed is waited

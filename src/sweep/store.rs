@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{CellError, Planned, Record, RecordError, Refusal, SweepError, VERSION};
+use super::error::{CellError, SweepError};
+use super::{Planned, Record, RecordError, Refusal, VERSION};
 use crate::artifact::{ArtifactError, io_error, write_json};
 
 /// A directory with one file for each finished cell:
