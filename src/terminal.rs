@@ -97,11 +97,6 @@ pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", text.trim_end());
 }
 
-/// A progress bar for `length` pieces of work, named by `what`: on a terminal, nothing in a pipe.
-pub fn progress(length: u64, what: &'static str) -> ProgressBar {
-    ProgressBar::new(length).with_style(style(true)).with_message(what)
-}
-
 /// Runs `work` with progress on a terminal (nothing in a pipe), stopped by Ctrl-C; a second Ctrl-C
 /// ends the program at once.
 pub fn watched<T>(work: impl FnOnce(Work<'_>) -> T) -> T {

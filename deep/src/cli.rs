@@ -11,7 +11,10 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use distill_bounds::artifact::{self, Journal, json_fault, write_json};
 use distill_bounds::data::{DataError, Place};
 use distill_bounds::figures;
-use distill_bounds::terminal::{complain, progress, refuse, with_negative_numbers, write_out};
+use distill_bounds::terminal::{
+    STOPPED, complain, refuse, watched, with_negative_numbers, write_out,
+};
+use distill_bounds::work::Stopped;
 use indicatif::HumanDuration;
 
 use crate::Error;
@@ -26,7 +29,7 @@ use crate::summary::{Mean, Report, Trend};
 ///
 /// Writes report.json and figure-1.json, .svg and .png into a folder, anew whenever a teacher and
 /// its students are finished. A repeated command goes on where it stopped, and ends with the same
-/// bytes. Exit codes: 0 when done, 2 for bad input.
+/// bytes. Exit codes: 0 when done, 2 for bad input, 130 when stopped by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "figure-1",
@@ -95,6 +98,10 @@ pub fn run() -> ExitCode {
     };
     match args.run() {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Interrupted { .. }) => {
+            complain("stopped; the same command goes on from there");
+            ExitCode::from(STOPPED)
+        }
         Err(error) => {
             complain(&format!("error: {error}"));
             ExitCode::from(2)
@@ -155,13 +162,15 @@ impl Args {
         };
         let epochs = plan.families.iter().map(|(_, t, s)| t.max_epochs + 2 * s.max_epochs);
         let groups = plan.variances.len() as u64 * plan.seeds;
-        let bar = progress(groups * epochs.sum::<usize>() as u64, "epochs");
-        let observer = |epochs| {
-            bar.inc(epochs as u64);
-            ControlFlow::Continue(())
-        };
-        let cells = experiment.run(&observer, &|cells| keep(&report(cells)))?;
-        bar.finish_and_clear();
+        let epochs = groups * epochs.sum::<usize>() as u64;
+        let cells = watched(|work| {
+            let stage = work.stage("epochs", epochs);
+            let observer = |epochs| match stage.advance(epochs as u64) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(Stopped) => ControlFlow::Break(()),
+            };
+            experiment.run(&observer, &|cells| keep(&report(cells)))
+        })?;
         let report = report(&cells);
         let answer = match self.json {
             true => serde_json::to_string_pretty(&report)

@@ -8,8 +8,10 @@ norms are at most 1 after preparation. What does not apply is ``None``.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -408,22 +410,28 @@ T = typing.TypeVar("T")
 
 def build(cls: type[T], value: Any) -> T:
     """``value``, which holds dictionaries and arrays, as the dataclass ``cls``."""
-    return typing.cast(T, _build(cls, value))
+    return typing.cast(T, _builder(typing.cast(Any, cls))(value))
 
 
-def _build(cls: Any, value: Any) -> Any:
-    """``value`` as the type ``cls``, with the dataclasses that it names."""
+def _same(value: Any) -> Any:
+    return value
+
+
+@functools.cache
+def _builder(cls: Any) -> Callable[[Any], Any]:
+    """What makes the type ``cls`` of a value, with the dataclasses that it names. Types are read once."""
     origin, arguments = typing.get_origin(cls), typing.get_args(cls)
     if origin in (types.UnionType, typing.Union):
-        if value is None:
-            return None
-        (cls,) = (part for part in arguments if part is not type(None))
-        return _build(cls, value)
+        (part,) = (part for part in arguments if part is not type(None))
+        inner = _builder(part)
+        return lambda value: None if value is None else inner(value)
     if origin is list and arguments:
-        return [_build(arguments[0], entry) for entry in value]
+        entry = _builder(arguments[0])
+        return lambda value: [entry(part) for part in value]
     if origin is np.ndarray:
-        return np.asarray(value)
+        return np.asarray
     if not dataclasses.is_dataclass(cls):
-        return value
-    hints, construct = typing.get_type_hints(cls), typing.cast(Any, cls)
-    return construct(**{name: _build(hints[name], entry) for name, entry in value.items()})
+        return _same
+    fields = {name: _builder(hint) for name, hint in typing.get_type_hints(cls).items()}
+    construct = typing.cast(Any, cls)
+    return lambda value: construct(**{name: fields[name](entry) for name, entry in value.items()})

@@ -191,6 +191,10 @@ def test_memory_order_and_views_do_not_matter(points):
         (lambda: db.bounds(n=8, gamma=0.7, epsilon=0.1, delta=0.1), ["γ = 0.7"]),
         (lambda: db.bounds(n=8, gamma="wide", epsilon=0.1, delta=0.1), ["gamma", "wide", "number"]),
         (
+            lambda: db.train([[1, 0]], [1], labels="fuzzy", width=4, steps=1, step_size=1),
+            ["labels", "fuzzy", "soft"],
+        ),
+        (
             lambda: db.train([[1, 0]], [1], labels="soft", width=3, steps=1, step_size=1),
             ["width 3", "even"],
         ),

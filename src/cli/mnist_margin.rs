@@ -3,10 +3,11 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use super::{Outcome, print, progress, require_mnist};
+use super::{Outcome, print, require_mnist};
 use crate::artifact::{Journal, write_json};
 use crate::experiment::mnist_margin::{Cell, DELTA, EPSILON, Findings, Plan, STATEMENTS, run};
 use crate::report::mnist_margin::chart;
+use crate::terminal::watched;
 
 /// The margin γ of both MNIST configurations of Table 1 against the number of points.
 ///
@@ -38,10 +39,7 @@ impl Args {
         require_mnist(&self.mnist)?;
         let plan = if self.quick { Plan::quick() } else { Plan::full() };
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
-        let bar = progress(plan.cells(), "margins");
-        bar.enable_steady_tick(std::time::Duration::from_millis(200));
-        let findings = run(&plan, &self.mnist, &journal, &self.out, &bar)?;
-        bar.finish_and_clear();
+        let findings = watched(|work| run(&plan, &self.mnist, &journal, &self.out, work))?;
         let figures = self.figures.as_ref().unwrap_or(&self.out);
         write_json(&figures.join("mnist-margin.json"), &findings)?;
         super::draw(&[chart(&findings)], figures)?;

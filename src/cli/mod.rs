@@ -34,13 +34,14 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::data::{Dataset, Provenance};
+use crate::experiment::ExperimentError;
+use crate::experiment::mnist_margin::MnistMarginError;
 use crate::experiment::protocols::ProtocolsError;
 use crate::figures::Chart;
 use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
-use crate::terminal::{
-    STOPPED, complain, progress, refuse, watched, with_negative_numbers, write_out,
-};
+use crate::sweep::SweepError;
+use crate::terminal::{STOPPED, complain, refuse, watched, with_negative_numbers, write_out};
 use crate::verify::Evidence;
 
 /// The version of the package and the commit that it was built from.
@@ -103,14 +104,15 @@ enum Failure {
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let any: &(dyn Error + 'static) = &error;
-        if let Some(ProtocolsError::Stopped(_)) = any.downcast_ref() {
-            return Self::Stopped;
-        }
-        match (any.downcast_ref(), any.downcast_ref()) {
-            (Some(QuestionError::Stopped(_)), _) | (_, Some(ProblemError::Stopped(_))) => {
-                Self::Stopped
-            }
-            (Some(QuestionError::Domain { .. }), _) => Self::Input(format!("--{error}")),
+        let is_stopped = matches!(any.downcast_ref(), Some(QuestionError::Stopped(_)))
+            || matches!(any.downcast_ref(), Some(ProblemError::Stopped(_)))
+            || matches!(any.downcast_ref(), Some(ExperimentError::Stopped(_)))
+            || matches!(any.downcast_ref(), Some(MnistMarginError::Stopped(_)))
+            || matches!(any.downcast_ref(), Some(ProtocolsError::Stopped(_)))
+            || matches!(any.downcast_ref(), Some(SweepError::Stopped(_)));
+        match any.downcast_ref() {
+            _ if is_stopped => Self::Stopped,
+            Some(QuestionError::Domain { .. }) => Self::Input(format!("--{error}")),
             _ => Self::Input(error.to_string()),
         }
     }

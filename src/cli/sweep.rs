@@ -6,10 +6,11 @@ use clap::{Parser, Subcommand};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Failure, Outcome, print, progress};
+use super::{Failure, Outcome, print};
 use crate::artifact::{Journal, write_json};
 use crate::question::{Context, DataQuestion, Question, QuestionError};
-use crate::sweep::{self, Cell, Planned, Shard, State, Store, grid, merge};
+use crate::sweep::{self, Cell, CellError, Planned, Shard, State, Store, grid, merge};
+use crate::terminal::watched;
 use crate::work::Work;
 
 /// A declared grid of margin, train and require cells: run it, look at it, merge its results.
@@ -160,7 +161,7 @@ fn question(cell: &Cell) -> Result<(DataQuestion, Question), QuestionError> {
     Question::with_data(&cell.command, arguments.collect())
 }
 
-fn compute(cell: &Planned, journal: &Path, work: Work<'_>) -> Result<Value, String> {
+fn compute(cell: &Planned, journal: &Path, work: Work<'_>) -> Result<Value, CellError> {
     let answer = || {
         let (data, question) = question(&cell.cell)?;
         let (dataset, data) = data.load()?;
@@ -172,16 +173,15 @@ fn compute(cell: &Planned, journal: &Path, work: Work<'_>) -> Result<Value, Stri
         let (dataset, data, journal) = (&dataset, &data, &journal);
         question.answer(&Context { dataset, data, logits: None, journal, work })
     };
-    answer().map_err(|error| error.to_string())
+    answer().map_err(|error| match error {
+        QuestionError::Stopped(stopped) => stopped.into(),
+        error => CellError::Refused(error.to_string()),
+    })
 }
 
 fn run(cells: &[Planned], place: &Place) -> Outcome {
     let store = Store::open(&place.out)?;
-    let bar = progress(cells.len() as u64, "cells");
-    bar.enable_steady_tick(std::time::Duration::from_millis(200));
-    let tally =
-        sweep::run(cells, &store, |cell, journal| compute(cell, journal, Work::unwatched()), &bar)?;
-    bar.finish_and_clear();
+    let tally = watched(|work| sweep::run(cells, &store, compute, work))?;
     print(place.json, &tally, || {
         let sweep::Tally { cells, computed, present, failed } = &tally;
         let failed = failed.len();

@@ -3,12 +3,13 @@ use std::path::PathBuf;
 use clap::Parser;
 use serde::Serialize;
 
-use super::{Failure, Outcome, print, progress, require_mnist};
+use super::{Failure, Outcome, print, require_mnist};
 use crate::artifact::{Journal, write, write_json};
 use crate::experiment::protocol::Protocol;
 use crate::experiment::statistics::MOST_PAIRS;
 use crate::experiment::summary::{Growth, Table};
 use crate::experiment::table_1::run;
+use crate::terminal::watched;
 use crate::{figures, report};
 
 /// Reproduce Table 1 of the paper: students of 4, 6 and 8 neurons on MNIST, on hard labels and on
@@ -58,10 +59,7 @@ impl Args {
         let protocol = self.protocol()?;
         require_mnist(&self.mnist)?;
         let journal = Journal::open(&self.out.join("journal.jsonl"))?;
-        let bar = progress(0, "networks");
-        bar.enable_steady_tick(std::time::Duration::from_millis(200));
-        let table = run(&self.mnist, &protocol, &self.out, &journal, &bar)?;
-        bar.finish_and_clear();
+        let table = watched(|work| run(&self.mnist, &protocol, &self.out, &journal, work))?;
         let text = report::table_1::text(&table)?;
         let chart = report::table_1::chart(&table);
         let (growth, shortfalls) = (table.growth()?, table.shortfalls()?);

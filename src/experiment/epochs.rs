@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
 
+use super::ExperimentError;
 use super::stack::Stack;
 use super::vault::Vault;
 use crate::artifact::ArtifactError;
 use crate::random::{Purpose, choose};
 use crate::training::Targets;
+use crate::work::Work;
 
 /// How long a network is trained, and on how many points at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,10 +49,11 @@ impl Checkpoint {
 }
 
 /// Trains `stack` on `points` (d × n) with `targets` (n). In each epoch the points come in a new
-/// order, which `seed` decides, in mini-batches whose sizes differ by at most one.
+/// order, which `seed` decides, in mini-batches whose sizes differ by at most one. Work that is stopped
+/// leaves a checkpoint after the epoch.
 ///
 /// # Errors
-/// If a checkpoint cannot be written.
+/// If a checkpoint cannot be written, or the work is stopped.
 pub(super) fn train(
     stack: &mut Stack,
     points: MatRef<'_, f64>,
@@ -58,7 +61,8 @@ pub(super) fn train(
     passes: Passes,
     seed: u64,
     checkpoint: &Checkpoint,
-) -> Result<(), ArtifactError> {
+    work: &Work<'_>,
+) -> Result<(), ExperimentError> {
     let n = points.ncols();
     let batches = n.div_ceil(passes.batch);
     let mut saved = Instant::now();
@@ -67,9 +71,11 @@ pub(super) fn train(
         for k in 0..batches {
             stack.advance(points, targets, &order[n * k / batches..n * (k + 1) / batches]);
         }
-        if saved.elapsed() >= checkpoint.every && epoch + 1 < passes.epochs {
+        let stopped = work.check();
+        if (stopped.is_err() || saved.elapsed() >= checkpoint.every) && epoch + 1 < passes.epochs {
             checkpoint.save(epoch + 1, stack)?;
             saved = Instant::now();
+            stopped?;
         }
     }
     checkpoint.vault.clear();
@@ -83,6 +89,8 @@ fn order(n: usize, seed: u64, epoch: u64) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use faer::Mat;
 
     use super::super::stack::Member;
@@ -98,7 +106,8 @@ mod tests {
         assert!(first.into_iter().eq(0..100));
     }
 
-    /// Training that stops at any epoch, at a checkpoint or between two, goes on to the same bits.
+    /// Training that is killed at any epoch, at a checkpoint or between two, or stopped after each, goes on to
+    /// the same bits.
     #[test]
     fn interrupted_training_ends_with_the_same_weights() {
         let folder = tempfile::tempdir().unwrap();
@@ -126,7 +135,9 @@ mod tests {
                     }
                     checkpoint.save(epochs, &stack).unwrap();
                 } else {
-                    train(&mut stack, points.as_ref(), &targets, passes, 9, &checkpoint).unwrap();
+                    let work = Work::unwatched();
+                    train(&mut stack, points.as_ref(), &targets, passes, 9, &checkpoint, &work)
+                        .unwrap();
                 }
                 bits = stack.weights().map(f64::to_bits).collect();
             }
@@ -136,6 +147,22 @@ mod tests {
         assert_eq!(run("often", &[7], Duration::ZERO), whole);
         assert_eq!(run("twice", &[2, 5, 7], Duration::ZERO), whole);
         assert_eq!(run("late", &[6, 7], Duration::MAX), whole);
+        let vault = Vault::new(&folder.path().join("stopped"), &"stopped").unwrap();
+        let checkpoint = Checkpoint::new(vault, Duration::MAX);
+        let stop = AtomicBool::new(true);
+        let (passes, work) = (Passes { epochs: 7, batch: 4 }, Work::new(&stop, &|_| {}));
+        for epoch in 1..=7 {
+            let mut stack = Stack::new(5, &members);
+            let ended = train(&mut stack, points.as_ref(), &targets, passes, 9, &checkpoint, &work);
+            match ended {
+                Err(ExperimentError::Stopped(_)) => assert!(epoch < 7),
+                other => {
+                    other.unwrap();
+                    assert_eq!(epoch, 7, "one epoch after each stop");
+                    assert!(stack.weights().map(f64::to_bits).eq(whole.iter().copied()));
+                }
+            }
+        }
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "checkpoints are removed");
     }
 }

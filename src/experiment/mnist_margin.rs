@@ -7,7 +7,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use theorems::bound::BoundError;
 use theorems::registry;
@@ -19,7 +18,7 @@ use crate::data::{DataError, Dataset, Scaling};
 use crate::margin::hilbert::{self, Round};
 use crate::margin::{self, Bracket, Margin, MarginError, Record};
 use crate::random::{Purpose, choose};
-use crate::work::Work;
+use crate::work::{Stopped, Work};
 
 /// Classification error at which widths are asked for.
 pub const EPSILON: f64 = 0.05;
@@ -41,7 +40,7 @@ pub enum MnistMarginError {
     Data(#[from] DataError),
     /// A margin was not computed.
     #[error(transparent)]
-    Margin(#[from] MarginError),
+    Margin(MarginError),
     /// A result cannot be recorded.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -51,6 +50,18 @@ pub enum MnistMarginError {
     /// A statement gives no width there.
     #[error(transparent)]
     Bound(#[from] BoundError),
+    /// The work was stopped from outside.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+impl From<MarginError> for MnistMarginError {
+    fn from(error: MarginError) -> Self {
+        match error {
+            MarginError::Stopped(stopped) => Self::Stopped(stopped),
+            error => Self::Margin(error),
+        }
+    }
 }
 
 /// What is run.
@@ -171,21 +182,25 @@ pub struct Findings {
 /// and the weights of an unfinished γ_H, round by round, in the folder `checkpoints`.
 ///
 /// # Errors
-/// If the images cannot be read, or a result cannot be recorded.
+/// If the images cannot be read, a result cannot be recorded, or the work is stopped.
 pub fn run(
     plan: &Plan,
     mnist: &Path,
     journal: &Journal,
     checkpoints: &Path,
-    bar: &ProgressBar,
+    work: Work<'_>,
 ) -> Result<Findings, MnistMarginError> {
     let (mut cells, mut scalings) = (Vec::new(), Vec::new());
+    let begin = |margin: &str, configuration: Configuration, n, cells: &[Cell]| {
+        let name = format!("{margin}, {configuration}, n = {n}");
+        work.stage(&name, plan.cells()).reach(cells.len() as u64)
+    };
     for configuration in ORDER {
         let (data, provenance) = configuration.training_images(mnist)?;
         scalings.push((configuration, provenance.scaling));
         for &(n, seeds) in &plan.bracketed {
             for seed in 0..seeds {
-                bar.set_message(format!("γ*, {configuration}, n = {n}"));
+                begin("γ*", configuration, n, &cells)?;
                 let subset = data.subset(&nested_order(data.n(), seed)[..n])?;
                 let options = plan.options(n, seed);
                 let key = ("gamma", subset.describe(), format!("{options:?}"));
@@ -193,25 +208,24 @@ pub fn run(
                     let digest = subset.describe().digest;
                     let record = Record::new(journal, &digest);
                     let (points, labels) = (subset.points(), subset.labels());
-                    margin::resume(points, labels, &options, record, Work::unwatched())
+                    margin::resume(points, labels, &options, record, work.quiet())
                         .map(|certificate| certificate.margin)
                         .map_err(MnistMarginError::from)
                 })?;
                 let hilbert = margin.gamma_hilbert_bracket;
                 cells.push(cell(configuration, &subset, seed, Some(margin.gamma), hilbert)?);
-                bar.inc(1);
             }
         }
         for &n in plan.hilbert.iter().filter(|&&n| n < data.n()) {
+            begin("γ_H", configuration, n, &cells)?;
             let subset = data.subset(&nested_order(data.n(), 0)[..n])?;
-            let hilbert = hilbert_margin(&subset, journal, checkpoints, bar)?;
+            let hilbert = hilbert_margin(&subset, journal, checkpoints, work)?;
             cells.push(cell(configuration, &subset, 0, None, hilbert)?);
-            bar.inc(1);
         }
         if plan.whole {
-            let hilbert = hilbert_margin(&data, journal, checkpoints, bar)?;
+            begin("γ_H", configuration, data.n(), &cells)?;
+            let hilbert = hilbert_margin(&data, journal, checkpoints, work)?;
             cells.push(cell(configuration, &data, 0, None, hilbert)?);
-            bar.inc(1);
         }
     }
     let comparisons = compare(&cells);
@@ -256,7 +270,7 @@ fn hilbert_margin(
     data: &Dataset,
     journal: &Journal,
     checkpoints: &Path,
-    bar: &ProgressBar,
+    work: Work<'_>,
 ) -> Result<Bracket, MnistMarginError> {
     let options = hilbert::Options { relative_width: HILBERT_WIDTH, ..hilbert::Options::default() };
     let description = data.describe();
@@ -269,10 +283,8 @@ fn hilbert_margin(
             data.labels(),
             &options,
             start.as_deref(),
-            Work::unwatched(),
+            work.quiet(),
             &mut |round| {
-                let (n, support) = (data.n(), round.support);
-                bar.set_message(format!("γ_H, n = {n}, round {}, {support} used", round.number));
                 if recorded.is_ok() {
                     recorded = artifact::write_json(&path, &Checkpoint::of(round));
                 }

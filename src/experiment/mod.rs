@@ -19,6 +19,7 @@ pub mod widths;
 
 use crate::artifact::ArtifactError;
 use crate::data::DataError;
+use crate::work::Stopped;
 
 /// Why an experiment could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -32,4 +33,7 @@ pub enum ExperimentError {
     /// A sample is too small or too large for a test.
     #[error(transparent)]
     Sample(#[from] statistics::SampleError),
+    /// The work was stopped from outside.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
 }

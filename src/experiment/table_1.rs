@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -20,6 +19,7 @@ use super::vault::Vault;
 use crate::artifact::{Journal, VERSION, hexadecimal};
 use crate::training::objective::classification_error;
 use crate::training::{LabelKind, Targets};
+use crate::work::{Stage, Work};
 
 /// Both kinds of labels, in the order of the paper's columns.
 pub const KINDS: [LabelKind; 2] = [LabelKind::Hard, LabelKind::Soft];
@@ -28,24 +28,24 @@ pub const KINDS: [LabelKind; 2] = [LabelKind::Hard, LabelKind::Soft];
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(20);
 
 /// Trains everything that the journal does not hold and makes the table. `folder` holds the four
-/// IDX files of MNIST, `out` takes checkpoints and the teachers' logits. `bar` counts trainings.
+/// IDX files of MNIST, `out` takes checkpoints and the teachers' logits.
 ///
 /// # Errors
 /// If the data cannot be used, fewer than two seeds are asked for or more than the exact tests
-/// take, or a result cannot be recorded.
+/// take, a result cannot be recorded, or the work is stopped.
 pub fn run(
     folder: &Path,
     protocol: &Protocol,
     out: &Path,
     journal: &Journal,
-    bar: &ProgressBar,
+    work: Work<'_>,
 ) -> Result<Table, ExperimentError> {
     let (seeds, tuning) = (protocol.seeds, protocol.students.tuning_seeds);
-    bar.inc_length(Configuration::BOTH.len() as u64 * (2 * seeds + tuning + 1));
-    let block = |configuration| -> Result<Block, ExperimentError> {
-        bar.set_message(format!("{configuration}: reading"));
+    let block = |configuration: Configuration| -> Result<Block, ExperimentError> {
+        let name = format!("trainings on {configuration}");
+        let stage = work.stage(&name, 2 * seeds + tuning + 1);
         let digits = Digits::load(folder, configuration)?;
-        Runs { configuration, digits: &digits, protocol, out, journal, bar }.block()
+        Runs { configuration, digits: &digits, protocol, out, journal, stage: &stage }.block()
     };
     let blocks = Configuration::BOTH.into_iter().map(block).collect::<Result<_, _>>()?;
     Ok(Table { version: VERSION.into(), protocol: protocol.clone(), blocks })
@@ -58,7 +58,7 @@ struct Runs<'a> {
     protocol: &'a Protocol,
     out: &'a Path,
     journal: &'a Journal,
-    bar: &'a ProgressBar,
+    stage: &'a Stage<'a>,
 }
 
 /// What decides a training.
@@ -90,8 +90,6 @@ struct Job<'a> {
 impl Runs<'_> {
     fn block(&self) -> Result<Block, ExperimentError> {
         let n = self.digits.train.n();
-        let stage = |name: &str| self.bar.set_message(format!("{}: {name}", self.configuration));
-        stage("teachers");
         let seeds: Vec<u64> = (0..self.protocol.seeds).collect();
         let of_teachers = std::iter::once(FIRST_TUNING_SEED).chain(seeds.iter().copied());
         let of_teachers: Vec<u64> = of_teachers.collect();
@@ -99,9 +97,7 @@ impl Runs<'_> {
             self.teacher(seed, if seed < FIRST_TUNING_SEED { n } else { fitted(n) })
         })?;
         let (_, tuning_logits) = teachers.remove(0);
-        stage("step sizes");
         let trials = self.tune(&tuning_logits)?;
-        stage("students");
         let chosen: Vec<&Trial> = trials.iter().filter(|trial| trial.chosen).collect();
         let students = in_parallel(&seeds, |seed| {
             let members = chosen.iter().map(|t| self.student(t.width, t.labels, t.step_size, seed));
@@ -149,7 +145,7 @@ impl Runs<'_> {
             Ok((trained[0], stack.outputs(inputs).swap_remove(0)))
         };
         let found = kept.cell(self.journal, &("teacher", &key), points, train)?;
-        self.bar.inc(1);
+        self.stage.advance(1)?;
         Ok(found)
     }
 
@@ -212,7 +208,7 @@ impl Runs<'_> {
         let trained = self
             .journal
             .cell(&("students", &key), || Ok::<_, ExperimentError>(self.train(&job, &key)?.1))?;
-        self.bar.inc(1);
+        self.stage.advance(1)?;
         Ok(trained)
     }
 
@@ -229,7 +225,8 @@ impl Runs<'_> {
         let vault = Vault::new(&self.path(&format!("{}.checkpoint", job.name)), key)?;
         let checkpoint = Checkpoint::new(vault, CHECKPOINT_EVERY);
         let mut stack = Stack::new(train_set.d(), job.members);
-        train(&mut stack, inputs, &targets, job.passes, job.seed, &checkpoint)?;
+        let work = self.stage.quiet();
+        train(&mut stack, inputs, &targets, job.passes, job.seed, &checkpoint, &work)?;
         let (judge, labels) = if fit < train_set.n() {
             let rest = train_set.n() - fit;
             (train_set.points().subcols(fit, rest), &train_set.labels()[fit..])

@@ -34,8 +34,9 @@ const STEPS: usize = 120;
 /// being solved.
 const PATIENCE: usize = 3;
 
-/// Share of the way to the boundary that a step may go.
-const INTERIOR: f64 = 0.95;
+/// Least and greatest share of the way to the boundary that a step leaves; between them it is the share of the gap
+/// that the prediction leaves, cubed.
+const LEFT: [f64; 2] = [0.01, 0.05];
 
 /// Error of the conditions, in units of the gap, that is left in a predicted step and in the one taken.
 const TOLERANCES: [f64; 2] = [0.1, 1e-4];
@@ -236,7 +237,8 @@ impl<'a> Iterate<'a> {
         let products = Some(self.products(&scalings, &predicted));
         let direction =
             self.direction(&system, &scalings, &curvatures, barrier, products, tolerance[1]);
-        let [primal, dual] = direction.reach.map(|reach| (INTERIOR * reach).min(1.0));
+        let interior = 1.0 - share.clamp(LEFT[0], LEFT[1]);
+        let [primal, dual] = direction.reach.map(|reach| (interior * reach).min(1.0));
         for (own, change) in self.ends.iter_mut().zip(direction.ends) {
             (0..2).for_each(|axis| own[axis].add_scaled(primal, change[axis]));
         }

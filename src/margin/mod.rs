@@ -16,7 +16,6 @@ mod chain;
 mod circles;
 mod concentration;
 mod cone;
-mod conic;
 mod curvature;
 mod directions;
 mod error;
@@ -25,13 +24,12 @@ mod fresh;
 pub mod hilbert;
 mod input;
 mod interior;
-mod level;
 pub(crate) mod linear;
-mod many;
 mod mean_square;
 mod multipliers;
 mod objective;
 mod options;
+mod pairs;
 mod path;
 mod pattern;
 mod planar;
@@ -163,7 +161,7 @@ pub fn predicted_cost(n: usize, d: usize) -> f64 {
     let points = n as f64;
     match d {
         0 | 1 => 0.0,
-        2 => 5e-5 * points + if n <= 500 { 2e-9 * points.powi(3) } else { 0.0 },
+        2 => 5e-5 * points,
         3 if n <= spherical::LARGEST => 5e-5 * points * points,
         _ => sampled::cost_of_pairs(n, n.min(d)),
     }

@@ -131,7 +131,9 @@ impl<'a> System<'a> {
     pub fn solve(&self, forces: &[f64], excess: [Vector; 2], tolerance: f64) -> Solution {
         let count = forces.len();
         let mut amounts = vec![Compensated::default(); count + COUNT];
-        let mut force = self.remainder(forces, excess, &amounts);
+        let mut force: Vec<f64> = forces.to_vec();
+        force.extend(excess.into_iter().flatten().map(|entry| -entry));
+        force.push(0.0);
         let mut left = f64::INFINITY;
         loop {
             amounts.iter_mut().zip(self.eliminate(&force)).for_each(|(sum, more)| sum.add(more));

@@ -221,9 +221,18 @@ pub fn fill<Q: Args + DeserializeOwned>(
         let expected = format!("one of {}", names.join(", "));
         return Err(QuestionError::domain("argument", unknown, expected));
     }
+    let texts: Vec<(String, String)> = (arguments.iter())
+        .filter_map(|(name, value)| Some((name.clone(), format!("`{}`", value.as_str()?))))
+        .collect();
     serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
         let path = error.path().to_string();
-        let place = if path == "." { String::new() } else { format!("{path}: ") };
-        QuestionError::Argument(format!("{place}{}", error.into_inner()).replace('`', "'"))
+        let message = error.into_inner().to_string();
+        let is_in_message = |(_, text): &&(String, String)| message.contains(text);
+        let place = match texts.iter().find(is_in_message) {
+            Some((name, _)) if path == "." => format!("{name}: "),
+            None if path == "." => String::new(),
+            _ => format!("{path}: "),
+        };
+        QuestionError::Argument(format!("{place}{message}").replace('`', "'"))
     })
 }

@@ -16,12 +16,13 @@ pub fn is_ours(page: &[u8]) -> bool {
 }
 
 /// The pages that every page leads to, address and name.
-pub const PAGES: [(&str, &str); 10] = [
+pub const PAGES: [(&str, &str); 11] = [
     ("index.html", "Overview"),
     ("findings.html", "Findings"),
     ("statements.html", "Statements"),
     ("evidence.html", "Evidence"),
     ("experiments.html", "Experiments"),
+    ("measurements.html", "Measurements"),
     ("guide.html", "Guide"),
     ("glossary.html", "Glossary"),
     ("errata.html", "Errata"),

@@ -7,6 +7,7 @@
 //! [`merge()`] puts together. What a cell computes is the caller's.
 
 mod cell;
+mod error;
 pub mod grid;
 mod merge;
 mod run;
@@ -14,6 +15,7 @@ mod store;
 
 pub use crate::artifact::VERSION;
 pub use cell::{Cell, Planned, Record, RecordError, Refusal};
+pub use error::{CellError, SweepError};
 pub use merge::{MergeError, Merged, merge};
 pub use run::{Shard, Tally, run};
 pub use store::{Attempt, State, Store};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::error::{CellError, SweepError};
 use super::{Attempt, Planned, Store};
-use crate::artifact::ArtifactError;
+use crate::work::Work;
 
 /// One part of a sweep: cells I, I + N, I + 2N … of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,28 +51,31 @@ pub struct Tally {
     pub failed: BTreeMap<String, String>,
 }
 
-/// Computes the cells that `store` lacks, several at a time, and counts them on `bar`. A cell that
-/// another run has claimed is waited for at the end, and taken over if that run dies.
+/// Computes the cells that `store` lacks, several at a time. A cell that another run has claimed is waited
+/// for at the end, and taken over if that run dies.
 ///
-/// `compute` gets a cell and a path for the journal of its inner runs; an error is recorded as the
-/// cell's failure, and such a cell is tried again by the next run.
+/// `compute` gets a cell, a path for the journal of its inner runs, and the work that stops it; a cell that it
+/// refuses is recorded as failed, and tried again by the next run.
 ///
 /// # Errors
-/// If the store cannot be read or written. What was finished stays.
+/// If the store cannot be read or written, or the work is stopped. What was finished stays.
 pub fn run(
     cells: &[Planned],
     store: &Store,
-    compute: impl Fn(&Planned, &Path) -> Result<Value, String> + Sync,
-    bar: &ProgressBar,
-) -> Result<Tally, ArtifactError> {
+    compute: impl Fn(&Planned, &Path, Work<'_>) -> Result<Value, CellError> + Sync,
+    work: Work<'_>,
+) -> Result<Tally, SweepError> {
+    let stage = work.stage("cells", cells.len() as u64);
     let settle = |cell: &Planned, wait| {
-        let attempt = store.settle(cell, wait, &compute)?;
+        stage.check()?;
+        let attempt =
+            store.settle(cell, wait, |cell, journal| compute(cell, journal, stage.quiet()))?;
         if attempt != Attempt::Claimed {
-            bar.inc(1);
+            stage.advance(1)?;
         }
         Ok((cell.key.clone(), attempt))
     };
-    let first: Result<Vec<_>, ArtifactError> =
+    let first: Result<Vec<_>, SweepError> =
         cells.par_iter().map(|cell| settle(cell, false)).collect();
     let mut tally = Tally { cells: cells.len(), ..Tally::default() };
     for (cell, (key, attempt)) in cells.iter().zip(first?) {
@@ -86,4 +89,46 @@ pub fn run(
         }
     }
     Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use serde_json::json;
+
+    use super::super::{Cell, State};
+    use super::*;
+
+    /// A stop is no failure of a cell: what was finished stays, nothing is recorded of the others, and the
+    /// next run finishes them.
+    #[test]
+    fn a_stopped_run_is_finished_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let cell = |k: u64| {
+            let arguments = [("seed".to_owned(), json!(k))].into_iter().collect();
+            Planned::new(Cell { command: "train".into(), arguments }, "ab12".into()).unwrap()
+        };
+        let cells: Vec<Planned> = (0..5).map(cell).collect();
+        let stop = AtomicBool::new(false);
+        let compute = |cell: &Planned, _: &Path, work: Work<'_>| {
+            work.check()?;
+            if cell.key == cells[2].key {
+                stop.store(true, Ordering::Relaxed);
+                work.check()?;
+            }
+            Ok(json!(cell.key))
+        };
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let stopped = one.install(|| run(&cells, &store, compute, Work::new(&stop, &|_| {})));
+        assert!(matches!(stopped, Err(SweepError::Stopped(_))), "{stopped:?}");
+        let states: Vec<State> = cells.iter().map(|cell| store.state(cell)).collect();
+        let done = |state: &&State| **state == State::Done;
+        assert_eq!(states.iter().filter(done).count(), 2);
+        assert_eq!(states.iter().filter(|state| **state == State::Missing).count(), 3);
+        let compute = |cell: &Planned, _: &Path, _: Work<'_>| Ok(json!(cell.key));
+        let tally = run(&cells, &store, compute, Work::unwatched()).unwrap();
+        assert_eq!((tally.computed, tally.present, tally.failed.len()), (3, 2, 0));
+    }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::error::{CellError, SweepError};
 use super::{Planned, Record, RecordError, Refusal, VERSION};
 use crate::artifact::{ArtifactError, io_error, write_json};
 
@@ -134,13 +135,13 @@ impl Store {
     /// other run is waited for.
     ///
     /// # Errors
-    /// If the store cannot be written.
+    /// If the store cannot be written, or `compute` was stopped.
     pub fn settle(
         &self,
         cell: &Planned,
         wait: bool,
-        compute: impl Fn(&Planned, &Path) -> Result<Value, String>,
-    ) -> Result<Attempt, ArtifactError> {
+        compute: impl Fn(&Planned, &Path) -> Result<Value, CellError>,
+    ) -> Result<Attempt, SweepError> {
         let result = self.result(&cell.key);
         if Record::read(&result).is_ok() {
             return Ok(Attempt::Present);
@@ -153,7 +154,7 @@ impl Store {
             match claim.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Ok(Attempt::Claimed),
-                Err(TryLockError::Error(e)) => return Err(io_error(&path, "cannot lock")(e)),
+                Err(TryLockError::Error(e)) => return Err(io_error(&path, "cannot lock")(e).into()),
             }
         }
         let attempt = if Record::read(&result).is_ok() {
@@ -167,7 +168,11 @@ impl Store {
                     remove(&journal)?;
                     Attempt::Computed
                 }
-                Err(error) => {
+                Err(CellError::Stopped(stopped)) => {
+                    remove(&path)?;
+                    return Err(stopped.into());
+                }
+                Err(CellError::Refused(error)) => {
                     let (version, planned) = (VERSION.to_owned(), cell.clone());
                     let refusal = Refusal { version, planned, error: error.clone() };
                     write_json(&self.failure(&cell.key), &refusal)?;

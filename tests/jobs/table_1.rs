@@ -20,7 +20,6 @@ use distill_bounds::training::dense::DenseEngine;
 use distill_bounds::training::{Engine, LabelKind, Plan, Targets};
 use distill_bounds::work::Work;
 use faer::Mat;
-use indicatif::ProgressBar;
 
 use super::digits;
 
@@ -53,7 +52,7 @@ fn small() -> Protocol {
 /// The table of `protocol` on the small MNIST in `folder`, with what lies in `out`.
 fn table(folder: &Path, protocol: &Protocol, out: &Path) -> Table {
     let journal = Journal::open(&out.join("journal.jsonl")).unwrap();
-    run(folder, protocol, out, &journal, &ProgressBar::hidden()).unwrap()
+    run(folder, protocol, out, &journal, Work::unwatched()).unwrap()
 }
 
 /// All that is shown of a table, with every digit of every number.

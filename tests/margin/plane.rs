@@ -22,18 +22,29 @@ fn two_points_at_a_right_angle_have_the_closed_form() {
     assert_eq!(margin.gamma_hilbert, margin.gamma_hilbert_bracket.upper);
 }
 
+/// The angle between two columns as they are after rounding: their determinant without cancellation.
+fn placed_angle(points: &Mat<f64>) -> f64 {
+    let [a, b, c, d] = [(0, 0), (1, 1), (0, 1), (1, 0)].map(|place| points[place]);
+    let product = c * d;
+    let across = a.mul_add(b, -product) - c.mul_add(d, -product);
+    across.atan2(a * c + b * d)
+}
+
 /// Two unit vectors at angle θ with opposite labels, by symmetry q = (1/2, 1/2): both are active
 /// with probability 1/2 − θ/(2π) and one alone with θ/π, so γ* = (1/2 − θ/(2π)) sin(θ/2) + θ/(2π).
 /// γ_H² = (1 − cos θ (1 − θ/π))/4.
 #[test]
 fn two_points_at_any_angle_have_the_closed_form() {
     for theta in [1e-6, 0.01, 0.5, 1.0, 2.0, 3.0, PI - 1e-6] {
-        let margin = certify(&at_angles(&[0.3, 0.3 + theta]), &[1.0, -1.0]).margin;
+        let points = at_angles(&[0.3, 0.3 + theta]);
+        let margin = certify(&points, &[1.0, -1.0]).margin;
+        let theta = placed_angle(&points);
         let share = theta / TAU;
         let gamma = (0.5 - share) * (theta / 2.0).sin() + share;
-        let hilbert = ((1.0 - theta.cos() * (1.0 - theta / PI)) / 4.0).sqrt();
+        let versine = 2.0 * (theta / 2.0).sin().powi(2);
+        let hilbert = ((versine + theta.cos() * theta / PI) / 4.0).sqrt();
         assert!(margin.gamma.relative_width() < 1e-7, "{theta}: {:?}", margin.gamma);
-        // The coordinates of the inputs carry their own rounding.
+        // The norms of the inputs carry their own rounding.
         let slack = 1e-15;
         let bracket = &margin.gamma;
         assert!(bracket.lower <= gamma + slack && gamma - slack <= bracket.upper, "{theta}");
@@ -140,7 +151,7 @@ fn points_on_a_line_have_the_closed_form() {
     assert!(logits.into_iter().all(|(found, z)| (found - z).abs() < 1e-15));
 }
 
-/// More points of the plane than the dense program is for: the half circle, of which γ* is about 1/(2n),
+/// Many points of the plane: the half circle, of which γ* is about 1/(2n),
 /// and what turning it, another order of the points, other norms and flipped labels do.
 #[test]
 fn many_planar_points_are_certified_by_sweeps() {

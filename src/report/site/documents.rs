@@ -27,8 +27,9 @@ macro_rules! document {
     };
 }
 
-const DOCUMENTS: [Document; 5] = [
+const DOCUMENTS: [Document; 6] = [
     document!("findings"),
+    document!("measurements"),
     document!("guide"),
     document!("glossary"),
     document!("performance"),

@@ -17,7 +17,7 @@ struct Experiment {
     heading: &'static str,
     /// What was asked, in plain words.
     question: &'static str,
-    /// What was found, in plain words; `docs/findings.md` has the numbers.
+    /// What was found, in plain words; `docs/measurements.md` has the numbers.
     found: &'static str,
     /// What repeats it.
     command: &'static str,
@@ -142,7 +142,9 @@ pub fn of_figure(id: &str) -> Option<(&'static str, &'static str)> {
 
 /// The page.
 pub fn page(support: &Support) -> String {
-    let mut main = String::from("<h1>Experiments</h1>\n<ul class=\"contents\">\n");
+    let mut main = String::from(
+        "<h1>Experiments</h1>\n<p>All numbers, settings and what was not run: <a href=\"measurements.html\">measurements</a>.</p>\n<ul class=\"contents\">\n",
+    );
     for Experiment { anchor, heading, .. } in &EXPERIMENTS {
         let _ = writeln!(main, "<li><a href=\"#{anchor}\">{heading}</a></li>");
     }

@@ -70,7 +70,8 @@ pub fn page(support: &Support) -> String {
          <li><a href=\"statements.html\">Statements</a>: every theorem with its proof, its code, its checks, and how \
          they hang together.</li>\n\
          <li><a href=\"evidence.html\">Evidence</a>: every check, to be searched and sorted.</li>\n\
-         <li><a href=\"experiments.html\">Experiments</a>: what was trained, with the command that repeats it.</li>\n\
+         <li><a href=\"experiments.html\">Experiments</a>: what was trained, with the command that repeats it, and the \
+         <a href=\"measurements.html\">measurements</a> in numbers.</li>\n\
          <li><a href=\"guide.html\">Guide</a>: your own data, your own teacher, your own theorem.</li>\n\
          <li><a href=\"performance.html\">Performance</a> and <a href=\"comparisons.html\">comparisons</a> with other \
          programs.</li>\n</ul>\n</section>\n",

@@ -1,4 +1,4 @@
-//! Many points in the plane: γ* and γ_H by sweeps over the chain of arcs, in a time that grows as n.
+//! Points in the plane: γ* and γ_H by sweeps over the chain of arcs, in a time that grows as n.
 //!
 //! What is certified is the field on the arcs between the breakpoints themselves; its recipe gives their angles
 //! rounded.
@@ -22,6 +22,9 @@ const PROGRAM: &str = "program of the planar margin";
 /// Relative width at which the steps end.
 const WIDTH: f64 = 2e-10;
 
+/// Points from which on the programs take longer than it takes to wake another thread.
+const BESIDE: usize = 32;
+
 /// Relative rounding of a sum of positive terms, and of a margin once its sum is known.
 const ROUNDED: f64 = 16.0 * f64::EPSILON;
 
@@ -32,7 +35,7 @@ pub(super) struct Pairs {
     pub rounding: f64,
 }
 
-/// Solves the two programs, one beside the other. `defect` is what the margins and residuals may be off beside
+/// Solves the two programs, of enough points one beside the other. `defect` is what the margins and residuals may be off beside
 /// the rounding of this computation.
 ///
 /// The square of γ_H is the least average of ‖r‖², and the field r proves a lower end.
@@ -52,7 +55,11 @@ pub(super) fn certify(
             stage.advance(1)
         })
     };
-    let (square, norm) = rayon::join(|| solve(Average::Square), || solve(Average::Norm));
+    let programs = [Average::Square, Average::Norm];
+    let (square, norm) = match labels.len() {
+        ..BESIDE => (solve(programs[0]), solve(programs[1])),
+        _ => rayon::join(|| solve(programs[0]), || solve(programs[1])),
+    };
     let (square, norm) = (square?, norm?);
     let longest = chain.links.iter().map(|link| link.reach.abs()).fold(0.0, f64::max);
     let rounding = defect + chain.rounding * longest;
