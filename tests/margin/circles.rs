@@ -122,3 +122,12 @@ fn directions_that_prove_are_not_those_that_fit() {
     let least = |averages: &[f64]| averages.iter().copied().fold(f64::INFINITY, f64::min);
     assert!(least(&fitted) > least(&fresh), "{fitted:?} {fresh:?}");
 }
+
+/// What is said beforehand of points in a narrow cone is more than of others of that number and dimension.
+#[test]
+fn a_narrow_cone_is_predicted_to_take_longer() {
+    let (narrow, _) = about_an_axis(5, 30, 0.1, 7);
+    let usual = margin::predicted_cost(30, 5);
+    assert!(margin::predicted_cost_of(narrow.as_ref()) > 2.0 * usual);
+    assert_eq!(margin::predicted_cost_of(unit_vectors(5, 30, 7).as_ref()), usual);
+}
