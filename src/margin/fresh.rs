@@ -197,10 +197,10 @@ pub(super) fn expected(setting: Setting<'_>, path: &Path, fit: &Tally) -> Plan {
 /// Bounds g(q) and every logit on fresh directions, look after look, until the relative width is reached, the
 /// width without the confidence radii is above it for most of the width, or the budget is spent.
 ///
-/// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence. Each of the 2n + 1 one-sided
-/// statements has an equal share of that, and [`Bounds`] that hold at all looks together, the first of them narrow
-/// for as many draws as are expected to be enough. An attempt has directions of its own, and its bounds follow from the sums `fit`, over directions that
-/// the proof has nothing to do with.
+/// Attempt a = 0, 1, … may fail with probability α/((a+1)(a+2)), α = 1 − confidence. Each of the 2n + 1
+/// one-sided statements has an equal share of that, and [`Bounds`] that hold at all looks together, the first of
+/// them narrow for as many draws as are expected to be enough. An attempt has directions of its own, and its
+/// bounds follow from the sums `fit`, over directions that the proof has nothing to do with.
 pub(super) fn measure(
     setting: Setting<'_>,
     path: &Path,
