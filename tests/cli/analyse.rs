@@ -91,7 +91,7 @@ fn no_theorem_applies_without_a_margin() {
         .collect();
     for (text, conflict, reason) in [
         ("0.1,0.2,1\n0.2,0.4,-1\n".to_owned(), true, "line 1 and line 2"),
-        (hexagon, false, "lower end of the margin γ* is 0"),
+        (hexagon, false, "nothing above the rounding of the inputs is proved"),
     ] {
         std::fs::write(&path, text).unwrap();
         let arguments = ["analyse", "--data", argument(&path), "--normalise", "max"];
@@ -101,6 +101,19 @@ fn no_theorem_applies_without_a_margin() {
         assert!(rows(&answer).is_empty() && answer["measure"].is_null());
         assert!(printed(&arguments).contains("No theorem applies"));
     }
+}
+
+/// Two points of opposite labels so near that training would take hours: the commands are given, not run.
+#[test]
+fn what_would_take_hours_is_left_to_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    std::fs::write(&path, "1,0,1\n1,0.0001,-1\n").unwrap();
+    let answer = json(&["analyse", "--data", argument(&path), "--normalise", "max", "--json"]);
+    assert!(number(&answer, "/margin/gamma/lower") > 1e-5);
+    let lines = answer["side_by_side"].as_array().unwrap();
+    assert_eq!(lines.len(), 5);
+    assert!(lines.iter().all(|line| line["requirement"].is_null() && line["command"].is_string()));
 }
 
 /// JT's theorem is about points of norm 1: elsewhere it is left out by name.

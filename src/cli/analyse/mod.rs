@@ -15,6 +15,7 @@ use theorems::statement::{Provenance as Standing, Statement};
 use super::{Failure, Outcome, print};
 use crate::artifact::Journal;
 use crate::data::{DataError, Dataset, Provenance, Source, load};
+use crate::kernel;
 use crate::margin::{self, Bracket, Margin};
 use crate::problem::plan_of;
 use crate::question::margin::hilbert_margin;
@@ -225,7 +226,8 @@ impl Args {
         }
         let (margin, logits) = self.certify(&dataset, &data)?;
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
-        if margin.gamma.lower <= 0.0 {
+        let largest = kernel::norms(dataset.points()).into_iter().fold(0.0, f64::max);
+        if margin.gamma.lower <= f64::EPSILON * largest {
             let is_centred = answer.data.as_ref().is_some_and(|data| data.scaling.standardised);
             answer.obstacle = Some(no_margin(&margin, is_centred));
             return Ok(());
@@ -383,7 +385,7 @@ fn pair(
     })
 }
 
-/// Why nothing follows from a bracket whose lower end is 0.
+/// Why nothing follows from a bracket whose lower end is 0, or below the rounding of the inputs themselves.
 fn no_margin(margin: &Margin, is_centred: bool) -> String {
     let upper = margin.gamma.upper;
     if margin.gamma.confidence < 1.0 && !is_centred {
@@ -393,8 +395,8 @@ fn no_margin(margin: &Margin, is_centred: bool) -> String {
         )
     } else if margin.gamma.confidence == 1.0 {
         format!(
-            "the proven lower end of the margin γ* is 0 and its upper end {upper:.1e}: inputs with \
-             different labels cancel each other or are too close to tell apart"
+            "nothing above the rounding of the inputs is proved of the margin (γ* is at most {upper:.1e}): \
+             inputs with different labels cancel each other or are too close to tell apart"
         )
     } else {
         format!(
