@@ -44,7 +44,7 @@ pub enum ProblemError {
     #[error(transparent)]
     Certificate(CertificateError),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }
 

@@ -3,12 +3,20 @@
 //! Everything that may take seconds receives a [`Work`]: it tells an observer how far it is and asks
 //! whether it is to go on. The command line, the Python module and a page all use these two.
 
+use std::error::Error;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The work was stopped from outside before it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("stopped before it was done")]
 pub struct Stopped;
+
+impl Stopped {
+    /// Whether `error` says so, itself or by one of its sources.
+    pub fn is_behind(error: &(dyn Error + 'static)) -> bool {
+        error.is::<Self>() || error.source().is_some_and(Self::is_behind)
+    }
+}
 
 /// How far a stage of the work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -71,7 +71,7 @@ pub enum CertificateError {
     #[error(transparent)]
     Solver(#[from] MarginError),
     /// The work was stopped.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }
 

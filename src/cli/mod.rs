@@ -34,15 +34,11 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::data::{Dataset, Provenance};
-use crate::experiment::ExperimentError;
-use crate::experiment::mnist_margin::MnistMarginError;
-use crate::experiment::protocols::ProtocolsError;
 use crate::figures::Chart;
-use crate::problem::ProblemError;
 use crate::question::{Context, DataQuestion, QuestionError};
-use crate::sweep::SweepError;
 use crate::terminal::{STOPPED, complain, refuse, watched, with_negative_numbers, write_out};
 use crate::verify::Evidence;
+use crate::work::Stopped;
 
 /// The version of the package and the commit that it was built from.
 const VERSION: &str = env!("DISTILL_BOUNDS_VERSION");
@@ -104,14 +100,8 @@ enum Failure {
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let any: &(dyn Error + 'static) = &error;
-        let is_stopped = matches!(any.downcast_ref(), Some(QuestionError::Stopped(_)))
-            || matches!(any.downcast_ref(), Some(ProblemError::Stopped(_)))
-            || matches!(any.downcast_ref(), Some(ExperimentError::Stopped(_)))
-            || matches!(any.downcast_ref(), Some(MnistMarginError::Stopped(_)))
-            || matches!(any.downcast_ref(), Some(ProtocolsError::Stopped(_)))
-            || matches!(any.downcast_ref(), Some(SweepError::Stopped(_)));
         match any.downcast_ref() {
-            _ if is_stopped => Self::Stopped,
+            _ if Stopped::is_behind(any) => Self::Stopped,
             Some(QuestionError::Domain { .. }) => Self::Input(format!("--{error}")),
             _ => Self::Input(error.to_string()),
         }
@@ -262,6 +252,33 @@ fn evidence(path: &Path) -> Result<Evidence, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use super::Failure;
+    use crate::experiment::ExperimentError;
+    use crate::experiment::mnist_margin::MnistMarginError;
+    use crate::experiment::protocols::ProtocolsError;
+    use crate::margin::MarginError;
+    use crate::problem::ProblemError;
+    use crate::question::QuestionError;
+    use crate::sweep::SweepError;
+    use crate::work::Stopped;
+
+    /// A stop is one in whatever error it comes, and another error of the same type is none.
+    #[test]
+    fn a_stop_is_told_from_bad_input() {
+        let stops: [Failure; 7] = [
+            QuestionError::from(Stopped).into(),
+            ProblemError::from(Stopped).into(),
+            ExperimentError::from(Stopped).into(),
+            ProtocolsError::from(Stopped).into(),
+            SweepError::from(Stopped).into(),
+            MnistMarginError::from(Stopped).into(),
+            MnistMarginError::from(MarginError::from(Stopped)).into(),
+        ];
+        assert!(stops.iter().all(|failure| matches!(failure, Failure::Stopped)));
+        let other = MnistMarginError::from(MarginError::Objective { points: 3 });
+        assert!(matches!(Failure::from(other), Failure::Input(_)));
+    }
+
     /// No command declares a flag twice, nor conflicts with a flag that does not exist.
     #[test]
     fn the_command_line_is_consistent() {

@@ -40,7 +40,7 @@ pub enum MnistMarginError {
     Data(#[from] DataError),
     /// A margin was not computed.
     #[error(transparent)]
-    Margin(MarginError),
+    Margin(#[from] MarginError),
     /// A result cannot be recorded.
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
@@ -51,17 +51,8 @@ pub enum MnistMarginError {
     #[error(transparent)]
     Bound(#[from] BoundError),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
-}
-
-impl From<MarginError> for MnistMarginError {
-    fn from(error: MarginError) -> Self {
-        match error {
-            MarginError::Stopped(stopped) => Self::Stopped(stopped),
-            error => Self::Margin(error),
-        }
-    }
 }
 
 /// What is run.

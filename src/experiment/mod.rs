@@ -34,6 +34,6 @@ pub enum ExperimentError {
     #[error(transparent)]
     Sample(#[from] statistics::SampleError),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }

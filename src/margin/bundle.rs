@@ -104,16 +104,8 @@ impl SampledAverage for Bundle<'_> {
         Ok(sum)
     }
 
-    fn is_corrected(&self) -> bool {
-        false
-    }
-
     fn is_nearly_quadratic(&self) -> bool {
         false
-    }
-
-    fn is_large(&self, _: usize) -> bool {
-        true
     }
 }
 

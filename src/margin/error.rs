@@ -71,7 +71,7 @@ pub enum MarginError {
         status: String,
     },
     /// A stop was asked for.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
     /// A finished part could not be recorded.
     #[error(transparent)]

@@ -38,15 +38,7 @@ impl SampledAverage for MeanSquare {
         Ok(Model { value, gradient, hessian })
     }
 
-    fn is_corrected(&self) -> bool {
-        false
-    }
-
     fn is_nearly_quadratic(&self) -> bool {
-        true
-    }
-
-    fn is_large(&self, _: usize) -> bool {
         true
     }
 }

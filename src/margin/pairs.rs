@@ -35,8 +35,8 @@ pub(super) struct Pairs {
     pub rounding: f64,
 }
 
-/// Solves the two programs, of enough points one beside the other. `defect` is what the margins and residuals may be off beside
-/// the rounding of this computation.
+/// Solves the two programs, of enough points one beside the other. `defect` is what the margins and residuals
+/// may be off beside the rounding of this computation.
 ///
 /// The square of γ_H is the least average of ‖r‖², and the field r proves a lower end.
 pub(super) fn certify(

@@ -233,16 +233,11 @@ mod tests {
         let arcs = Arcs::new(reduction.coordinates.as_ref());
         let Recipe::Arcs { starts, vectors, .. } = &proof.recipe else { panic!("arcs") };
         let (mut g, mut logits) = (0.0, vec![0.0; labels.len()]);
-        let patterns: Vec<Vec<usize>> = {
-            let mut patterns = vec![Vec::new(); arcs.widths.len()];
-            (0..labels.len()).for_each(|i| arcs.active(i).for_each(|k| patterns[k].push(i)));
-            patterns
-        };
-        for (k, active) in patterns.iter().enumerate() {
+        for (k, active) in arcs.patterns().iter().enumerate() {
             let (mut residual, width) = ([0.0; 2], arcs.widths[k]);
             let v = vectors[Arcs::find(starts, arcs.starts[k] + width * PI)];
             assert!(v[0].hypot(v[1]) <= 1.0, "{v:?}");
-            for &i in active {
+            for i in (0..labels.len()).filter(|&i| active.is_active(i)) {
                 let x = x(i);
                 (0..2).for_each(|axis| residual[axis] += proof.weights[i] * labels[i] * x[axis]);
                 logits[i] += width * (v[0] * x[0] + v[1] * x[1]);

@@ -26,14 +26,18 @@ pub(super) trait SampledAverage {
     ) -> Result<Model, Stopped>;
 
     /// Whether it has a correction.
-    fn is_corrected(&self) -> bool;
+    fn is_corrected(&self) -> bool {
+        false
+    }
 
     /// Whether its second derivatives say much of it far from where they are taken, too: those of great circles change
     /// where ‖r(z)‖ vanishes.
     fn is_nearly_quadratic(&self) -> bool;
 
-    /// Whether it is large for `n` points.
-    fn is_large(&self, n: usize) -> bool;
+    /// Whether it is large for `n` points, which decides only where it has a correction.
+    fn is_large(&self, _n: usize) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

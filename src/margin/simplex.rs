@@ -127,13 +127,12 @@ fn advance<E>(
     let near: Vec<f64> = weights.iter().zip(&direction).map(|(q, e)| q * e).collect();
     // The whole way, or else along Newton's direction, which stays where the barrier is near its own model.
     let whole = if nearly_quadratic { aim(weights, barrier, &model) } else { None };
-    let whole = whole.map(|change| (change, 1.0, 1.0));
     let steps = std::iter::successors(Some(longest(&direction)), |step| Some(0.5 * step));
-    let steps = steps.take_while(|step| *step >= 1e-6).map(|step| (near.clone(), step, step));
-    for (change, step, share) in whole.into_iter().chain(steps) {
-        let trial = moved(weights, &change, step);
+    let steps = steps.take_while(|step| *step >= 1e-6).map(|step| (&near, step));
+    for (change, step) in whole.iter().map(|change| (change, 1.0)).chain(steps) {
+        let trial = moved(weights, change, step);
         let next = evaluate(&trial)?;
-        if potential(&next, &trial) <= start - 0.1 * share * decrement {
+        if potential(&next, &trial) <= start - 0.1 * step * decrement {
             return Ok((Step::new(trial, &next, Next::Step), next));
         }
     }

@@ -52,7 +52,7 @@ pub enum QuestionError {
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }
 

@@ -7,7 +7,7 @@ use crate::work::Stopped;
 #[derive(Debug, thiserror::Error)]
 pub enum CellError {
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
     /// It cannot be computed.
     #[error("{0}")]
@@ -21,6 +21,6 @@ pub enum SweepError {
     #[error(transparent)]
     Artifact(#[from] ArtifactError),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }

@@ -74,6 +74,6 @@ pub enum TrainingError {
         step: u64,
     },
     /// The run was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }

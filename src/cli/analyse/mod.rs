@@ -15,7 +15,6 @@ use theorems::statement::{Provenance as Standing, Statement};
 use super::{Failure, Outcome, print};
 use crate::artifact::Journal;
 use crate::data::{DataError, Dataset, Provenance, Source, load};
-use crate::kernel;
 use crate::margin::{self, Bracket, Margin};
 use crate::problem::plan_of;
 use crate::question::margin::hilbert_margin;
@@ -226,7 +225,7 @@ impl Args {
         }
         let (margin, logits) = self.certify(&dataset, &data)?;
         (answer.data, answer.margin) = (Some(data), Some(margin.clone()));
-        let largest = kernel::norms(dataset.points()).into_iter().fold(0.0, f64::max);
+        let largest = dataset.norms().iter().copied().fold(0.0, f64::max);
         if margin.gamma.lower <= f64::EPSILON * largest {
             let is_centred = answer.data.as_ref().is_some_and(|data| data.scaling.standardised);
             answer.obstacle = Some(no_margin(&margin, is_centred));

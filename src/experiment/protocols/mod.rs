@@ -55,7 +55,7 @@ pub enum ProtocolsError {
     #[error(transparent)]
     Sample(#[from] SampleError),
     /// The work was stopped from outside.
-    #[error(transparent)]
+    #[error("{0}")]
     Stopped(#[from] Stopped),
 }
 
