@@ -30,6 +30,17 @@ impl Compensated {
         self.error += factor * other.error;
     }
 
+    /// Adds another sum.
+    pub fn add_sum(&mut self, other: Self) {
+        self.add(other.sum);
+        self.error += other.error;
+    }
+
+    /// Adds `factor`·(`value` + `rest`), where `rest` is below the rounding of `value`.
+    pub fn add_parts(&mut self, factor: f64, [value, rest]: [f64; 2]) {
+        self.add_scaled(factor, Self { sum: value, error: rest });
+    }
+
     /// The sum as a double and what it leaves.
     pub fn parts(self) -> [f64; 2] {
         let value = self.value();

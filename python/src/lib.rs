@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use distill_bounds::artifact::Journal;
 use distill_bounds::data::prepare;
+use distill_bounds::margin::predicted_cost;
 use distill_bounds::question::{self, BoundsQuestion, Context, Question, QuestionError};
 use distill_bounds::work::Work;
 use faer::Mat;
@@ -19,6 +20,9 @@ use serde_json::{Map, Number, Value};
 
 /// How often a signal, such as an interrupt from the keyboard, is looked for.
 const SIGNALS: Duration = Duration::from_millis(50);
+
+/// Points at most of a question that is answered on the calling thread.
+const FEW: usize = 1000;
 
 /// X (n × d) as columns, and y.
 type Data = (Mat<f64>, Vec<f64>);
@@ -131,6 +135,11 @@ fn answer<'py>(
     arguments: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (logits, arguments) = json(arguments)?;
+    if is_brief(command, data.as_ref(), &arguments) {
+        let stop = AtomicBool::new(false);
+        let answer = py.detach(|| ask(command, data, logits, arguments, &stop));
+        return python(py, &answer.map_err(PyValueError::new_err)?);
+    }
     let stop = AtomicBool::new(false);
     let (sender, receiver) = mpsc::channel();
     let (mut receiver, mut raised) = (receiver, None);
@@ -158,6 +167,16 @@ fn answer<'py>(
     }
 }
 
+/// Whether the answer is expected before a signal would be looked for.
+fn is_brief(command: &str, data: Option<&Data>, arguments: &Arguments) -> bool {
+    let Some((points, _)) = data else { return true };
+    let is_plain =
+        ["intercept", "teacher-objective"].iter().all(|name| !arguments.contains_key(*name));
+    let (d, n) = points.shape();
+    let is_small = n <= FEW && predicted_cost(n, d) < SIGNALS.as_secs_f64();
+    command == "margin" && is_plain && is_small
+}
+
 /// The answer, or one line that says why there is none.
 fn ask(
     command: &str,
@@ -177,7 +196,7 @@ fn ask(
             data: &provenance,
             dataset: &dataset,
             logits: logits.as_deref(),
-            journal: &Journal::in_memory(),
+            journal: &Journal::none(),
             work: Work::new(stop, &|_| {}),
         })
     };

@@ -54,12 +54,18 @@ pub fn checksum(key: &str, value: &Value) -> String {
 pub struct Journal {
     path: PathBuf,
     state: Mutex<(BTreeMap<String, Value>, Option<File>)>,
+    remembers: bool,
 }
 
 impl Journal {
     /// A journal that remembers within this process only.
     pub fn in_memory() -> Self {
-        Self { path: PathBuf::new(), state: Mutex::new((BTreeMap::new(), None)) }
+        Self { path: PathBuf::new(), state: Mutex::default(), remembers: true }
+    }
+
+    /// A journal that remembers nothing, for work of which no part is asked for twice.
+    pub fn none() -> Self {
+        Self { remembers: false, ..Self::in_memory() }
     }
 
     /// Opens or creates the journal at `path`, and locks it against other processes.
@@ -102,7 +108,8 @@ impl Journal {
             whole += length as u64;
         }
         file.set_len(whole).map_err(io_error(path, "cannot drop an unfinished line"))?;
-        Ok(Self { path: path.to_owned(), state: Mutex::new((cells, Some(file))) })
+        let state = Mutex::new((cells, Some(file)));
+        Ok(Self { path: path.to_owned(), state, remembers: true })
     }
 
     /// The recorded result of the cell that `inputs` decide, or else the result of `compute`,
@@ -128,6 +135,9 @@ impl Journal {
         inputs: &K,
         compute: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
+        if !self.remembers {
+            return compute();
+        }
         let json = |source| ArtifactError::Json { path: self.path.clone(), source };
         let key = digest(inputs).map_err(json)?;
         let recorded = self.lock().0.get(&key).cloned();
@@ -136,13 +146,19 @@ impl Journal {
         }
         let result = compute()?;
         let value = serde_json::to_value(&result).map_err(json)?;
-        let line = Line::new(key, value);
-        let text = line.to_bytes().map_err(json)?;
+        let has_file = self.lock().1.is_some();
+        let (key, value, text) = if has_file {
+            let line = Line::new(key, value);
+            let text = line.to_bytes().map_err(json)?;
+            (line.key, line.value, text)
+        } else {
+            (key, value, Vec::new())
+        };
         let mut state = self.lock();
         if let Some(file) = &mut state.1 {
             file.write_all(&text).map_err(io_error(&self.path, "cannot append"))?;
         }
-        state.0.insert(line.key, line.value);
+        state.0.insert(key, value);
         Ok(result)
     }
 

@@ -65,6 +65,11 @@ impl Link {
         self.signed.map(|x| self.sign * x)
     }
 
+    /// The width with what it leaves.
+    fn weight(&self) -> [f64; 2] {
+        [self.width, self.rest]
+    }
+
     /// The coefficients of q_j in the residual p where the turn begins, in R = r(z) + r(−z) and in Σ q_i.
     pub fn row(&self) -> [f64; 5] {
         let [first, second] = self.signed;
@@ -143,53 +148,55 @@ impl Chain {
             .map(|(link, q)| {
                 let step = link.step();
                 (0..2).for_each(|axis| ahead[axis].add_scaled(step[axis], q));
-                [ahead.map(Compensated::value), rest(total, ahead)]
+                [[ahead[0].value(), ahead[1].value()], rest(total, ahead)]
             })
             .collect()
     }
 
     /// The margins y_i E[v·φ_i] of the links' points, v on every arc and its opposite.
-    pub fn margins(&self, field: &[[Vector; 2]]) -> Vec<f64> {
-        let [mut ahead, mut total] = [Total::default(); 2];
-        for (link, [v, opposite]) in self.links.iter().zip(field) {
+    pub fn margins(&self, field: impl Iterator<Item = [Vector; 2]> + Clone) -> Vec<f64> {
+        let [mut ahead, mut behind] = [Total::default(); 2];
+        for (link, [v, opposite]) in self.links.iter().zip(field.clone()) {
             for axis in 0..2 {
-                for sum in [&mut ahead, &mut total] {
-                    sum[axis].add_product(link.width, v[axis]);
-                    sum[axis].add(link.rest * v[axis]);
-                }
-                total[axis].add_product(link.width, opposite[axis]);
-                total[axis].add(link.rest * opposite[axis]);
+                ahead[axis].add_parts(v[axis], link.weight());
+                behind[axis].add_parts(opposite[axis], link.weight());
             }
         }
-        (self.links.iter().zip(field))
-            .map(|(link, [v, opposite])| {
-                let mut margin = Compensated::default();
-                for axis in 0..2 {
-                    margin.add_scaled(link.sign * link.signed[axis], ahead[axis]);
-                    if link.sign < 0.0 {
-                        margin.add_scaled(link.signed[axis], total[axis]);
-                    }
-                    ahead[axis].add_product(link.width, opposite[axis]);
-                    ahead[axis].add_product(-link.width, v[axis]);
-                    ahead[axis].add(link.rest * (opposite[axis] - v[axis]));
+        let mut total = ahead;
+        (0..2).for_each(|axis| total[axis].add_sum(behind[axis]));
+        let margin = |(link, [v, opposite]): (&Link, [Vector; 2])| {
+            let mut margin = Compensated::default();
+            for axis in 0..2 {
+                margin.add_scaled(link.sign * link.signed[axis], ahead[axis]);
+                if link.sign < 0.0 {
+                    margin.add_scaled(link.signed[axis], total[axis]);
                 }
-                margin.value()
-            })
-            .collect()
+                ahead[axis].add_parts(opposite[axis], link.weight());
+                ahead[axis].add_parts(-v[axis], link.weight());
+            }
+            margin.value()
+        };
+        self.links.iter().zip(field).map(margin).collect()
     }
 }
 
 /// `total` less `part`.
 pub(super) fn rest(total: Total, part: Total) -> Vector {
-    [0, 1].map(|axis| {
+    let rest = |axis: usize| {
         let mut rest = total[axis];
         rest.add_scaled(-1.0, part[axis]);
         rest.value()
-    })
+    };
+    [rest(0), rest(1)]
 }
 
 pub(super) fn dot(a: Vector, b: Vector) -> f64 {
     a[0] * b[0] + a[1] * b[1]
+}
+
+/// The Euclidean length of a vector that is neither very short nor very long.
+pub(super) fn length(a: Vector) -> f64 {
+    dot(a, a).sqrt()
 }
 
 #[cfg(test)]
@@ -212,7 +219,7 @@ mod tests {
         let amounts = || weights.iter().map(|q| Compensated::from_iter([*q]));
         let field: Vec<[Vector; 2]> =
             (0..25).map(|j| [[at(j), at(j + 30)], [at(j + 7), at(j + 70)]]).collect();
-        let margins = chain.margins(&field);
+        let margins = chain.margins(field.iter().copied());
         let sum: f64 = weights.iter().zip(margins).map(|(q, margin)| q * margin).sum();
         let residuals = chain.residuals(chain.ends(amounts()), amounts());
         let other: f64 = (residuals.iter().zip(&field).zip(&chain.links))

@@ -58,9 +58,10 @@ impl Form {
     /// Inverse matrix times `vector`.
     pub fn solve(&self, vector: Vector) -> Vector {
         let [first, mixed, second] = self.matrix;
+        let inverse = 1.0 / self.determinant;
         [
-            (second * vector[0] - mixed * vector[1]) / self.determinant,
-            (first * vector[1] - mixed * vector[0]) / self.determinant,
+            (second * vector[0] - mixed * vector[1]) * inverse,
+            (first * vector[1] - mixed * vector[0]) * inverse,
         ]
     }
 
@@ -80,17 +81,14 @@ impl Form {
         if sum <= 0.0 {
             return Self::default();
         }
-        let mut matrix = [0.0; 3];
-        for (k, entry) in matrix.iter_mut().enumerate() {
-            *entry = (other.determinant / sum) * self.matrix[k]
-                + (self.determinant / sum) * other.matrix[k];
-        }
-        Self { matrix, determinant: self.determinant * (other.determinant / sum) }
+        let (own, others) = (other.determinant / sum, self.determinant / sum);
+        let entry = |k: usize| own * self.matrix[k] + others * other.matrix[k];
+        Self { matrix: [entry(0), entry(1), entry(2)], determinant: self.determinant * own }
     }
 
     /// The form of the coefficients of two `columns`.
     pub fn of(&self, columns: [Vector; 2]) -> Self {
-        let images = columns.map(|column| self.apply(column));
+        let images = [self.apply(columns[0]), self.apply(columns[1])];
         let span = columns[0][0] * columns[1][1] - columns[0][1] * columns[1][0];
         Self {
             matrix: [

@@ -7,11 +7,11 @@
 
 use super::angle::Vector;
 use super::average::{Average, amounts};
-use super::chain::{Chain, Total, dot, rest};
+use super::chain::{Chain, Total, dot, length, rest};
 use super::curvature::Curvature;
 use super::field::INSIDE;
 use super::riccati::System;
-use super::scaling::{Element, Scaling, multiply, reach};
+use super::scaling::{Element, Scaling, multiply, negative, reach};
 
 /// The best weights and the best field so far.
 pub(super) struct Pair {
@@ -34,22 +34,26 @@ const STEPS: usize = 120;
 /// being solved.
 const PATIENCE: usize = 3;
 
-/// Least and greatest share of the way to the boundary that a step leaves; between them it is the share of the gap
-/// that the prediction leaves, cubed.
-const LEFT: [f64; 2] = [0.01, 0.05];
+/// How many times the gap at which it ends the gap is where the ends are first computed.
+const NEAR: f64 = 100.0;
+
+/// Least share of the way to the boundary that a step leaves for [`Average::Norm`] and for [`Average::Square`], and
+/// the greatest; between them it is the share of the gap that the prediction leaves, cubed.
+const LEFT: [[f64; 2]; 2] = [[1e-2, 0.05], [1e-4, 0.05]];
 
 /// Error of the conditions, in units of the gap, that is left in a predicted step and in the one taken.
 const TOLERANCES: [f64; 2] = [0.1, 1e-4];
 
-/// The best pair, once its relative gap is `width` or no progress is made. `observe` is called after every
-/// step.
+/// The best pair from the weights `start`, positive with the sum 1, once its relative gap is `width` or no progress
+/// is made. `observe` is called after every step.
 pub(super) fn minimise<E>(
     chain: &Chain,
     average: Average,
+    start: Vec<f64>,
     width: f64,
     mut observe: impl FnMut() -> Result<(), E>,
 ) -> Result<Pair, E> {
-    let mut iterate = Iterate::new(chain, average);
+    let mut iterate = Iterate::new(chain, average, start);
     let mut best = Pair {
         weights: iterate.weights.clone(),
         upper: iterate.value(),
@@ -60,8 +64,13 @@ pub(super) fn minimise<E>(
     let least = chain.rounding * longest;
     let mut patience = PATIENCE;
     for _ in 0..STEPS {
-        let solved = iterate.step();
+        let before = iterate.gap();
+        let solved = iterate.step(before);
         observe()?;
+        let gap = iterate.gap();
+        if solved && gap < 0.5 * before && gap > NEAR * (width * best.upper).max(least) {
+            continue;
+        }
         let (upper, lower) = (iterate.value(), iterate.bound());
         if !(upper.is_finite() && lower.is_finite()) {
             break;
@@ -72,7 +81,7 @@ pub(super) fn minimise<E>(
         if lower > best.lower {
             (best.lower, best.field) = (lower, iterate.inner_field());
         }
-        let (apart, gap) = (best.upper - best.lower, iterate.gap());
+        let apart = best.upper - best.lower;
         patience = if !solved || gap < 0.1 * apart { patience - 1 } else { PATIENCE };
         if apart <= (width * best.upper).max(least) || patience == 0 {
             break;
@@ -105,6 +114,8 @@ struct Iterate<'a> {
     arcs: Vec<[Arc; 2]>,
     /// p and R, beside q like r.
     ends: [Total; 2],
+    /// What q makes of them.
+    made: [Total; 2],
 }
 
 /// A direction, and how far it stays inside in the weights and in the field.
@@ -118,33 +129,48 @@ struct Direction {
     left: f64,
 }
 
-/// The products of the changes of a predicted step.
-struct Products {
-    weights: Vec<f64>,
-    arcs: Vec<[Element; 2]>,
+/// How the costs of the arcs bend in r.
+struct Bends {
+    scalings: Vec<[Scaling; 2]>,
+    curvatures: Vec<[Curvature; 2]>,
+}
+
+/// What an arc's condition asks for beside its bend, and what it makes of the field.
+#[derive(Clone, Copy, Default)]
+struct Aim {
+    side: Element,
+    slope: Vector,
+}
+
+/// The aim of a direction.
+#[derive(Clone, Copy)]
+struct Target<'d> {
+    barrier: f64,
+    /// The step whose products are left out.
+    predicted: Option<&'d Direction>,
+    tolerance: f64,
 }
 
 impl<'a> Iterate<'a> {
-    /// Equal weights, and the field 0.
-    fn new(chain: &'a Chain, average: Average) -> Self {
-        let count = chain.links.len();
-        let weights = vec![1.0 / count as f64; count];
+    /// The field 0 beside the weights.
+    fn new(chain: &'a Chain, average: Average, weights: Vec<f64>) -> Self {
+        let count = weights.len();
         let ends = chain.ends(amounts(&weights));
         let residuals = chain.residuals(ends, amounts(&weights));
         let lengths = (residuals.iter().zip(&chain.links))
-            .flat_map(|(pair, link)| pair.map(|r| average.term(link.width, r)));
+            .flat_map(|(pair, link)| both(|h| average.term(link.width, pair[h])));
         let least = chain.links.iter().map(|link| link.reach.abs()).fold(f64::INFINITY, f64::min);
         let barrier = lengths.sum::<f64>().max(f64::EPSILON * least) / count as f64;
         let arcs = residuals.iter().zip(&chain.links).map(|(pair, link)| {
             pair.map(|residual| {
-                let length = residual[0].hypot(residual[1]);
+                let length = length(residual);
                 let bound = if link.width > 0.0 { barrier / link.width } else { 0.0 };
                 Arc { bound: bound.max(2.0 * length), residual, field: [0.0; 2] }
             })
         });
         let arcs = arcs.collect();
         let multipliers = weights.iter().map(|q| barrier / q).collect();
-        Self { chain, average, weights, multipliers, arcs, ends }
+        Self { chain, average, weights, multipliers, arcs, ends, made: ends }
     }
 
     fn is_square(&self) -> bool {
@@ -153,15 +179,17 @@ impl<'a> Iterate<'a> {
 
     /// The average at the weights over their sum.
     fn value(&self) -> f64 {
-        self.average.at(self.chain, &self.weights)
+        self.average.at_ends(self.chain, self.made, &self.weights)
     }
 
     /// The field, moved inside the unit disc where it is not.
     fn inner_field(&self) -> Vec<[Vector; 2]> {
         let inner = |arc: &Arc| {
-            let length = arc.field[0].hypot(arc.field[1]);
-            let outside = !self.is_square() && length > INSIDE;
-            arc.field.map(|v| if outside { v / length * INSIDE } else { v })
+            let length = length(arc.field);
+            match !self.is_square() && length > INSIDE {
+                true => arc.field.map(|v| v / length * INSIDE),
+                false => arc.field,
+            }
         };
         self.arcs.iter().map(|pair| [inner(&pair[0]), inner(&pair[1])]).collect()
     }
@@ -181,14 +209,17 @@ impl<'a> Iterate<'a> {
         if self.is_square() {
             return 0.0;
         }
-        let terms = self.arcs.iter().zip(&self.chain.links).enumerate().map(|(j, (pair, link))| {
-            let term = |h: usize| {
+        let mut gap = 0.0;
+        for (j, (pair, link)) in self.arcs.iter().zip(&self.chain.links).enumerate() {
+            let [ahead, opposite] = both(|h| {
                 let (bound, residual, field) = at(&pair[h], (j, h));
-                if link.width > 0.0 { link.width * (bound - dot(residual, field)) } else { 0.0 }
-            };
-            term(0) + term(1)
-        });
-        terms.sum()
+                bound - dot(residual, field)
+            });
+            if link.width > 0.0 {
+                gap += link.width * ahead + link.width * opposite;
+            }
+        }
+        gap
     }
 
     /// The gap after a predicted step as long as possible.
@@ -210,34 +241,24 @@ impl<'a> Iterate<'a> {
         products.sum::<f64>() + arcs
     }
 
-    /// One step: predicted with the barrier 0, then corrected with the one that the prediction allows. Whether
-    /// its linear system was solved.
-    fn step(&mut self) -> bool {
-        let scalings = self.scalings();
-        let curvatures: Vec<[Curvature; 2]> = (scalings.iter().zip(&self.chain.links))
-            .map(|(pair, link)| {
-                pair.map(|scaling| match self.average {
-                    _ if link.width == 0.0 => Curvature::NONE,
-                    Average::Norm => scaling.curvature(),
-                    Average::Square => {
-                        Curvature { axis: [1.0, 0.0], along: link.width, across: link.width }
-                    }
-                })
-            })
-            .collect();
+    /// One step from the `gap`: predicted with the barrier 0, then corrected with the one that the prediction
+    /// allows. Whether its linear system was solved.
+    fn step(&mut self, gap: f64) -> bool {
+        let bends = self.bends();
         let diagonal: Vec<f64> =
             self.multipliers.iter().zip(&self.weights).map(|(lambda, q)| lambda / q).collect();
-        let system = System::new(self.chain, &curvatures, &diagonal);
-        let (gap, count) = (self.gap(), self.weights.len());
-        let tolerance = TOLERANCES.map(|share| share * gap);
-        let predicted = self.direction(&system, &scalings, &curvatures, 0.0, None, tolerance[0]);
+        let system = System::new(self.chain, &bends.curvatures, &diagonal);
+        let count = self.weights.len();
+        let target = Target { barrier: 0.0, predicted: None, tolerance: TOLERANCES[0] * gap };
+        let predicted = self.direction(&system, &bends, target);
         let share = (self.gap_after(&predicted) / gap).powi(3).clamp(1e-6, 1.0);
         let degree = if self.is_square() { count } else { 3 * count };
         let barrier = share * gap / degree as f64;
-        let products = Some(self.products(&scalings, &predicted));
-        let direction =
-            self.direction(&system, &scalings, &curvatures, barrier, products, tolerance[1]);
-        let interior = 1.0 - share.clamp(LEFT[0], LEFT[1]);
+        let target =
+            Target { barrier, predicted: Some(&predicted), tolerance: TOLERANCES[1] * gap };
+        let direction = self.direction(&system, &bends, target);
+        let [least, greatest] = LEFT[usize::from(self.is_square())];
+        let interior = 1.0 - share.clamp(least, greatest);
         let [primal, dual] = direction.reach.map(|reach| (interior * reach).min(1.0));
         for (own, change) in self.ends.iter_mut().zip(direction.ends) {
             (0..2).for_each(|axis| own[axis].add_scaled(primal, change[axis]));
@@ -251,106 +272,96 @@ impl<'a> Iterate<'a> {
                 arc.field = plus(arc.field, dual, change.field);
             }
         }
+        self.made = self.chain.ends(amounts(&self.weights));
         direction.left <= gap
     }
 
-    fn scalings(&self) -> Vec<[Scaling; 2]> {
-        let scaling = |arc: &Arc, width: f64| match width > 0.0 && !self.is_square() {
-            true => Scaling::new(arc.bound, arc.residual, width, arc.field),
-            false => Scaling::default(),
+    fn bends(&self) -> Bends {
+        let links = &self.chain.links;
+        if self.is_square() {
+            let form = |width| Curvature { axis: [1.0, 0.0], along: width, across: width };
+            let curvatures = links.iter().map(|link| [form(link.width); 2]).collect();
+            return Bends { scalings: Vec::new(), curvatures };
+        }
+        let scaling = |j: usize, h: usize| {
+            let arc = &self.arcs[j][h];
+            match self.has_cones(j) {
+                true => Scaling::new(arc.bound, arc.residual, links[j].width, arc.field),
+                false => Scaling::default(),
+            }
         };
-        (self.arcs.iter().zip(&self.chain.links))
-            .map(|(pair, link)| [scaling(&pair[0], link.width), scaling(&pair[1], link.width)])
-            .collect()
+        let scalings: Vec<[Scaling; 2]> =
+            (0..links.len()).map(|j| both(|h| scaling(j, h))).collect();
+        let curvature = |j: usize, h: usize| match self.has_cones(j) {
+            true => scalings[j][h].curvature(),
+            false => Curvature::NONE,
+        };
+        let curvatures = (0..links.len()).map(|j| both(|h| curvature(j, h))).collect();
+        Bends { scalings, curvatures }
     }
 
-    fn products(&self, scalings: &[[Scaling; 2]], step: &Direction) -> Products {
-        let weights =
-            step.weights.iter().zip(&step.multipliers).map(|(u, turn)| u * turn).collect();
-        let product = |scaling: &Scaling, change: &Change| {
+    fn has_cones(&self, j: usize) -> bool {
+        self.chain.links[j].width > 0.0 && !self.is_square()
+    }
+
+    fn aim(&self, (j, h): (usize, usize), bends: &Bends, target: &Target<'_>) -> Aim {
+        let arc = &self.arcs[j][h];
+        if !self.has_cones(j) {
+            let slope = if self.is_square() { arc.residual } else { [0.0; 2] };
+            return Aim { side: [0.0; 3], slope };
+        }
+        let scaling = &bends.scalings[j][h];
+        let product = target.predicted.map_or([0.0; 3], |step| {
+            let change = &step.arcs[j][h];
             multiply(
                 scaling.primal(change.residual, change.bound),
-                scaling.dual(change.field.map(|v| -v), 0.0),
+                scaling.dual(negative(change.field), 0.0),
             )
-        };
-        let arcs = (scalings.iter().zip(&step.arcs).zip(&self.chain.links))
-            .map(|((scalings, changes), link)| match link.width > 0.0 && !self.is_square() {
-                true => [0, 1].map(|h| product(&scalings[h], &changes[h])),
-                false => [[0.0; 3]; 2],
-            })
-            .collect();
-        Products { weights, arcs }
+        });
+        let side = scaling.side(target.barrier, product);
+        Aim { side, slope: plus(arc.field, 1.0, scaling.shift(side)) }
     }
 
-    /// The direction to products of `barrier`, less those of a predicted step.
-    fn direction(
-        &self,
-        system: &System<'_>,
-        scalings: &[[Scaling; 2]],
-        curvatures: &[[Curvature; 2]],
-        barrier: f64,
-        products: Option<Products>,
-        tolerance: f64,
-    ) -> Direction {
-        let links = &self.chain.links;
-        let product = |j: usize| products.as_ref().map_or(0.0, |products| products.weights[j]);
-        let with_cones = |j: usize| links[j].width > 0.0 && !self.is_square();
-        let sides: Vec<[Element; 2]> = (0..links.len())
-            .map(|j| match with_cones(j) {
-                true => [0, 1].map(|h| {
-                    let product =
-                        products.as_ref().map_or([0.0; 3], |products| products.arcs[j][h]);
-                    scalings[j][h].side(barrier, product)
-                }),
-                false => [[0.0; 3]; 2],
-            })
+    fn change(&self, (j, h): (usize, usize), bends: &Bends, aim: &Aim, residual: Vector) -> Change {
+        let width = self.chain.links[j].width;
+        if width == 0.0 {
+            return Change { bound: 0.0, residual, field: [0.0; 2] };
+        }
+        let field = plus(aim.slope, 1.0 / width, bends.curvatures[j][h].apply(residual));
+        let bound = match self.average {
+            Average::Norm => bends.scalings[j][h].bound_change(aim.side, residual),
+            Average::Square => 0.0,
+        };
+        Change { bound, residual, field: plus(field, -1.0, self.arcs[j][h].field) }
+    }
+
+    /// The direction to products of the `target`'s barrier, less those of its predicted step.
+    fn direction(&self, system: &System<'_>, bends: &Bends, target: Target<'_>) -> Direction {
+        let count = self.weights.len();
+        let aim = |j: usize, h: usize| self.aim((j, h), bends, &target);
+        let aims: Vec<[Aim; 2]> = (0..count).map(|j| both(|h| aim(j, h))).collect();
+        let slopes = aims.iter().map(|pair| both(|h| pair[h].slope));
+        let barrier = |j: usize| {
+            target.barrier
+                - target.predicted.map_or(0.0, |step| step.weights[j] * step.multipliers[j])
+        };
+        let forces: Vec<f64> = (self.chain.margins(slopes).iter().zip(&self.weights).enumerate())
+            .map(|(j, (margin, q))| barrier(j) / q - margin)
             .collect();
-        let slopes: Vec<[Vector; 2]> = (0..links.len())
-            .map(|j| {
-                [0, 1].map(|h| {
-                    let arc = &self.arcs[j][h];
-                    match self.average {
-                        Average::Square => arc.residual,
-                        Average::Norm if with_cones(j) => {
-                            plus(arc.field, 1.0, scalings[j][h].shift(sides[j][h]))
-                        }
-                        Average::Norm => [0.0; 2],
-                    }
-                })
-            })
-            .collect();
-        let forces: Vec<f64> = (self.chain.margins(&slopes).iter().zip(&self.weights).enumerate())
-            .map(|(j, (margin, q))| (barrier - product(j)) / q - margin)
-            .collect();
-        let ends = self.chain.ends(amounts(&self.weights));
-        let excess = [0, 1].map(|k| rest(ends[k], self.ends[k]));
-        let solution = system.solve(&forces, excess, tolerance);
+        let excess = both(|k| rest(self.made[k], self.ends[k]));
+        let solution = system.solve(&forces, excess, target.tolerance);
         let weights: Vec<f64> = solution.amounts.iter().map(|u| u.value()).collect();
-        let multipliers: Vec<f64> = (0..links.len())
+        let multipliers: Vec<f64> = (0..count)
             .map(|j| {
                 let (q, lambda) = (self.weights[j], self.multipliers[j]);
-                (barrier - product(j) - q * lambda - lambda * weights[j]) / q
+                (barrier(j) - q * lambda - lambda * weights[j]) / q
             })
             .collect();
-        let arcs: Vec<[Change; 2]> = (0..links.len())
-            .map(|j| {
-                [0, 1].map(|h| {
-                    let (arc, residual) = (&self.arcs[j][h], solution.residuals[j][h]);
-                    if links[j].width == 0.0 {
-                        return Change { bound: 0.0, residual, field: [0.0; 2] };
-                    }
-                    let bend = curvatures[j][h].apply(residual);
-                    let target = plus(slopes[j][h], 1.0 / links[j].width, bend);
-                    let bound = match self.average {
-                        Average::Norm => scalings[j][h].bound_change(sides[j][h], residual),
-                        Average::Square => 0.0,
-                    };
-                    Change { bound, residual, field: plus(target, -1.0, arc.field) }
-                })
-            })
-            .collect();
+        let change =
+            |j: usize, h: usize| self.change((j, h), bends, &aims[j][h], solution.residuals[j][h]);
+        let arcs: Vec<[Change; 2]> = (0..count).map(|j| both(|h| change(j, h))).collect();
         let mut reach = [within(&self.weights, &weights), within(&self.multipliers, &multipliers)];
-        for j in (0..links.len()).filter(|&j| with_cones(j)) {
+        for j in (0..count).filter(|&j| self.has_cones(j)) {
             for (arc, change) in self.arcs[j].iter().zip(&arcs[j]) {
                 let primal = self::reach(arc.bound, arc.residual, change.bound, change.residual);
                 let dual = self::reach(1.0, arc.field, 0.0, change.field);
@@ -359,6 +370,10 @@ impl<'a> Iterate<'a> {
         }
         Direction { weights, multipliers, arcs, ends: solution.ends, reach, left: solution.left }
     }
+}
+
+fn both<T>(of: impl Fn(usize) -> T) -> [T; 2] {
+    [of(0), of(1)]
 }
 
 fn plus(a: Vector, share: f64, b: Vector) -> Vector {

@@ -5,8 +5,16 @@
 //! small rows: A. J. Cox, N. J. Higham, *Stability of Householder QR factorization for weighted least squares
 //! problems*, in: Numerical Analysis 1997.
 
+use std::ops::RangeInclusive;
+
 /// Number of multipliers.
 pub(super) const COUNT: usize = 5;
+
+/// Sums that are kept side by side in a product.
+const LANES: usize = 4;
+
+/// Sizes whose squares neither overflow nor vanish in a sum.
+const ORDINARY: RangeInclusive<f64> = 1e-120..=1e120;
 
 /// The factors of a matrix G with [`COUNT`] columns.
 pub(super) struct Multipliers {
@@ -25,9 +33,10 @@ pub(super) struct Multipliers {
 impl Multipliers {
     /// Factorises.
     pub fn new(rows: &[[f64; COUNT]]) -> Self {
-        let sizes: Vec<f64> = rows.iter().map(|row| largest(row)).collect();
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|&a, &b| sizes[b].total_cmp(&sizes[a]).then(a.cmp(&b)));
+        let mut sizes: Vec<(f64, usize)> =
+            rows.iter().enumerate().map(|(row, entries)| (largest(entries), row)).collect();
+        sizes.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let order: Vec<usize> = sizes.into_iter().map(|(_, row)| row).collect();
         let mut sides: [Vec<f64>; COUNT] =
             std::array::from_fn(|c| order.iter().map(|&row| rows[row][c]).collect());
         let mut columns = std::array::from_fn(|c| c);
@@ -53,9 +62,9 @@ impl Multipliers {
         Self { order, reflections: sides, scales, factor, columns }
     }
 
-    /// x for which GᵀG x = Gᵀ`side` + `further`, and `side` − G x, small rows of which keep their digits too.
-    pub fn solve(&self, side: &[f64], further: &[f64; COUNT]) -> ([f64; COUNT], Vec<f64>) {
-        let mut side: Vec<f64> = self.order.iter().map(|&row| side[row]).collect();
+    /// x for which GᵀG x = Gᵀ`rows` + `further`, and `rows` − G x, small rows of which keep their digits too.
+    pub fn solve(&self, mut rows: Vec<f64>, further: &[f64; COUNT]) -> ([f64; COUNT], Vec<f64>) {
+        let mut side: Vec<f64> = self.order.iter().map(|&row| rows[row]).collect();
         for k in 0..COUNT {
             reflect(&self.reflections[k][k..], self.scales[k], &mut side[k..]);
         }
@@ -74,9 +83,8 @@ impl Multipliers {
         for k in (0..COUNT).rev() {
             reflect(&self.reflections[k][k..], self.scales[k], &mut side[k..]);
         }
-        let mut left = vec![0.0; side.len()];
-        self.order.iter().zip(side).for_each(|(&row, entry)| left[row] = entry);
-        (solution, left)
+        self.order.iter().zip(side).for_each(|(&row, entry)| rows[row] = entry);
+        (solution, rows)
     }
 }
 
@@ -90,12 +98,26 @@ fn length(vector: &[f64]) -> f64 {
     if most == 0.0 {
         return 0.0;
     }
+    if ORDINARY.contains(&most) {
+        return dot(vector, vector).sqrt();
+    }
     most * vector.iter().map(|entry| (entry / most).powi(2)).sum::<f64>().sqrt()
+}
+
+/// The product of two vectors, in four sums that do not wait for one another.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.zip(b) {
+        (0..LANES).for_each(|k| sums[k] += a[k] * b[k]);
+    }
+    ((sums[0] + sums[1]) + (sums[2] + sums[3])) + rest
 }
 
 /// `target` less `scale`·(`vector`ᵀ`target`)·`vector`.
 fn reflect(vector: &[f64], scale: f64, target: &mut [f64]) {
-    let share = scale * vector.iter().zip(&*target).map(|(v, t)| v * t).sum::<f64>();
+    let share = scale * dot(vector, target);
     target.iter_mut().zip(vector).for_each(|(t, v)| *t -= share * v);
 }
 
@@ -123,13 +145,17 @@ mod tests {
         };
         let side: Vec<f64> = rows.iter().map(|row| dot(row, &known)).collect();
         let factors = Multipliers::new(&rows);
-        let (solution, left) = factors.solve(&side, &[0.0; COUNT]);
-        assert!(left.iter().all(|left| left.abs() < 1e-5), "{left:?}");
+        let (solution, left) = factors.solve(side.clone(), &[0.0; COUNT]);
+        for (row, left) in rows.iter().zip(&left) {
+            let sum: f64 = row.iter().zip(known).map(|(entry, x)| (entry * x).abs()).sum();
+            let share = if sum > 1.0 { 4.0 * f64::EPSILON } else { 1e-11 };
+            assert!(left.abs() <= share * sum, "{left} {sum}");
+        }
         for (found, known) in solution.iter().zip(known) {
             assert!((found - known).abs() < 1e-12, "{solution:?}");
         }
         let further = [1e-9; COUNT];
-        let (moved, left) = factors.solve(&vec![0.0; side.len()], &further);
+        let (moved, left) = factors.solve(vec![0.0; side.len()], &further);
         for (row, left) in rows.iter().zip(&left) {
             let size = largest(row) * largest(&moved);
             assert!((dot(row, &moved) + left).abs() < 1e-14 * size, "{left} {size}");

@@ -22,8 +22,12 @@ const PROGRAM: &str = "program of the planar margin";
 /// Relative width at which the steps end.
 const WIDTH: f64 = 2e-10;
 
-/// Points from which on the programs take longer than it takes to wake another thread.
-const BESIDE: usize = 32;
+/// Points from which on the programs are solved one beside the other: with fewer, waking another thread takes longer
+/// than it saves.
+const BESIDE: usize = 512;
+
+/// The part of equal weights in those from which γ* is sought; the rest are the weights of γ_H.
+const EQUAL: f64 = 0.1;
 
 /// Relative rounding of a sum of positive terms, and of a margin once its sum is known.
 const ROUNDED: f64 = 16.0 * f64::EPSILON;
@@ -35,8 +39,8 @@ pub(super) struct Pairs {
     pub rounding: f64,
 }
 
-/// Solves the two programs, of enough points one beside the other. `defect` is what the margins and residuals
-/// may be off beside the rounding of this computation.
+/// Solves the two programs. `defect` is what the margins and residuals may be off beside the rounding of this
+/// computation.
 ///
 /// The square of γ_H is the least average of ‖r‖², and the field r proves a lower end.
 pub(super) fn certify(
@@ -49,18 +53,24 @@ pub(super) fn certify(
     let chain = Chain::new(
         (labels.iter().enumerate()).map(|(i, &y)| ([points[(0, i)], points[(1, i)]], y)),
     );
-    let solve = |average| {
-        minimise(&chain, average, WIDTH, || {
+    let solve = |average, start| {
+        minimise(&chain, average, start, WIDTH, || {
             stage.extend(1);
             stage.advance(1)
         })
     };
-    let programs = [Average::Square, Average::Norm];
-    let (square, norm) = match labels.len() {
-        ..BESIDE => (solve(programs[0]), solve(programs[1])),
-        _ => rayon::join(|| solve(programs[0]), || solve(programs[1])),
+    let count = labels.len();
+    let equal = vec![1.0 / count as f64; count];
+    let (square, norm) = if count < BESIDE {
+        let square = solve(Average::Square, equal)?;
+        let norm = solve(Average::Norm, near(&square.weights))?;
+        (square, norm)
+    } else {
+        let start = equal.clone();
+        let programs =
+            rayon::join(|| solve(Average::Square, equal), || solve(Average::Norm, start));
+        (programs.0?, programs.1?)
     };
-    let (square, norm) = (square?, norm?);
     let longest = chain.links.iter().map(|link| link.reach.abs()).fold(0.0, f64::max);
     let rounding = defect + chain.rounding * longest;
     let lower = Average::Square.proven(&chain, &square.field, rounding) * (1.0 - ROUNDED);
@@ -75,6 +85,13 @@ pub(super) fn certify(
     let proof = proof(labels, reduction, &chain, norm)?;
     let rounding = rounding + ROUNDED * proof.upper;
     Ok(Pairs { proof, gamma_hilbert, rounding })
+}
+
+/// Weights of the sum 1, moved inside the simplex.
+fn near(weights: &[f64]) -> Vec<f64> {
+    let sum: f64 = weights.iter().sum();
+    let least = EQUAL / weights.len() as f64;
+    weights.iter().map(|q| least + (1.0 - EQUAL) * q / sum).collect()
 }
 
 /// The pair in the order of the points.
@@ -92,7 +109,7 @@ fn proof(
     }
     let mut ordered = vec![0.0; labels.len()];
     let mut logits = vec![0.0; labels.len()];
-    let margins = chain.margins(&pair.field);
+    let margins = chain.margins(pair.field.iter().copied());
     for ((link, q), margin) in chain.links.iter().zip(&weights).zip(margins) {
         ordered[link.point] = *q;
         logits[link.point] = labels[link.point] * margin;

@@ -32,8 +32,10 @@ pub(super) struct System<'a> {
 struct Pass {
     /// The cost-to-go times the axis.
     pull: Vector,
-    /// D_j + stepᵀ (cost-to-go) step.
+    /// D_j + stepᵀ (cost-to-go) step, its root and its inverse.
     size: f64,
+    root: f64,
+    inverse: f64,
     /// The columns of m, in the axes of the link.
     mean: [Vector; 2],
     /// What the link's arcs changed of them.
@@ -43,15 +45,16 @@ struct Pass {
 impl Pass {
     /// m R.
     fn mean(&self, total: Vector) -> Vector {
-        [0, 1].map(|k| self.mean[0][k] * total[0] + self.mean[1][k] * total[1])
+        let [first, second] = self.mean;
+        [first[0] * total[0] + second[0] * total[1], first[1] * total[0] + second[1] * total[1]]
     }
 
     /// How the amount of the link, times the root of its size, answers to a force on it and a `slope` of the
     /// cost-to-go; what it leaves of the slope.
     fn answer(&self, reach: f64, diagonal: f64, own: f64, slope: Vector) -> (f64, Vector) {
-        let shift = (own + reach * slope[0]) / self.size;
-        let along = (diagonal * slope[0] - self.pull[0] * reach * own) / self.size;
-        (shift * self.size.sqrt(), [along, slope[1] - self.pull[1] * reach * shift])
+        let shift = (own + reach * slope[0]) * self.inverse;
+        let along = (diagonal * slope[0] - self.pull[0] * reach * own) * self.inverse;
+        (shift * self.root, [along, slope[1] - self.pull[1] * reach * shift])
     }
 }
 
@@ -78,30 +81,35 @@ impl<'a> System<'a> {
         for (j, link) in links.iter().enumerate().rev() {
             if j + 1 < count {
                 cost = cost.turned(link.turn);
-                mean = mean.map(|column| turned(link.turn, column));
-                slopes = slopes.map(|slope| turned(link.turn, slope));
+                mean.iter_mut().for_each(|column| *column = turned(link.turn, *column));
+                slopes.iter_mut().for_each(|slope| *slope = turned(link.turn, *slope));
             }
             let pass = &mut passes[j];
             if link.width > 0.0 {
-                let [ahead, opposite] = curvatures[j].map(|form| form.seen_from(link.axis));
+                let [ahead, opposite] = &curvatures[j];
+                let (ahead, opposite) = (ahead.seen_from(link.axis), opposite.seen_from(link.axis));
                 let (both, units) = (ahead.plus(&opposite), units(link.axis));
-                let apart: [Vector; 2] = std::array::from_fn(|c| {
+                let apart = |c: usize| {
                     let own = both.solve(opposite.apply(units[c]));
                     [own[0] - mean[c][0], own[1] - mean[c][1]]
-                });
+                };
+                let apart = [apart(0), apart(1)];
                 total_cost = (total_cost.plus(&ahead.parallel(&opposite).of(units)))
                     .plus(&cost.parallel(&both).of(apart));
                 cost = cost.plus(&both);
-                pass.change = apart.map(|apart| cost.solve(both.apply(apart)));
+                let change = |c: usize| cost.solve(both.apply(apart[c]));
+                pass.change = [change(0), change(1)];
                 for c in 0..2 {
                     (0..2).for_each(|k| mean[c][k] += pass.change[c][k]);
-                    let moves = slopes.iter().map(|slope| dot(pass.change[c], *slope));
-                    pulls.iter_mut().zip(moves).for_each(|(pull, more)| pull[c] += more);
+                    for (pull, slope) in pulls.iter_mut().zip(&slopes) {
+                        pull[c] += dot(pass.change[c], *slope);
+                    }
                 }
             }
             pass.mean = mean;
             pass.pull = [cost.matrix[0], cost.matrix[1]];
             pass.size = diagonal[j] + link.reach * link.reach * cost.matrix[0];
+            (pass.root, pass.inverse) = (pass.size.sqrt(), 1.0 / pass.size);
             for (c, own) in link.row().into_iter().enumerate() {
                 (rows[j][c], slopes[c]) = pass.answer(link.reach, diagonal[j], own, slopes[c]);
             }
@@ -135,18 +143,18 @@ impl<'a> System<'a> {
         force.extend(excess.into_iter().flatten().map(|entry| -entry));
         force.push(0.0);
         let mut left = f64::INFINITY;
-        loop {
+        let residuals = loop {
             amounts.iter_mut().zip(self.eliminate(&force)).for_each(|(sum, more)| sum.add(more));
-            force = self.remainder(forces, excess, &amounts);
+            let residuals;
+            (force, residuals) = self.remainder(forces, excess, &amounts);
             let before = left;
             left = force.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
             if left <= tolerance || left.is_nan() || left > 0.5 * before {
-                break;
+                break residuals;
             }
-        }
+        };
         let ends = split(&amounts[count..]);
         amounts.truncate(count);
-        let residuals = self.chain.residuals(ends, amounts.iter().copied());
         Solution { amounts, residuals, ends, left }
     }
 
@@ -168,7 +176,7 @@ impl<'a> System<'a> {
         let ends = rows_of_ends(&self.ends, slope, pull);
         (0..4).for_each(|k| rows[count + k] = -ends[k]);
         let (multipliers, moves) =
-            self.multipliers.solve(&rows, &std::array::from_fn(|k| -force[count + k]));
+            self.multipliers.solve(rows, &std::array::from_fn(|k| -force[count + k]));
         let start = self.ends[0].upper_solve([moves[count], moves[count + 1]]);
         let total = self.ends[1].upper_solve([moves[count + 2], moves[count + 3]]);
         let mean = self.passes.first().map_or([0.0; 2], |pass| pass.mean(total));
@@ -180,7 +188,7 @@ impl<'a> System<'a> {
             let pass = &self.passes[j];
             let mean = pass.mean(total);
             let pulled = pass.pull[0] * (state[0] - mean[0]) + pass.pull[1] * (state[1] - mean[1]);
-            let amount = moves[j] / pass.size.sqrt() - link.reach * pulled / pass.size;
+            let amount = moves[j] / pass.root - link.reach * pulled * pass.inverse;
             answer.push(amount);
             state[0] += link.reach * amount;
             state = turned_back(link.turn, state);
@@ -189,21 +197,29 @@ impl<'a> System<'a> {
         answer
     }
 
-    /// What an approximate solution leaves, where the multipliers of p and R are what its arcs make them.
-    fn remainder(&self, forces: &[f64], excess: [Vector; 2], solution: &[Compensated]) -> Vec<f64> {
+    /// What an approximate solution leaves, where the multipliers of p and R are what its arcs make them, and its
+    /// residuals.
+    fn remainder(
+        &self,
+        forces: &[f64],
+        excess: [Vector; 2],
+        solution: &[Compensated],
+    ) -> (Vec<f64>, Vec<[Vector; 2]>) {
         let (amounts, rest_of) = solution.split_at(forces.len());
         let (ends, height) = (split(rest_of), rest_of[COUNT - 1]);
         let residuals = self.chain.residuals(ends, amounts.iter().copied());
         let bends: Vec<[Vector; 2]> = (self.curvatures.iter().zip(&residuals))
             .map(|(forms, pair)| [forms[0].apply(pair[0]), forms[1].apply(pair[1])])
             .collect();
-        let [mut ahead, mut total] = [[Compensated::default(); 2]; 2];
+        let [mut ahead, mut behind] = [Total::default(); 2];
         for [bend, opposite] in &bends {
             for axis in 0..2 {
                 ahead[axis].add(bend[axis]);
-                [bend[axis], opposite[axis]].iter().for_each(|entry| total[axis].add(*entry));
+                behind[axis].add(opposite[axis]);
             }
         }
+        let mut total = ahead;
+        (0..2).for_each(|axis| total[axis].add_sum(behind[axis]));
         let links =
             self.chain.links.iter().zip(&bends).enumerate().map(|(j, (link, [bend, opposite]))| {
                 let mut left = Compensated::default();
@@ -230,7 +246,7 @@ impl<'a> System<'a> {
         let mut sum = Compensated::default();
         amounts.iter().for_each(|u| sum.add_scaled(-1.0, *u));
         left.push(sum.value());
-        left
+        (left, residuals)
     }
 }
 

@@ -5,59 +5,73 @@
 //! (1998); the algebra as in L. Vandenberghe, *The CVXOPT linear and quadratic cone program solvers* (2010).
 
 use super::angle::Vector;
-use super::chain::dot;
+use super::chain::{dot, length};
 use super::curvature::Curvature;
 
 /// An entry along the axis of the cone, and one vector across it.
 pub(super) type Element = [f64; 3];
 
-/// W with W⁻¹ (t, r) = W w (1, −v), the scaled point.
+/// W with W⁻¹ (t, r) = W w (1, −v), the scaled point. Inverses are kept, as each is used often.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scaling {
     width: f64,
+    inverse_width: f64,
     /// W = `size` times the reflection-like matrix of the point (`height`, `vector`) of norm 1.
     size: f64,
+    inverse_size: f64,
     height: f64,
     vector: Vector,
+    /// One over the eigenvalue of 2 (height, vector)(height, vector)ᵀ − J along the axis.
+    inverse_radial: f64,
+    /// 1/(1 + `height`).
+    share: f64,
     point: Element,
+    /// One over the square of the norm of the point.
+    inverse_square: f64,
 }
 
 impl Scaling {
     /// That of (t, r) and w (1, −v), both inside.
     pub fn new(bound: f64, residual: Vector, width: f64, field: Vector) -> Self {
-        let roots = [(bound, residual), (1.0, field)].map(|(height, vector)| {
-            let length = vector[0].hypot(vector[1]);
-            ((height - length) * (height + length)).sqrt()
-        });
-        let cosine = (bound - dot(residual, field)) / (roots[0] * roots[1]);
-        let twice = (2.0 + 2.0 * cosine).sqrt();
-        let vector = [0, 1].map(|k| (residual[k] / roots[0] + field[k] / roots[1]) / twice);
-        let height = (1.0 + dot(vector, vector)).sqrt();
-        let size = (roots[0] / (width * roots[1])).sqrt();
-        let mut scaling = Self { width, size, height, vector, point: [0.0; 3] };
-        scaling.point = scaling.dual(field.map(|v| -v), 1.0);
+        let (primal, dual) = (square(bound, residual).sqrt(), square(1.0, field).sqrt());
+        let (product, inverse_width) = (primal * dual, 1.0 / width);
+        let inverse = 1.0 / product;
+        let twice = (2.0 + 2.0 * (bound - dot(residual, field)) * inverse).sqrt();
+        let shares = [dual * inverse / twice, primal * inverse / twice];
+        let along = |k: usize| residual[k] * shares[0] + field[k] * shares[1];
+        let vector = [along(0), along(1)];
+        let size = (primal * inverse_width / dual).sqrt();
+        let squares = dot(vector, vector);
+        let height = (1.0 + squares).sqrt();
+        let mut scaling = Self {
+            width,
+            inverse_width,
+            size,
+            inverse_size: 1.0 / size,
+            height,
+            vector,
+            inverse_radial: 1.0 / (1.0 + 2.0 * squares),
+            share: 1.0 / (1.0 + height),
+            point: [0.0; 3],
+            inverse_square: inverse * inverse_width,
+        };
+        scaling.point = scaling.dual(negative(field), 1.0);
         scaling
-    }
-
-    /// The eigenvalue of 2 (height, vector)(height, vector)ᵀ − J along the axis.
-    fn radial(&self) -> f64 {
-        2.0 * self.height * self.height - 1.0
     }
 
     /// The scaled `width`·(`height`, `vector`).
     pub fn dual(&self, vector: Vector, height: f64) -> Element {
-        let element = [height, vector[0], vector[1]].map(|entry| self.width * entry);
-        self.image(element, 1.0).map(|entry| self.size * entry)
+        scaled(self.size * self.width, self.image([height, vector[0], vector[1]], 1.0))
     }
 
     /// The scaled (`height`, `vector`).
     pub fn primal(&self, vector: Vector, height: f64) -> Element {
-        self.image([height, vector[0], vector[1]], -1.0).map(|entry| entry / self.size)
+        scaled(self.inverse_size, self.image([height, vector[0], vector[1]], -1.0))
     }
 
     fn image(&self, [first, second, third]: Element, sign: f64) -> Element {
         let along = dot(self.vector, [second, third]);
-        let share = sign * first + along / (1.0 + self.height);
+        let share = sign * first + along * self.share;
         [
             self.height * first + sign * along,
             second + share * self.vector[0],
@@ -67,10 +81,11 @@ impl Scaling {
 
     /// Curvature of the least sum over t of the scaled quadratic terms, as a form in r.
     pub fn curvature(&self) -> Curvature {
-        let length = self.vector[0].hypot(self.vector[1]);
-        let axis = if length > 0.0 { self.vector.map(|x| x / length) } else { [1.0, 0.0] };
-        let across = 1.0 / (self.size * self.size);
-        Curvature { axis, along: across / self.radial(), across }
+        let [x, y] = self.vector;
+        let length = length(self.vector);
+        let axis = if length > 0.0 { [x / length, y / length] } else { [1.0, 0.0] };
+        let across = self.inverse_size * self.inverse_size;
+        Curvature { axis, along: across * self.inverse_radial, across }
     }
 
     /// The condition that the product of the scaled points becomes (`barrier`, 0), less `product`.
@@ -79,23 +94,24 @@ impl Scaling {
         let [first, second, third] =
             [barrier - own[0] - product[0], -own[1] - product[1], -own[2] - product[2]];
         let [height, x, y] = self.point;
-        let length = x.hypot(y);
-        let determinant = (height - length) * (height + length);
-        let quotient = (height * first - x * second - y * third) / determinant;
-        let element = [quotient, (second - x * quotient) / height, (third - y * quotient) / height];
-        self.image(element, -1.0).map(|entry| entry / self.size)
+        let quotient = (height * first - x * second - y * third) * self.inverse_square;
+        let inverse = 1.0 / height;
+        let element =
+            [quotient, (second - x * quotient) * inverse, (third - y * quotient) * inverse];
+        scaled(self.inverse_size, self.image(element, -1.0))
     }
 
     /// What a `side` adds to the field once t has answered it.
     pub fn shift(&self, side: Element) -> Vector {
-        let share = 2.0 * self.height / self.radial() * side[0];
-        [0, 1].map(|k| -(side[1 + k] + share * self.vector[k]) / self.width)
+        let share = 2.0 * self.height * self.inverse_radial * side[0];
+        let along = |k: usize| -(side[1 + k] + share * self.vector[k]) * self.inverse_width;
+        [along(0), along(1)]
     }
 
     /// The change of t that belongs to a change of r.
     pub fn bound_change(&self, side: Element, change: Vector) -> f64 {
         let square = self.size * self.size;
-        (side[0] * square + 2.0 * self.height * dot(self.vector, change)) / self.radial()
+        (side[0] * square + 2.0 * self.height * dot(self.vector, change)) * self.inverse_radial
     }
 }
 
@@ -104,20 +120,38 @@ pub(super) fn multiply(a: Element, b: Element) -> Element {
     [a[0] * b[0] + a[1] * b[1] + a[2] * b[2], a[0] * b[1] + b[0] * a[1], a[0] * b[2] + b[0] * a[2]]
 }
 
+/// `height`² − ‖`vector`‖².
+fn square(height: f64, [x, y]: Vector) -> f64 {
+    height.mul_add(height, -x.mul_add(x, y * y))
+}
+
+fn scaled(size: f64, [first, second, third]: Element) -> Element {
+    [size * first, size * second, size * third]
+}
+
+/// The opposite vector.
+pub(super) fn negative([first, second]: Vector) -> Vector {
+    [-first, -second]
+}
+
 /// How far (`height`, `vector`) can go in a direction before it leaves the cone.
 pub(super) fn reach(height: f64, vector: Vector, rise: f64, change: Vector) -> f64 {
-    let length = vector[0].hypot(vector[1]);
-    let constant = (height - length) * (height + length);
+    let constant = square(height, vector);
     let linear = height * rise - dot(vector, change);
-    let square = rise * rise - dot(change, change);
-    let discriminant = linear * linear - square * constant;
-    let side = if rise < 0.0 { -height / rise } else { f64::INFINITY };
+    let bend = square(rise, change);
+    let discriminant = linear * linear - bend * constant;
     if discriminant < 0.0 {
-        return side;
+        // It misses the tip of the cone by rounding, or never leaves.
+        return if rise < 0.0 { -height / rise } else { f64::INFINITY };
     }
-    let root = -(linear + discriminant.sqrt().copysign(linear));
-    let ends = [root / square, constant / root].into_iter().filter(|end| *end > 0.0);
-    ends.fold(side, f64::min)
+    let root = discriminant.sqrt();
+    if linear < 0.0 {
+        constant / (root - linear)
+    } else if bend < 0.0 {
+        -(linear + root) / bend
+    } else {
+        f64::INFINITY
+    }
 }
 
 #[cfg(test)]
