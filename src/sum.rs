@@ -76,6 +76,11 @@ mod tests {
         let mut scaled = Compensated::default();
         scaled.add_scaled(-3.0, sum);
         assert_eq!(scaled.parts(), [-3.0 * f64::EPSILON * f64::EPSILON, 0.0]);
+        let parts = [1.0, f64::EPSILON * f64::EPSILON];
+        let mut both = Compensated::default();
+        both.add_parts(-3.0, parts);
+        both.add_sum(Compensated::from_iter([3.0]));
+        assert_eq!(both.value(), scaled.value());
     }
 
     #[test]

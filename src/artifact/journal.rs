@@ -191,6 +191,16 @@ mod tests {
         Ok(value)
     }
 
+    /// A journal in memory answers from there; one that remembers nothing computes again.
+    #[test]
+    fn only_what_remembers_answers_again() {
+        for (journal, second) in [(Journal::in_memory(), 1), (Journal::none(), 2)] {
+            assert_eq!(journal.cell(&"x", || ok(1)).unwrap(), 1);
+            assert_eq!(journal.cell(&"x", || ok(2)).unwrap(), second);
+            assert_eq!(journal.contains(&"x").unwrap(), second == 1);
+        }
+    }
+
     /// A result is computed once, also across processes, and comes back with the same bits.
     #[test]
     fn a_cell_is_computed_once() {
