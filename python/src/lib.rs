@@ -21,9 +21,6 @@ use serde_json::{Map, Number, Value};
 /// How often a signal, such as an interrupt from the keyboard, is looked for.
 const SIGNALS: Duration = Duration::from_millis(50);
 
-/// Points at most of a question that is answered on the calling thread.
-const FEW: usize = 1000;
-
 /// X (n × d) as columns, and y.
 type Data = (Mat<f64>, Vec<f64>);
 
@@ -135,12 +132,11 @@ fn answer<'py>(
     arguments: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (logits, arguments) = json(arguments)?;
+    let stop = AtomicBool::new(false);
     if is_brief(command, data.as_ref(), &arguments) {
-        let stop = AtomicBool::new(false);
         let answer = py.detach(|| ask(command, data, logits, arguments, &stop));
         return python(py, &answer.map_err(PyValueError::new_err)?);
     }
-    let stop = AtomicBool::new(false);
     let (sender, receiver) = mpsc::channel();
     let (mut receiver, mut raised) = (receiver, None);
     let answer = std::thread::scope(|scope| {
@@ -172,9 +168,8 @@ fn is_brief(command: &str, data: Option<&Data>, arguments: &Arguments) -> bool {
     let Some((points, _)) = data else { return true };
     let is_plain =
         ["intercept", "teacher-objective"].iter().all(|name| !arguments.contains_key(*name));
-    let (d, n) = points.shape();
-    let is_small = n <= FEW && predicted_cost(n, d) < SIGNALS.as_secs_f64();
-    command == "margin" && is_plain && is_small
+    let seconds = predicted_cost(points.ncols(), points.nrows());
+    command == "margin" && is_plain && seconds < SIGNALS.as_secs_f64()
 }
 
 /// The answer, or one line that says why there is none.

@@ -7,6 +7,11 @@ use crate::sum::Compensated;
 /// A vector of the plane.
 pub(super) type Vector = [f64; 2];
 
+/// Two of a kind, from their numbers: the coordinates of a vector, or an arc and its opposite.
+pub(super) fn each<T>(of: impl Fn(usize) -> T) -> [T; 2] {
+    [of(0), of(1)]
+}
+
 /// A double and what it leaves: their sum carries twice the digits.
 type Pair = [f64; 2];
 

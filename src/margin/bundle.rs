@@ -3,8 +3,9 @@
 use faer::linalg::matmul::triangular::{self, BlockStructure};
 use faer::{Accum, Mat, Par};
 
-use super::circles::{Circles, add, dot, squares};
+use super::circles::{Circles, add, squares};
 use super::directions::{BLOCK, in_order};
+use super::lanes::dot;
 use super::problem::Problem;
 use super::program::SampledAverage;
 use super::simplex::Model;

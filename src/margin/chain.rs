@@ -7,7 +7,7 @@
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use super::angle::{PI_REST, Vector, across, between};
+use super::angle::{PI_REST, Vector, across, between, each};
 use crate::sum::Compensated;
 
 /// A sum of vectors.
@@ -148,7 +148,7 @@ impl Chain {
             .map(|(link, q)| {
                 let step = link.step();
                 (0..2).for_each(|axis| ahead[axis].add_scaled(step[axis], q));
-                [[ahead[0].value(), ahead[1].value()], rest(total, ahead)]
+                [each(|axis| ahead[axis].value()), rest(total, ahead)]
             })
             .collect()
     }
@@ -182,12 +182,11 @@ impl Chain {
 
 /// `total` less `part`.
 pub(super) fn rest(total: Total, part: Total) -> Vector {
-    let rest = |axis: usize| {
+    each(|axis| {
         let mut rest = total[axis];
         rest.add_scaled(-1.0, part[axis]);
         rest.value()
-    };
-    [rest(0), rest(1)]
+    })
 }
 
 pub(super) fn dot(a: Vector, b: Vector) -> f64 {

@@ -11,14 +11,12 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatRef, Par};
 
 use super::directions::BLOCK;
+use super::lanes::{LANES, joined};
 use super::problem::Problem;
 use crate::random::{Purpose, fill_normal, stream};
 
 /// Share of the directions on which a point and the axis are on different sides, on average at most.
 const NARROW: f64 = 1.0 / 16.0;
-
-/// Numbers that are added up in parallel.
-const LANES: usize = 4;
 
 /// The mean direction of points that lie close about it.
 pub(super) struct Axis {
@@ -139,15 +137,6 @@ impl Circles {
     }
 }
 
-/// a·b of padded columns.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0; LANES];
-    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
-        lanes.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum += a * b);
-    }
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
-}
-
 /// ‖r(z)‖² and ‖r(−z)‖², r(−z) = R − r(z), of padded columns.
 pub(super) fn squares(residual: &[f64], total: &[f64]) -> [f64; 2] {
     let (mut ahead, mut behind) = ([0.0; LANES], [0.0; LANES]);
@@ -159,7 +148,7 @@ pub(super) fn squares(residual: &[f64], total: &[f64]) -> [f64; 2] {
             *behind += opposite * opposite;
         }
     }
-    [ahead, behind].map(|lanes| (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
+    [ahead, behind].map(joined)
 }
 
 /// `target` += `factor`·`column`.

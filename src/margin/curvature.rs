@@ -1,6 +1,6 @@
 //! Positive definite quadratic forms on the plane, whose determinants are known without a difference.
 
-use super::angle::Vector;
+use super::angle::{Vector, each};
 use super::chain::dot;
 
 /// A symmetric matrix: first diagonal entry, the one beside the diagonal, second diagonal entry.
@@ -88,7 +88,7 @@ impl Form {
 
     /// The form of the coefficients of two `columns`.
     pub fn of(&self, columns: [Vector; 2]) -> Self {
-        let images = [self.apply(columns[0]), self.apply(columns[1])];
+        let images = each(|c| self.apply(columns[c]));
         let span = columns[0][0] * columns[1][1] - columns[0][1] * columns[1][0];
         Self {
             matrix: [

@@ -5,7 +5,7 @@
 //! point is above the least one. Steps are predicted and corrected as in S. Mehrotra, *On the implementation of
 //! a primal-dual interior point method*, SIAM J. Optim. 2 (1992).
 
-use super::angle::Vector;
+use super::angle::{Vector, each};
 use super::average::{Average, amounts};
 use super::chain::{Chain, Total, dot, length, rest};
 use super::curvature::Curvature;
@@ -37,9 +37,11 @@ const PATIENCE: usize = 3;
 /// How many times the gap at which it ends the gap is where the ends are first computed.
 const NEAR: f64 = 100.0;
 
-/// Least share of the way to the boundary that a step leaves for [`Average::Norm`] and for [`Average::Square`], and
-/// the greatest; between them it is the share of the gap that the prediction leaves, cubed.
-const LEFT: [[f64; 2]; 2] = [[1e-2, 0.05], [1e-4, 0.05]];
+/// Least share of the way to the boundary that a step leaves: with cones, and for [`Average::Square`], which has none.
+const LEAST_LEFT: [f64; 2] = [1e-2, 1e-4];
+
+/// The greatest; between them it is the share of the gap that the prediction leaves, cubed.
+const MOST_LEFT: f64 = 0.05;
 
 /// Error of the conditions, in units of the gap, that is left in a predicted step and in the one taken.
 const TOLERANCES: [f64; 2] = [0.1, 1e-4];
@@ -63,15 +65,17 @@ pub(super) fn minimise<E>(
     let longest = chain.links.iter().map(|link| link.reach.abs()).fold(0.0, f64::max);
     let least = chain.rounding * longest;
     let mut patience = PATIENCE;
+    let mut gap = iterate.gap();
     for _ in 0..STEPS {
-        let before = iterate.gap();
+        let before = gap;
         let solved = iterate.step(before);
         observe()?;
-        let gap = iterate.gap();
+        gap = iterate.gap();
         if solved && gap < 0.5 * before && gap > NEAR * (width * best.upper).max(least) {
             continue;
         }
-        let (upper, lower) = (iterate.value(), iterate.bound());
+        let (upper, field) = (iterate.value(), iterate.inner_field());
+        let lower = average.proven(chain, &field, 0.0);
         if !(upper.is_finite() && lower.is_finite()) {
             break;
         }
@@ -79,7 +83,7 @@ pub(super) fn minimise<E>(
             (best.upper, best.weights) = (upper, iterate.weights.clone());
         }
         if lower > best.lower {
-            (best.lower, best.field) = (lower, iterate.inner_field());
+            (best.lower, best.field) = (lower, field);
         }
         let apart = best.upper - best.lower;
         patience = if !solved || gap < 0.1 * apart { patience - 1 } else { PATIENCE };
@@ -158,7 +162,7 @@ impl<'a> Iterate<'a> {
         let ends = chain.ends(amounts(&weights));
         let residuals = chain.residuals(ends, amounts(&weights));
         let lengths = (residuals.iter().zip(&chain.links))
-            .flat_map(|(pair, link)| both(|h| average.term(link.width, pair[h])));
+            .flat_map(|(pair, link)| each(|h| average.term(link.width, pair[h])));
         let least = chain.links.iter().map(|link| link.reach.abs()).fold(f64::INFINITY, f64::min);
         let barrier = lengths.sum::<f64>().max(f64::EPSILON * least) / count as f64;
         let arcs = residuals.iter().zip(&chain.links).map(|(pair, link)| {
@@ -194,11 +198,6 @@ impl<'a> Iterate<'a> {
         self.arcs.iter().map(|pair| [inner(&pair[0]), inner(&pair[1])]).collect()
     }
 
-    /// What the field proves.
-    fn bound(&self) -> f64 {
-        self.average.proven(self.chain, &self.inner_field(), 0.0)
-    }
-
     /// Σ w (t − r·v) + Σ q λ, or the latter.
     fn gap(&self) -> f64 {
         let products = self.weights.iter().zip(&self.multipliers).map(|(q, lambda)| q * lambda);
@@ -211,7 +210,7 @@ impl<'a> Iterate<'a> {
         }
         let mut gap = 0.0;
         for (j, (pair, link)) in self.arcs.iter().zip(&self.chain.links).enumerate() {
-            let [ahead, opposite] = both(|h| {
+            let [ahead, opposite] = each(|h| {
                 let (bound, residual, field) = at(&pair[h], (j, h));
                 bound - dot(residual, field)
             });
@@ -257,8 +256,8 @@ impl<'a> Iterate<'a> {
         let target =
             Target { barrier, predicted: Some(&predicted), tolerance: TOLERANCES[1] * gap };
         let direction = self.direction(&system, &bends, target);
-        let [least, greatest] = LEFT[usize::from(self.is_square())];
-        let interior = 1.0 - share.clamp(least, greatest);
+        let least = LEAST_LEFT[usize::from(self.is_square())];
+        let interior = 1.0 - share.clamp(least, MOST_LEFT);
         let [primal, dual] = direction.reach.map(|reach| (interior * reach).min(1.0));
         for (own, change) in self.ends.iter_mut().zip(direction.ends) {
             (0..2).for_each(|axis| own[axis].add_scaled(primal, change[axis]));
@@ -291,12 +290,12 @@ impl<'a> Iterate<'a> {
             }
         };
         let scalings: Vec<[Scaling; 2]> =
-            (0..links.len()).map(|j| both(|h| scaling(j, h))).collect();
+            (0..links.len()).map(|j| each(|h| scaling(j, h))).collect();
         let curvature = |j: usize, h: usize| match self.has_cones(j) {
             true => scalings[j][h].curvature(),
             false => Curvature::NONE,
         };
-        let curvatures = (0..links.len()).map(|j| both(|h| curvature(j, h))).collect();
+        let curvatures = (0..links.len()).map(|j| each(|h| curvature(j, h))).collect();
         Bends { scalings, curvatures }
     }
 
@@ -339,8 +338,8 @@ impl<'a> Iterate<'a> {
     fn direction(&self, system: &System<'_>, bends: &Bends, target: Target<'_>) -> Direction {
         let count = self.weights.len();
         let aim = |j: usize, h: usize| self.aim((j, h), bends, &target);
-        let aims: Vec<[Aim; 2]> = (0..count).map(|j| both(|h| aim(j, h))).collect();
-        let slopes = aims.iter().map(|pair| both(|h| pair[h].slope));
+        let aims: Vec<[Aim; 2]> = (0..count).map(|j| each(|h| aim(j, h))).collect();
+        let slopes = aims.iter().map(|pair| each(|h| pair[h].slope));
         let barrier = |j: usize| {
             target.barrier
                 - target.predicted.map_or(0.0, |step| step.weights[j] * step.multipliers[j])
@@ -348,7 +347,7 @@ impl<'a> Iterate<'a> {
         let forces: Vec<f64> = (self.chain.margins(slopes).iter().zip(&self.weights).enumerate())
             .map(|(j, (margin, q))| barrier(j) / q - margin)
             .collect();
-        let excess = both(|k| rest(self.made[k], self.ends[k]));
+        let excess = each(|k| rest(self.made[k], self.ends[k]));
         let solution = system.solve(&forces, excess, target.tolerance);
         let weights: Vec<f64> = solution.amounts.iter().map(|u| u.value()).collect();
         let multipliers: Vec<f64> = (0..count)
@@ -359,7 +358,7 @@ impl<'a> Iterate<'a> {
             .collect();
         let change =
             |j: usize, h: usize| self.change((j, h), bends, &aims[j][h], solution.residuals[j][h]);
-        let arcs: Vec<[Change; 2]> = (0..count).map(|j| both(|h| change(j, h))).collect();
+        let arcs: Vec<[Change; 2]> = (0..count).map(|j| each(|h| change(j, h))).collect();
         let mut reach = [within(&self.weights, &weights), within(&self.multipliers, &multipliers)];
         for j in (0..count).filter(|&j| self.has_cones(j)) {
             for (arc, change) in self.arcs[j].iter().zip(&arcs[j]) {
@@ -370,10 +369,6 @@ impl<'a> Iterate<'a> {
         }
         Direction { weights, multipliers, arcs, ends: solution.ends, reach, left: solution.left }
     }
-}
-
-fn both<T>(of: impl Fn(usize) -> T) -> [T; 2] {
-    [of(0), of(1)]
 }
 
 fn plus(a: Vector, share: f64, b: Vector) -> Vector {

@@ -24,6 +24,7 @@ mod fresh;
 pub mod hilbert;
 mod input;
 mod interior;
+mod lanes;
 pub(crate) mod linear;
 mod mean_square;
 mod multipliers;
@@ -156,12 +157,11 @@ fn at_ordinary_size(
 /// Seconds of one core that a certificate is expected to take for n points in R^d.
 ///
 /// A model for people who wait, not a promise: sampled programs take 170 s at 2,000 × 784, more for points in a
-/// narrow cone, see [`predicted_cost_of`]; in the plane the time grows as n, and over the cells of rank 3 as n².
+/// narrow cone, see [`predicted_cost_of`]; on a line and in the plane the time grows as n, and over the cells of rank 3 as n².
 pub fn predicted_cost(n: usize, d: usize) -> f64 {
     let points = n as f64;
     match d {
-        0 | 1 => 0.0,
-        2 => 5e-5 * points,
+        0..=2 => 5e-5 * points,
         3 if n <= spherical::LARGEST => 5e-5 * points * points,
         _ => sampled::cost_of_pairs(n, n.min(d)),
     }

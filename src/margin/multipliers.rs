@@ -7,11 +7,10 @@
 
 use std::ops::RangeInclusive;
 
+use super::lanes::dot;
+
 /// Number of multipliers.
 pub(super) const COUNT: usize = 5;
-
-/// Sums that are kept side by side in a product.
-const LANES: usize = 4;
 
 /// Sizes whose squares neither overflow nor vanish in a sum.
 const ORDINARY: RangeInclusive<f64> = 1e-120..=1e120;
@@ -102,17 +101,6 @@ fn length(vector: &[f64]) -> f64 {
         return dot(vector, vector).sqrt();
     }
     most * vector.iter().map(|entry| (entry / most).powi(2)).sum::<f64>().sqrt()
-}
-
-/// The product of two vectors, in four sums that do not wait for one another.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    let mut sums = [0.0; LANES];
-    for (a, b) in a.zip(b) {
-        (0..LANES).for_each(|k| sums[k] += a[k] * b[k]);
-    }
-    ((sums[0] + sums[1]) + (sums[2] + sums[3])) + rest
 }
 
 /// `target` less `scale`·(`vector`ᵀ`target`)·`vector`.

@@ -7,7 +7,7 @@
 //! squares; the multipliers solve a least squares problem of one row for each link, whose residuals move the links;
 //! and what a solution leaves is computed with twice the digits and solved for again.
 
-use super::angle::Vector;
+use super::angle::{Vector, each};
 use super::chain::{Chain, Total, dot, rest};
 use super::curvature::{Curvature, Form, turned, turned_back};
 use super::multipliers::{COUNT, Multipliers};
@@ -32,8 +32,7 @@ pub(super) struct System<'a> {
 struct Pass {
     /// The cost-to-go times the axis.
     pull: Vector,
-    /// D_j + stepᵀ (cost-to-go) step, its root and its inverse.
-    size: f64,
+    /// The root of D_j + stepᵀ (cost-to-go) step, the link's size, and one over the size.
     root: f64,
     inverse: f64,
     /// The columns of m, in the axes of the link.
@@ -45,8 +44,7 @@ struct Pass {
 impl Pass {
     /// m R.
     fn mean(&self, total: Vector) -> Vector {
-        let [first, second] = self.mean;
-        [first[0] * total[0] + second[0] * total[1], first[1] * total[0] + second[1] * total[1]]
+        each(|k| self.mean[0][k] * total[0] + self.mean[1][k] * total[1])
     }
 
     /// How the amount of the link, times the root of its size, answers to a force on it and a `slope` of the
@@ -86,19 +84,16 @@ impl<'a> System<'a> {
             }
             let pass = &mut passes[j];
             if link.width > 0.0 {
-                let [ahead, opposite] = &curvatures[j];
-                let (ahead, opposite) = (ahead.seen_from(link.axis), opposite.seen_from(link.axis));
+                let [ahead, opposite] = each(|h| curvatures[j][h].seen_from(link.axis));
                 let (both, units) = (ahead.plus(&opposite), units(link.axis));
-                let apart = |c: usize| {
+                let apart = each(|c| {
                     let own = both.solve(opposite.apply(units[c]));
                     [own[0] - mean[c][0], own[1] - mean[c][1]]
-                };
-                let apart = [apart(0), apart(1)];
+                });
                 total_cost = (total_cost.plus(&ahead.parallel(&opposite).of(units)))
                     .plus(&cost.parallel(&both).of(apart));
                 cost = cost.plus(&both);
-                let change = |c: usize| cost.solve(both.apply(apart[c]));
-                pass.change = [change(0), change(1)];
+                pass.change = each(|c| cost.solve(both.apply(apart[c])));
                 for c in 0..2 {
                     (0..2).for_each(|k| mean[c][k] += pass.change[c][k]);
                     for (pull, slope) in pulls.iter_mut().zip(&slopes) {
@@ -108,8 +103,8 @@ impl<'a> System<'a> {
             }
             pass.mean = mean;
             pass.pull = [cost.matrix[0], cost.matrix[1]];
-            pass.size = diagonal[j] + link.reach * link.reach * cost.matrix[0];
-            (pass.root, pass.inverse) = (pass.size.sqrt(), 1.0 / pass.size);
+            let size = diagonal[j] + link.reach * link.reach * cost.matrix[0];
+            (pass.root, pass.inverse) = (size.sqrt(), 1.0 / size);
             for (c, own) in link.row().into_iter().enumerate() {
                 (rows[j][c], slopes[c]) = pass.answer(link.reach, diagonal[j], own, slopes[c]);
             }
@@ -209,7 +204,7 @@ impl<'a> System<'a> {
         let (ends, height) = (split(rest_of), rest_of[COUNT - 1]);
         let residuals = self.chain.residuals(ends, amounts.iter().copied());
         let bends: Vec<[Vector; 2]> = (self.curvatures.iter().zip(&residuals))
-            .map(|(forms, pair)| [forms[0].apply(pair[0]), forms[1].apply(pair[1])])
+            .map(|(forms, pair)| each(|h| forms[h].apply(pair[h])))
             .collect();
         let [mut ahead, mut behind] = [Total::default(); 2];
         for [bend, opposite] in &bends {

@@ -4,7 +4,7 @@
 //! Yu. E. Nesterov, M. J. Todd, *Primal-dual interior-point methods for self-scaled cones*, SIAM J. Optim. 8
 //! (1998); the algebra as in L. Vandenberghe, *The CVXOPT linear and quadratic cone program solvers* (2010).
 
-use super::angle::Vector;
+use super::angle::{Vector, each};
 use super::chain::{dot, length};
 use super::curvature::Curvature;
 
@@ -38,8 +38,7 @@ impl Scaling {
         let inverse = 1.0 / product;
         let twice = (2.0 + 2.0 * (bound - dot(residual, field)) * inverse).sqrt();
         let shares = [dual * inverse / twice, primal * inverse / twice];
-        let along = |k: usize| residual[k] * shares[0] + field[k] * shares[1];
-        let vector = [along(0), along(1)];
+        let vector = each(|k| residual[k] * shares[0] + field[k] * shares[1]);
         let size = (primal * inverse_width / dual).sqrt();
         let squares = dot(vector, vector);
         let height = (1.0 + squares).sqrt();
@@ -104,8 +103,7 @@ impl Scaling {
     /// What a `side` adds to the field once t has answered it.
     pub fn shift(&self, side: Element) -> Vector {
         let share = 2.0 * self.height * self.inverse_radial * side[0];
-        let along = |k: usize| -(side[1 + k] + share * self.vector[k]) * self.inverse_width;
-        [along(0), along(1)]
+        each(|k| -(side[1 + k] + share * self.vector[k]) * self.inverse_width)
     }
 
     /// The change of t that belongs to a change of r.

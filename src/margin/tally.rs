@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::circles::{Circles, add, dot, squares};
+use super::circles::{Circles, add, squares};
 use super::concentration::Sums;
 use super::directions::{BLOCK, CHUNK, Residuals, in_order, patterns};
 use super::error::MarginError;
+use super::lanes::dot;
 use super::options::Options;
 use super::path::Path;
 use super::problem::Problem;

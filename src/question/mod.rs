@@ -216,12 +216,10 @@ pub fn fill<Q: Args + DeserializeOwned>(
     mut arguments: Map<String, Value>,
 ) -> Result<Q, QuestionError> {
     arguments.retain(|_, value| !value.is_null());
-    if !arguments.is_empty() {
-        let names = names::<Q>();
-        if let Some(unknown) = arguments.keys().find(|name| !names.contains(name)) {
-            let expected = format!("one of {}", names.join(", "));
-            return Err(QuestionError::domain("argument", unknown, expected));
-        }
+    let names = if arguments.is_empty() { Vec::new() } else { names::<Q>() };
+    if let Some(unknown) = arguments.keys().find(|name| !names.contains(name)) {
+        let expected = format!("one of {}", names.join(", "));
+        return Err(QuestionError::domain("argument", unknown, expected));
     }
     let texts: Vec<(String, String)> = (arguments.iter())
         .filter_map(|(name, value)| Some((name.clone(), format!("`{}`", value.as_str()?))))
