@@ -34,6 +34,8 @@ pub enum Purpose {
     Cases = 11,
     /// How an image is moved and mirrored before a network is trained on it.
     View = 12,
+    /// Noise that an image gets anew in every epoch.
+    FreshNoise = 13,
 }
 
 /// The stream of (`seed`, `purpose`, `index`).

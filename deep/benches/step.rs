@@ -25,6 +25,7 @@ fn main() -> Result<(), deep::Error> {
         let split = images.split(0);
         let task = Task {
             images: &images,
+            clean: (&images, 0.0),
             split: &split,
             targets: &vec![0.5; count],
             temperature: 1.0,

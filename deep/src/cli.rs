@@ -21,20 +21,20 @@ use crate::Error;
 use crate::experiment::{Cell, Experiment, Forecast};
 use crate::figure;
 use crate::images::{Images, Source};
-use crate::preset::{Family, Plan, Preset};
+use crate::preset::{Family, Plan, Preset, Varied};
 use crate::summary::{Mean, Report, Trend};
 
 /// Train teachers and students on noisy images of two classes: Figure 1 of Mandal, Lin and
 /// Srikant (2025).
 ///
-/// Writes report.json and figure-1.json, .svg and .png into a folder, anew whenever a teacher and
-/// its students are finished. A repeated command goes on where it stopped, and ends with the same
+/// Writes report.json and figure-1.json, .svg and .png (with --varied figure-1-teacher or
+/// figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated command goes on where it stopped, and ends with the same
 /// bytes. Exit codes: 0 when done, 2 for bad input, 130 when stopped by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "figure-1",
     version,
-    after_help = "Examples:\n  figure-1 --preset half --families vgg --out target/figure-1\n  figure-1 --preset smoke --fashion --out target/fashion"
+    after_help = "Examples:\n  figure-1 --preset half --families vgg --out target/figure-1\n  figure-1 --preset quarter --families vgg --varied teacher --out target/control\n  figure-1 --preset smoke --fashion --out target/fashion"
 )]
 struct Args {
     /// Sizes of the experiment
@@ -59,6 +59,9 @@ struct Args {
     /// Number of seeds [default: as the preset says]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1000))]
     seeds: Option<u64>,
+    /// Whose training images vary from epoch to epoch
+    #[arg(long, value_enum, default_value_t = Varied::All)]
+    varied: Varied,
     /// Temperature of the soft labels
     #[arg(long, value_name = "T", default_value = "1", value_parser = temperature)]
     temperature: f64,
@@ -129,7 +132,7 @@ fn device() -> Result<Device, Error> {
 
 impl Args {
     fn run(&self) -> Result<(), Error> {
-        let mut plan = self.preset.plan();
+        let mut plan = self.preset.plan().with(self.varied);
         plan.temperature = self.temperature;
         plan.seeds = self.seeds.unwrap_or(plan.seeds);
         plan.families.retain(|(family, ..)| self.families.contains(family));
@@ -157,7 +160,7 @@ impl Args {
             |cells: &[Cell]| Report::new((self.preset, &plan), experiment.setting(), split, cells);
         let keep = |report: &Report| {
             write_json(&self.out.join("report.json"), report)?;
-            figures::write(&figure::chart(report, self.source(&plan)), &self.out)?;
+            figures::write(&figure::chart(report, self.varied, self.source(&plan)), &self.out)?;
             Ok(())
         };
         let epochs = plan.families.iter().map(|(_, t, s)| t.max_epochs + 2 * s.max_epochs);
@@ -189,6 +192,9 @@ impl Args {
         }
         if let Some(seeds) = self.seeds {
             let _ = write!(text, " --seeds {seeds}");
+        }
+        if self.varied != Varied::All {
+            let _ = write!(text, " --varied {}", self.varied);
         }
         if self.temperature != 1.0 {
             let _ = write!(text, " --temperature {}", self.temperature);
@@ -224,8 +230,10 @@ fn text(report: &Report) -> String {
     let mut text = format!(
         "{}: {training} training, {validation} validation, {test} test images; test accuracy in \
          percent after the best epoch of validation, mean over seeds with 95 % interval\n\
+         {}\n\
          {:<7} {:>8} {:>5} {:>14} {:>14} {:>14} {:>14}  {}\n",
         report.setting.images.name,
+        report.plan.images_in_words(),
         "family",
         "variance",
         "seeds",

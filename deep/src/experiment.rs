@@ -279,6 +279,7 @@ impl<'a> Experiment<'a> {
     ) -> Task<'b> {
         Task {
             images,
+            clean: (self.images, group.variance),
             split,
             targets,
             temperature: if role == Role::StudentSoft { self.plan.temperature } else { 1.0 },

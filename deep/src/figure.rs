@@ -3,24 +3,26 @@
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
 use crate::paper::{self, Accuracies, READING};
-use crate::preset::Family;
+use crate::preset::{Family, Varied};
 use crate::summary::{Mean, Report, Row};
 
-/// The chart of a report; `source` is the command that made it.
-pub fn chart(report: &Report, source: String) -> Chart {
+/// The chart of a report, whose plan varies the images of `varied`; `source` is the command that
+/// made it.
+pub fn chart(report: &Report, varied: Varied, source: String) -> Chart {
+    let (id, title) = match varied {
+        Varied::All => ("figure-1", "Students of soft and of hard labels under noise"),
+        Varied::Teacher => {
+            ("figure-1-teacher", "Under noise, with a teacher who sees more than its students")
+        }
+        Varied::None => ("figure-1-none", "Under noise, all trained on the images as they are"),
+    };
     let mut panels: Vec<Panel> =
         report.plan.families.iter().map(|(family, ..)| accuracies(*family, &report.rows)).collect();
     panels.push(differences(report));
-    Chart {
-        id: "figure-1".into(),
-        title: "Students of soft and of hard labels under noise".into(),
-        subtitle: subtitle(report),
-        source,
-        panels,
-    }
+    Chart { id: id.into(), title: title.into(), subtitle: subtitle(report, varied), source, panels }
 }
 
-fn subtitle(report: &Report) -> String {
+fn subtitle(report: &Report, varied: Varied) -> String {
     let [training, validation, test] = report.split;
     let networks: Vec<String> = report
         .plan
@@ -33,8 +35,12 @@ fn subtitle(report: &Report) -> String {
         })
         .collect();
     format!(
-        "Ours: {}, {training}/{validation}/{test} images, temperature {}, {}; {}. Paper \
+        "{}{}, {training}/{validation}/{test} images, temperature {}, {}; {}. Paper \
          (dashed, read off its plot ± {READING}): CIFAR-10 cat and dog, VGG 8+3 to VGG 2+3, 10 runs",
+        match varied {
+            Varied::All => "Ours: ".into(),
+            Varied::Teacher | Varied::None => format!("{} Ours: ", report.plan.images_in_words()),
+        },
         report.setting.images.name,
         report.plan.temperature,
         runs(&report.rows),

@@ -149,6 +149,16 @@ fn fashion(folder: &Path) -> Result<Images, Error> {
     Ok(images)
 }
 
+/// Adds independent Gaussian noise of `variance`, drawn for `key`, to every number of `image`.
+pub fn add_noise(image: &mut [f32], variance: f64, key: (u64, Purpose, u64)) {
+    let deviation = variance.sqrt();
+    let mut noise = vec![0.0; image.len()];
+    fill_normal(&mut stream(key.0, key.1, key.2), &mut noise);
+    for (pixel, z) in image.iter_mut().zip(&noise) {
+        *pixel = (f64::from(*pixel) + deviation * z) as f32;
+    }
+}
+
 fn present(path: &Path, expected: &'static str) -> Result<(), Error> {
     if path.exists() { Ok(()) } else { Err(Error::Missing { path: path.to_owned(), expected }) }
 }
@@ -232,13 +242,8 @@ impl Images {
     /// scale the same noise.
     pub fn with_noise(&self, variance: f64, seed: u64) -> Self {
         let mut noisy = self.clone();
-        let deviation = variance.sqrt();
-        let mut noise = vec![0.0; self.size()];
         for (index, image) in noisy.pixels.chunks_mut(self.size()).enumerate() {
-            fill_normal(&mut stream(seed, Purpose::Noise, index as u64), &mut noise);
-            for (pixel, z) in image.iter_mut().zip(&noise) {
-                *pixel = (f64::from(*pixel) + deviation * z) as f32;
-            }
+            add_noise(image, variance, (seed, Purpose::Noise, index as u64));
         }
         noisy
     }

@@ -7,6 +7,7 @@
 //! random (without it a teacher with a quarter of the channels, at variance 0.01, was best after five
 //! epochs, ten points below the paper's), and noise, drawn once for each image, on the validation and
 //! test images too. A soft label is the teacher's answer to the image as it is, whatever the view.
+//! Whose training images vary is a choice of its own: [`Varied`].
 
 use std::fmt;
 
@@ -61,6 +62,31 @@ impl fmt::Display for Preset {
     }
 }
 
+/// Whose training images vary: mirrored, moved, and with other noise in every epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Varied {
+    /// Teacher and students: mirrored and moved; the noise stays
+    All,
+    /// Teacher alone, its noise anew in every epoch too: it knows more than its students see (positive control)
+    Teacher,
+    /// Nobody's: all are trained on the images as they are
+    None,
+}
+
+impl fmt::Display for Varied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "all",
+            Self::Teacher => "teacher",
+            Self::None => "none",
+        })
+    }
+}
+
+/// Rows and columns that a varied image is moved by at most, in each direction.
+const SHIFT: usize = 4;
+
 /// Everything that a preset decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -74,6 +100,42 @@ pub struct Plan {
     pub temperature: f64,
     /// Families with the recipes of their teacher and their student.
     pub families: Vec<(Family, Recipe, Recipe)>,
+}
+
+impl Plan {
+    /// What the networks are trained on, in a sentence.
+    pub fn images_in_words(&self) -> String {
+        let (_, teacher, student) = &self.families[0];
+        let words = |recipe: &Recipe| {
+            let moved = match recipe.shift {
+                Some(_) => "images mirrored and moved at random",
+                None => "images as they are",
+            };
+            moved.to_owned()
+                + if recipe.fresh_noise { ", with other noise in every epoch" } else { "" }
+        };
+        let (teacher, student) = (words(teacher), words(student));
+        if teacher == student {
+            format!("Teachers and students train on {teacher}.")
+        } else {
+            format!("Teachers train on {teacher}; students on {student}.")
+        }
+    }
+
+    /// This plan, of which `varied` says whose training images vary. [`Varied::All`] is what the
+    /// presets have, and leaves them as they are.
+    #[must_use]
+    pub fn with(mut self, varied: Varied) -> Self {
+        if varied == Varied::All {
+            return self;
+        }
+        for (_, teacher, student) in &mut self.families {
+            teacher.fresh_noise = varied == Varied::Teacher;
+            teacher.shift = teacher.fresh_noise.then_some(SHIFT);
+            student.shift = None;
+        }
+        self
+    }
 }
 
 impl Preset {
@@ -107,7 +169,8 @@ impl Preset {
         Recipe {
             architecture,
             batch: 32,
-            shift: (self != Self::Smoke).then_some(4),
+            shift: (self != Self::Smoke).then_some(SHIFT),
+            fresh_noise: false,
             step_size: 5e-4,
             beta_1: 0.9,
             beta_2: 0.999,
@@ -196,6 +259,27 @@ mod tests {
                 }
             }
             assert_eq!(plan, paper);
+        }
+    }
+
+    /// Who varies changes whose images are moved, and the noise of the teacher, and nothing else.
+    #[test]
+    fn what_varies_is_the_images_of_those_named() {
+        let all = Preset::Half.plan();
+        assert_eq!(all.clone().with(Varied::All), all);
+        for (varied, of_teacher) in
+            [(Varied::Teacher, (Some(SHIFT), true)), (Varied::None, (None, false))]
+        {
+            let mut plan = all.clone().with(varied);
+            for ((_, teacher, student), (_, of_all, _)) in
+                plan.families.iter_mut().zip(&all.families)
+            {
+                assert_eq!((teacher.shift, teacher.fresh_noise), of_teacher);
+                assert_eq!((student.shift, student.fresh_noise), (None, false));
+                (teacher.shift, teacher.fresh_noise) = (of_all.shift, false);
+                student.shift = of_all.shift;
+            }
+            assert_eq!(plan, all);
         }
     }
 }

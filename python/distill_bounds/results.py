@@ -102,8 +102,9 @@ class Sizing:
 class Necessary:
     """What no network can do without on some data of the margin."""
 
-    fails_up_to: int
-    """On four points networks of up to this many neurons fail with the probability δ that was asked about."""
+    fails_up_to: float
+    """On four points networks of up to this many neurons fail with the probability δ that was asked about; a float
+    where it is beyond the whole numbers."""
     statement: str
     """The statement that proves it."""
 

@@ -33,8 +33,9 @@ impl Args {
     fn needed(&self, necessary: Necessary) -> String {
         let BoundsQuestion { gamma, delta, .. } = self.question;
         let Necessary { fails_up_to, statement } = necessary;
+        let fails_up_to = count(fails_up_to);
         format!(
-            "\nNecessary: on four points of margin {gamma} up to {fails_up_to} neurons fail with probability at \
+            "\nNecessary: on four points of margin {gamma:?} up to {fails_up_to} neurons fail with probability at \
              least δ = {delta}, with hard labels\nand with soft ones of equal logits, for any radius, step sizes \
              and number of steps ({statement}).\n"
         )

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use inari::Interval;
 use serde::{Deserialize, Serialize};
-use theorems::bound::{BoundError, Sizing};
+use theorems::bound::{BoundError, Sizing, even_at_most, integer};
 use theorems::lower::l1;
 use theorems::real::Real;
 use theorems::registry;
@@ -69,8 +69,9 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Necessary {
     /// On four points up to this many neurons fail with probability at least δ, with hard labels and with soft
-    /// ones of equal logits, for any radius, step sizes and number of steps.
-    pub fails_up_to: u64,
+    /// ones of equal logits, for any radius, step sizes and number of steps. An even integer, which may exceed 2^64.
+    #[serde(serialize_with = "integer")]
+    pub fails_up_to: f64,
     /// The statement that proves it.
     pub statement: &'static str,
 }
@@ -91,7 +92,7 @@ impl BoundsQuestion {
         let failure = Interval::exact(self.delta);
         let is_covered = self.n >= 4 && hit.sup() <= 0.5;
         is_covered.then(|| Necessary {
-            fails_up_to: l1::width(hit, failure).inf() as u64 / 2 * 2,
+            fails_up_to: even_at_most(l1::width(hit, failure).inf()),
             statement: l1::STATEMENT.id,
         })
     }

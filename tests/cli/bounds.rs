@@ -223,13 +223,21 @@ fn the_table_says_what_is_necessary_on_the_worst_data() {
             "0.1",
         ])
     };
+    let necessary = |gamma: &str| {
+        let answer = Setting { gamma: gamma.parse().expect("a number"), ..SETTING }.answer();
+        assert_eq!(answer["necessary"]["statement"], "L.l1");
+        answer["necessary"]["fails_up_to"].clone()
+    };
     for (gamma, width) in [("0.1", 8), ("0.01", 112), ("0.001", 1148)] {
         let line = format!("margin {gamma} up to {width} neurons fail");
         assert!(text("8", gamma).contains(&line), "{}", text("8", gamma));
-        let answer = Setting { gamma: gamma.parse().expect("a number"), ..SETTING }.answer();
-        assert_eq!(answer["necessary"]["fails_up_to"], width);
-        assert_eq!(answer["necessary"]["statement"], "L.l1");
+        assert_eq!(necessary(gamma), width);
     }
+    // Beyond the integers of 64 bits it is ln 10/(2γ), up to a relative γ.
+    let text_of_small = text("8", "1e-20");
+    assert!(text_of_small.contains("margin 1e-20 up to 1.151e20 neurons"), "{text_of_small}");
+    let relative = necessary("1e-20").as_f64().expect("a number") / (10f64.ln() / 2e-20);
+    assert!((relative - 1.0).abs() < 1e-14, "{relative}");
     assert!(Setting { n: 3.0, ..SETTING }.answer()["necessary"].is_null());
     assert!(!text("8", "0.126").contains("Necessary") && !text("3", "0.1").contains("Necessary"));
 }

@@ -71,7 +71,12 @@ pub struct Sizing {
 /// `f64` holds every integer up to this one.
 const EXACT_INTEGERS: f64 = (1_u64 << 53) as f64;
 
-fn integer<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes an integer that is held in an `f64`: as an integer as far as `f64` holds all of them,
+/// as a number beyond.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn integer<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if *x <= EXACT_INTEGERS {
         serializer.serialize_u64(*x as u64)
     } else {
@@ -81,6 +86,11 @@ fn integer<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
 
 fn finite_or_null<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if x.is_finite() { serializer.serialize_some(x) } else { serializer.serialize_none() }
+}
+
+/// The greatest even integer that is at most x ≥ 0.
+pub fn even_at_most(x: f64) -> f64 {
+    2.0 * (x / 2.0).floor()
 }
 
 /// The least even integer that is at least x > 0.

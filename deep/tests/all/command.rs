@@ -86,6 +86,22 @@ fn the_figure_of_cifar_names_its_data_and_its_command() {
     assert!(text.contains("figure-1.json: found") && text.contains("expected a report"), "{text}");
 }
 
+/// With a teacher who sees more than its students, the figure has a name of its own, says so, and
+/// names the flag.
+#[test]
+fn the_figure_of_a_teacher_who_sees_more_says_so() {
+    let (data, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    made::fashion(data.path(), 200);
+    let flags = ["--families", "resnet", "--varied", "teacher"];
+    command(&[&arguments(data.path(), out.path())[..], &flags].concat()).success();
+    let chart = std::fs::read_to_string(out.path().join("figure-1-teacher.json")).unwrap();
+    let chart: Chart = serde_json::from_str(&chart).unwrap();
+    assert_eq!(chart.id, "figure-1-teacher");
+    let said = "with other noise in every epoch; students on images as they are. Ours: ";
+    assert!(chart.subtitle.contains(said), "{}", chart.subtitle);
+    assert!(chart.source.ends_with("--varied teacher --fashion"), "{}", chart.source);
+}
+
 /// A device that the program was built without is refused in one line.
 #[test]
 fn an_unknown_device_is_one_line() {

@@ -210,6 +210,7 @@ fn the_temperature_reaches_the_soft_student_alone() {
         logits.iter().map(|&z| (1.0 / (1.0 + (-f64::from(z) / 3.0).exp())) as f32).collect();
     let task = Task {
         images: &images.with_noise(0.05, 0),
+        clean: (&images, 0.05),
         split: &images.split(0),
         targets: &targets,
         temperature: 3.0,

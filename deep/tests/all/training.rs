@@ -53,6 +53,7 @@ fn outcome(
     let (device, temperature) = (&Device::default(), 2.0);
     let task = Task {
         images,
+        clean: (images, 0.0),
         split: &split,
         targets: &targets,
         temperature,
