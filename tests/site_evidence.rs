@@ -180,7 +180,7 @@ fn the_findings_count_what_the_committed_evidence_holds() {
     let [holds, certified, fails, trivial, not_reached] =
         [Verdict::Holds, Verdict::Certified, Verdict::Fails, Verdict::Trivial, Verdict::NotReached]
             .map(|verdict| report.count(verdict));
-    let variants = report.checks.iter().filter(|check| check.id.ends_with(", false variant"));
+    let variants = report.checks.iter().filter(|check| check.id.contains("false variant"));
     let findings = read("docs/findings.md").split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         format!(

@@ -54,7 +54,7 @@ pub fn chart(findings: &Findings) -> Chart {
             "neurons for an averaged error ≤ {EPSILON} with probability {probability:.1}; half circles of \
              n\u{a0}=\u{a0}{} points, labels alternate; from below: any network needs (L.r1), a draw's features \
              separate (exact law), trained, certified before training (hard: with the perceptron loss), enough \
-             for every draw by a statement; bars: surely not below, surely not above ({seeds} draws)",
+             for all data of the margin by a statement; bars: surely not below, surely not above ({seeds} draws)",
             sizes.join(", ")
         ),
         source: "distill-bounds widths".into(),
