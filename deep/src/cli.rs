@@ -28,8 +28,9 @@ use crate::summary::{Mean, Report, Trend};
 /// Srikant (2025).
 ///
 /// Writes report.json and figure-1.json, .svg and .png (with --varied figure-1-teacher or
-/// figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated command goes on where it stopped, and ends with the same
-/// bytes. Exit codes: 0 when done, 2 for bad input, 130 when stopped by Ctrl-C.
+/// figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated
+/// command goes on where it stopped, and ends with the same bytes. Exit codes: 0 when done, 2 for bad
+/// input, 130 when stopped by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "figure-1",
@@ -265,14 +266,18 @@ fn text(report: &Report) -> String {
 
 fn trend(trend: &Trend) -> String {
     let paper = trend.paper.map(|slope| format!("; paper {slope:.1}")).unwrap_or_default();
-    let test = match trend.p_value {
-        Some(p) => format!("{} seeds, Student's test of 0: p = {p:.2}", trend.seeds),
+    let test = |p: Option<f64>| match p {
+        Some(p) => format!("{} seeds, Student's test of 0: p = {p:.3}", trend.seeds),
         None => "1 seed".into(),
     };
-    let slope = number(trend.slope);
     format!(
-        "{}: soft − hard grows by {slope} points for each tenfold variance ({test}{paper})\n",
-        trend.family
+        "{}: soft − hard is {} points in the mean of the variances ({}), and grows by {} points for \
+         each tenfold variance ({}{paper})\n",
+        trend.family,
+        number(trend.mean),
+        test(trend.mean_p_value),
+        number(trend.slope),
+        test(trend.p_value)
     )
 }
 

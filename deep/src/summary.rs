@@ -51,18 +51,22 @@ pub struct Row {
     pub paper: Option<Accuracies>,
 }
 
-/// How soft minus hard changes with the noise, for one family.
+/// Soft minus hard over all variances of the noise, for one family.
 ///
-/// The slope is that of the least-squares line through the differences of one seed against
-/// log₁₀ s². What the variances of a seed share (its split, its noise up to scale, its weights)
-/// makes them dependent, so the seeds and not the differences are what the interval and the test
-/// count.
+/// Its mean is that of the differences of one seed, its slope that of the least-squares line through
+/// them against log₁₀ s². What the variances of a seed share (its split, its noise up to scale, its
+/// weights) makes the differences dependent, so the seeds and not the differences are what intervals
+/// and tests count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trend {
     /// Family of networks.
     pub family: Family,
     /// Seeds that are finished at every variance.
     pub seeds: usize,
+    /// Soft minus hard in the mean of the variances.
+    pub mean: Mean,
+    /// p value of Student's two-sided test of mean 0; absent for a single seed.
+    pub mean_p_value: Option<f64>,
     /// Mean of the slopes: points for each tenfold of the variance.
     pub slope: Mean,
     /// p value of Student's two-sided test of slope 0; absent for a single seed.
@@ -84,7 +88,7 @@ pub struct Report {
     pub split: [usize; 3],
     /// Means over seeds.
     pub rows: Vec<Row>,
-    /// How soft minus hard changes with the noise.
+    /// Soft minus hard over all variances of the noise.
     pub trends: Vec<Trend>,
     /// Every finished training.
     pub cells: Vec<Cell>,
@@ -178,9 +182,11 @@ fn trends(plan: &Plan, rows: &[Row], cells: &[Cell]) -> Vec<Trend> {
             let of = |gaps: &Vec<(u64, f64)>| gaps.iter().find(|gap| gap.0 == seed).map(|g| g.1);
             gaps.iter().map(of).collect()
         };
-        let slopes: Vec<f64> = (seeds.into_iter().filter_map(of_seed))
-            .filter_map(|gaps| slope(&plan.variances, &gaps))
-            .collect();
+        let whole: Vec<Vec<f64>> = seeds.into_iter().filter_map(of_seed).collect();
+        let mean = |gaps: &Vec<f64>| gaps.iter().sum::<f64>() / gaps.len() as f64;
+        let means: Vec<f64> = whole.iter().map(mean).collect();
+        let slopes: Vec<f64> =
+            whole.iter().filter_map(|gaps| slope(&plan.variances, gaps)).collect();
         if slopes.is_empty() {
             continue;
         }
@@ -192,6 +198,8 @@ fn trends(plan: &Plan, rows: &[Row], cells: &[Cell]) -> Vec<Trend> {
         trends.push(Trend {
             family,
             seeds: slopes.len(),
+            mean: Mean::of(&means),
+            mean_p_value: student_test(&means).ok(),
             slope: Mean::of(&slopes),
             p_value: student_test(&slopes).ok(),
             paper: paper.and_then(|gaps| slope(&plan.variances, &gaps)),
@@ -226,5 +234,40 @@ mod tests {
         let gaps = paper::VGG.map(|accuracies| accuracies.soft_minus_hard());
         assert!((slope(&variances, &gaps).unwrap() - 6.2).abs() < 0.02);
         assert_eq!(slope(&[0.1], &[1.0]), None);
+    }
+
+    /// Gains of 1 and 3 points at the first variance and 2 and 6 at the tenfold one: means of 1.5 and 4.5,
+    /// slopes of 1 and 3. Of two numbers whose mean is twice their deviation from it Student's t is 2,
+    /// with one degree of freedom p = 1 − (2/π) arctan 2. A seed that lacks a variance does not count.
+    #[test]
+    fn a_trend_counts_the_seeds_that_are_whole() {
+        let plan = Plan { variances: vec![0.01, 0.1], ..Preset::Smoke.plan() };
+        let cell = |variance, seed, role, gain: f64| Cell {
+            family: Family::Vgg,
+            variance,
+            seed,
+            role,
+            epochs: 1,
+            best_epoch: 1,
+            validation_accuracy: 0.5,
+            test_accuracy: 0.5 + gain / 100.0,
+        };
+        let gains = [(0.01, 0, 1.0), (0.1, 0, 2.0), (0.01, 1, 3.0), (0.1, 1, 6.0), (0.01, 2, 9.0)];
+        let cells: Vec<Cell> = (gains.into_iter())
+            .flat_map(|(variance, seed, gain)| {
+                [(Role::StudentHard, 0.0), (Role::StudentSoft, gain)]
+                    .map(|(role, gain)| cell(variance, seed, role, gain))
+            })
+            .collect();
+        let trends = trends(&plan, &[], &cells);
+        let [trend] = &trends[..] else { panic!("one family is finished") };
+        assert_eq!((trend.family, trend.seeds), (Family::Vgg, 2));
+        let p = 1.0 - 2f64.atan() * std::f64::consts::FRAC_2_PI;
+        for (mean, p_value, expected) in
+            [(trend.mean, trend.mean_p_value, 3.0), (trend.slope, trend.p_value, 2.0)]
+        {
+            assert!((mean.mean - expected).abs() < 1e-9);
+            assert!((p_value.unwrap() - p).abs() < 1e-9, "{p_value:?}, by hand {p}");
+        }
     }
 }
