@@ -63,8 +63,7 @@ impl fmt::Display for Preset {
 }
 
 /// Whose training images vary: mirrored, moved, and with other noise in every epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Varied {
     /// Teacher and students: mirrored and moved; the noise stays
     All,
