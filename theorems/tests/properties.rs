@@ -175,9 +175,10 @@ proptest! {
 proptest! {
     #![proptest_config(config(64))]
 
-    /// The closed forms invert the width formulas, and the bisection agrees with them.
+    /// The closed forms invert the width formulas, and the bisection agrees with them. Widths end where
+    /// two neurons are still thousands of times the rounding of a number.
     #[test]
-    fn closed_inverses_agree(setting in setting(), width in log_uniform(1e3, 1e15)) {
+    fn closed_inverses_agree(setting in setting(), width in log_uniform(1e3, 1e12)) {
         let beta = theorem_2::beta_of_width(&setting, width);
         prop_assert!((theorem_2::width(&setting, beta) / width - 1.0).abs() < 1e-12);
         let beta = s2::beta_of_width(&setting, width);
