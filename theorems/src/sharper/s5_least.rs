@@ -58,10 +58,10 @@ pub fn closing<R: Real>(setting: &Setting<R>, radius: R, beta: R, width: R) -> R
 
 /// The same at Λ = `logit`.
 ///
-/// ln(1 + x) is evaluated as 2 artanh(x/(2 + x)), which loses no digits where x is small.
+/// ln(1 + x) is evaluated as 2 artanh(½/(½ + 1/x)), which loses no digits where x is small.
 pub fn closing_at_logit<R: Real>(beta: R, logit: R) -> R {
-    let (one, two) = (R::exact(1.0), R::exact(2.0));
-    comparator_risk(beta) - two * (one / (one + two * logit.exp())).atanh()
+    let half = R::exact(0.5);
+    comparator_risk(beta) - R::exact(2.0) * (half / (half + logit.exp())).atanh()
 }
 
 /// The least width at radius B and initial scale α, for a hard risk of β.
