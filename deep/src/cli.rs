@@ -286,4 +286,5 @@ fn number(value: Mean) -> String {
         Some(half) => format!("{:.1} ± {half:.1}", value.mean),
         None => format!("{:.1}", value.mean),
     }
+    .replace('-', "−")
 }

@@ -19,10 +19,10 @@ pub fn chart(report: &Report, varied: Varied, source: String) -> Chart {
     let mut panels: Vec<Panel> =
         report.plan.families.iter().map(|(family, ..)| accuracies(*family, &report.rows)).collect();
     panels.push(differences(report));
-    Chart { id: id.into(), title: title.into(), subtitle: subtitle(report, varied), source, panels }
+    Chart { id: id.into(), title: title.into(), subtitle: subtitle(report), source, panels }
 }
 
-fn subtitle(report: &Report, varied: Varied) -> String {
+fn subtitle(report: &Report) -> String {
     let [training, validation, test] = report.split;
     let networks: Vec<String> = report
         .plan
@@ -35,12 +35,9 @@ fn subtitle(report: &Report, varied: Varied) -> String {
         })
         .collect();
     format!(
-        "{}{}, {training}/{validation}/{test} images, temperature {}, {}; {}. Paper \
+        "{} Ours: {}, {training}/{validation}/{test} images, temperature {}, {}; {}. Paper \
          (dashed, read off its plot ± {READING}): CIFAR-10 cat and dog, VGG 8+3 to VGG 2+3, 10 runs",
-        match varied {
-            Varied::All => "Ours: ".into(),
-            Varied::Teacher | Varied::None => format!("{} Ours: ", report.plan.images_in_words()),
-        },
+        report.plan.images_in_words(),
         report.setting.images.name,
         report.plan.temperature,
         runs(&report.rows),
