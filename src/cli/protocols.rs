@@ -18,6 +18,8 @@ use crate::report::machine::Machine;
 
 const RESULTS: &str = "table-1-protocols-results.json";
 const TIME: &str = "table-1-protocols-time.json";
+/// The same of the long trainings alone.
+const LONG: [&str; 2] = ["table-1-long-results.json", "table-1-long-time.json"];
 
 /// Which way to train stands behind Table 1 of the paper: optimiser, epochs, temperature, teacher and number
 /// of training images, soft labels beside hard ones, with label noise and few images as positive controls.
@@ -35,6 +37,10 @@ pub struct Args {
     /// The whole grid: hours
     #[arg(long)]
     whole: bool,
+    /// The long trainings of the whole grid alone, in which hard labels fall back: ten minutes; writes
+    /// table-1-long-results.json and table-1-long-time.json instead
+    #[arg(long, conflicts_with_all = ["quick", "whole"])]
+    long: bool,
     /// Number of seeds of every block [default: 8 or 16, with --quick 3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_PAIRS as u64))]
     seeds: Option<u64>,
@@ -70,17 +76,19 @@ struct Time {
 impl Args {
     pub fn run(self) -> Outcome {
         let folder = self.figures.as_ref().unwrap_or(&self.out);
+        let [results, times] = if self.long { LONG } else { [RESULTS, TIME] };
         if !self.redraw.is_empty() {
-            let (findings, time) = together(&self.redraw)?;
+            let (findings, time) = together(&self.redraw, [results, times])?;
             draw(&charts(&findings), folder)?;
-            write_json(&folder.join(RESULTS), &findings)?;
-            write_json(&folder.join(TIME), &time)?;
+            write_json(&folder.join(results), &findings)?;
+            write_json(&folder.join(times), &time)?;
             return print(self.json, &findings, || text(&findings));
         }
         require_mnist(&self.mnist)?;
-        let mut plan = match (self.quick, self.whole) {
-            (true, _) => Plan::quick(),
-            (_, true) => Plan::whole(),
+        let mut plan = match (self.quick, self.whole, self.long) {
+            (true, ..) => Plan::quick(),
+            (_, true, _) => Plan::whole(),
+            (.., true) => Plan::long(),
             _ => Plan::standard(),
         };
         if let Some(seeds) = self.seeds {
@@ -92,29 +100,29 @@ impl Args {
             seconds: plan.seconds(),
             out: &self.out,
             figures: self.figures.as_deref(),
-            file: RESULTS,
+            file: results,
             json: self.json,
         };
         let find = |journal: &_, work: crate::work::Work<'_>| {
             let (findings, parts) = plan.run(&self.mnist, &self.out, journal, work)?;
             let seconds = parts.iter().map(|part| part.seconds).sum();
             let time = Time { machine: Machine::this(), seconds, parts };
-            write_json(&folder.join(TIME), &time)?;
+            write_json(&folder.join(times), &time)?;
             Ok::<_, ProtocolsError>(findings)
         };
         experiment.run(find, charts, text)
     }
 }
 
-/// The results and times in `folders`, as those of one run.
-fn together(folders: &[PathBuf]) -> Result<(Findings, Time), Failure> {
-    let parts = folders.iter().map(|folder| kept(&folder.join(RESULTS)));
+/// The results and times in `folders`, in files of these names, as those of one run.
+fn together(folders: &[PathBuf], [results, times]: [&str; 2]) -> Result<(Findings, Time), Failure> {
+    let parts = folders.iter().map(|folder| kept(&folder.join(results)));
     let findings = Findings::together(parts.collect::<Result<_, _>>()?).ok_or_else(|| {
         Failure::Input(
             "--redraw: found results of several versions or teachers; expected one".into(),
         )
     })?;
-    let times = folders.iter().map(|folder| kept::<Time>(&folder.join(TIME)));
+    let times = folders.iter().map(|folder| kept::<Time>(&folder.join(times)));
     let mut time = Time { machine: Machine::this(), seconds: 0.0, parts: Vec::new() };
     for other in times {
         let Time { machine, parts, .. } = other?;
@@ -157,9 +165,15 @@ fn text(findings: &Findings) -> String {
     for found in &findings.blocks {
         text += &block(found);
     }
-    for (family, name) in
-        [(Family::Controls, "controls"), (Family::Images, "images"), (Family::Grid, "grid")]
-    {
+    for (family, name) in [
+        (Family::Controls, "controls"),
+        (Family::Images, "images"),
+        (Family::Grid, "grid"),
+        (Family::Long, "long trainings"),
+    ] {
+        if findings.gaps(family).next().is_none() {
+            continue;
+        }
         let shown = |side| findings.gaps(family).filter(|(_, gap)| gap.shown() == side).count();
         let _ = writeln!(
             text,
@@ -187,8 +201,14 @@ fn text(findings: &Findings) -> String {
             worth.width, worth.n, worth.error
         );
     }
-    text += "\nthe paper's numbers, and the cells whose interval of the mean holds them\n";
-    for printed in &findings.printed {
+    let printed = match findings.gaps(Family::Grid).next() {
+        Some(_) => &findings.printed[..],
+        None => &[],
+    };
+    if !printed.is_empty() {
+        text += "\nthe paper's numbers, and the cells whose interval of the mean holds them\n";
+    }
+    for printed in printed {
         let _ = write!(
             text,
             "{:<11}{} neurons, {}: {:.2}; {} cells, {} for one training",

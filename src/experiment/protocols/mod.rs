@@ -261,9 +261,9 @@ impl Run<'_> {
     }
 
     fn block(&self, block: &Block, material: &Material) -> Result<Vec<Record>, ProtocolsError> {
-        let seeds: Vec<u64> = (0..block.seeds).collect();
+        let seeds: Vec<u64> = (block.first_seed..block.first_seed + block.seeds).collect();
         let record = |seed| -> Result<Record, ProtocolsError> {
-            let one = Block { name: String::new(), seeds: 1, ..block.clone() };
+            let one = Block { name: String::new(), first_seed: 0, seeds: 1, ..block.clone() };
             let teachers = &self.plan.teachers;
             let key = Key { digests: &material.pixels.digests, block: one, teachers, seed };
             let record = self.journal.cell(&key, || {

@@ -17,6 +17,8 @@ pub enum Family {
     Images,
     /// The ways to train that may stand behind Table 1.
     Grid,
+    /// What the grid suggested of long trainings, again with seeds that it does not have.
+    Long,
 }
 
 /// The images that one seed trains on.
@@ -102,8 +104,16 @@ pub struct Block {
     pub marks: Vec<usize>,
     /// Epochs of [`Teacher::Own`].
     pub own_epochs: usize,
+    /// The first seed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub first_seed: u64,
     /// Number of seeds.
     pub seeds: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(seed: &u64) -> bool {
+    *seed == 0
 }
 
 /// How teachers are trained: by Adam, on the labels, everything in them.

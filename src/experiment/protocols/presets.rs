@@ -14,6 +14,8 @@ const PROJECTED: Method = Method::Projected { step_size: 32.0, radius: 2048.0 };
 
 const TEACHERS: Teachers =
     Teachers { width: TEACHER_WIDTH, rate: 1e-3, batch: 128, epochs: 10, early: 1, count: 4 };
+/// Seeds of a block: 0 to 15.
+const SEEDS: u64 = 16;
 const WIDTHS: [usize; 3] = [4, 6, 8];
 const TEMPERATURES: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
 /// Images on which the certificate's teacher is computed.
@@ -42,7 +44,8 @@ fn control(name: &str, flipped: f64, images: Images) -> Block {
         batch: 128,
         marks: vec![1, 3, 10, 20],
         own_epochs: 5,
-        seeds: 16,
+        first_seed: 0,
+        seeds: SEEDS,
     }
 }
 
@@ -119,6 +122,26 @@ fn certified(method: Method, temperatures: &[f64]) -> Block {
     }
 }
 
+/// The grid's students of softened labels when hard ones have begun to fall back, with a sixth of the images
+/// held out to stop by.
+fn long(method: Method, configuration: Configuration) -> Block {
+    let block = grid(method, configuration, labels(&[Teacher::Full], &TEMPERATURES[1..]), 160);
+    Block {
+        name: format!("{}, long", block.name),
+        family: Family::Long,
+        images: Images::Drawn(usize::MAX),
+        marks: vec![1, 3, 10, 20, 30, 40, 60, 80, 100, 130, 160],
+        first_seed: SEEDS,
+        ..block
+    }
+}
+
+fn longs() -> impl Iterator<Item = Block> {
+    [Configuration::All, Configuration::Reduced]
+        .into_iter()
+        .flat_map(|configuration| [ADAM, MOMENTUM].map(|method| long(method, configuration)))
+}
+
 impl Plan {
     /// Everything that was asked for: hours.
     pub fn whole() -> Self {
@@ -135,6 +158,7 @@ impl Plan {
             }
         }
         blocks.extend([ADAM, MOMENTUM, PROJECTED].map(|method| certified(method, &TEMPERATURES)));
+        blocks.extend(longs());
         Self { teachers: TEACHERS, blocks }
     }
 
@@ -143,7 +167,7 @@ impl Plan {
     pub fn standard() -> Self {
         let mut blocks = Self::whole().blocks;
         // The controls and the number of images are those of the whole.
-        blocks.retain(|block| block.family != Family::Grid);
+        blocks.retain(|block| matches!(block.family, Family::Controls | Family::Images));
         let mut full = labels(&[Teacher::Full], &TEMPERATURES);
         full.extend(labels(&[Teacher::Early], &[1.0]).split_off(1));
         let few = || labels(&[Teacher::Full], &[1.0, 4.0]);
@@ -156,6 +180,11 @@ impl Plan {
         blocks.push(certified(ADAM, &[1.0]));
         blocks.push(certified(MOMENTUM, &[1.0]));
         Self { teachers: TEACHERS, blocks }
+    }
+
+    /// The long trainings alone.
+    pub fn long() -> Self {
+        Self { teachers: TEACHERS, blocks: longs().collect() }
     }
 
     /// One block of each kind with few images, narrow teachers and three seeds: seconds, and no evidence.
@@ -205,8 +234,21 @@ mod tests {
         let left_out = standard.left_out(&whole).join("\n");
         assert!(left_out.contains("PGD, all digits, first 2000: all of it"), "{left_out}");
         assert!(!left_out.contains("300 images"), "{left_out}");
+        assert!(left_out.contains("Adam, reduced, long: all of it"), "{left_out}");
         let fewer = Block { seeds: 5, ..whole.blocks[0].clone() };
         let fewer = Plan { blocks: vec![fewer], ..whole.clone() }.left_out(&whole).join("\n");
         assert!(fewer.contains("20 % noise: 11 of 16 seeds"), "{fewer}");
+    }
+
+    /// What the grid suggested is tested on seeds that the grid does not have, with images held out that
+    /// stop hard labels before they fall back.
+    #[test]
+    fn long_trainings_have_seeds_of_their_own() {
+        let grid = Plan::whole().blocks.into_iter().filter(|block| block.family == Family::Grid);
+        let seen = grid.map(|block| block.first_seed + block.seeds).max().unwrap();
+        for block in Plan::long().blocks {
+            assert!(block.first_seed >= seen, "{}", block.name);
+            assert!(block.images_of(60_000) < 60_000, "{}: none held out", block.name);
+        }
     }
 }

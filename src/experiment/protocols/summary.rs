@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Block, Labels};
+use super::plan::{Block, Family, Labels};
 use super::student::{Record, Wrong};
 use crate::experiment::statistics::{Estimate, SampleError, permutation_test};
 
@@ -73,7 +73,8 @@ pub struct Found {
     pub own_teachers: Vec<f64>,
     /// By width, then by labels.
     pub cells: Vec<Cell>,
-    /// By width, then by labels: at each mark, or where images are held out at the stopping times.
+    /// By width, then by labels: at each mark, or where images are held out at the stopping times, and after
+    /// a long training at its end too.
     pub gaps: Vec<Gap>,
 }
 
@@ -121,8 +122,11 @@ pub(super) fn summarise(
             if labels == Labels::Hard {
                 continue;
             }
-            let marks: Vec<Option<usize>> =
-                if held_out > 0 { vec![None] } else { (0..block.marks.len()).map(Some).collect() };
+            let marks: Vec<Option<usize>> = match block.family {
+                Family::Long => vec![None, Some(block.marks.len() - 1)],
+                _ if held_out > 0 => vec![None],
+                _ => (0..block.marks.len()).map(Some).collect(),
+            };
             for mark in marks {
                 let pairs = counts(0, mark).into_iter().zip(counts(kind, mark));
                 let counts: Vec<i64> =

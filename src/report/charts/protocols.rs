@@ -2,16 +2,28 @@
 
 use crate::experiment::digits::Configuration;
 use crate::experiment::protocols::findings::Findings;
-use crate::experiment::protocols::plan::{Block, Family, Images, Labels, Method, Teacher};
+use crate::experiment::protocols::plan::{Block, Family, Images, Labels, Method, Plan, Teacher};
 use crate::experiment::protocols::summary::{Cell, Found};
 use crate::experiment::statistics::Estimate;
 use crate::figures::{Annotation, Axis, Chart, Mark, Panel, Point, Role, Series};
 
-const SOURCE: &str = "distill-bounds table-1-protocols";
+/// The command: of the whole grid, if all of it was run.
+fn source(findings: &Findings) -> String {
+    let mut grid = Plan::whole();
+    grid.blocks.retain(|block| block.family == Family::Grid);
+    let is_whole = findings.plan.left_out(&grid).is_empty();
+    format!("distill-bounds table-1-protocols{}", if is_whole { " --whole" } else { "" })
+}
 
 /// The figures, as far as there is something to draw.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
-    let charts = [everything(findings), projected(findings), controls(findings), images(findings)];
+    let charts = [
+        everything(findings),
+        projected(findings),
+        controls(findings),
+        images(findings),
+        long(findings),
+    ];
     charts.into_iter().filter(|chart| !chart.panels.is_empty()).collect()
 }
 
@@ -40,7 +52,7 @@ fn everything(findings: &Findings) -> Chart {
         id: "table-1-protocols".into(),
         title: "Table 1: soft labels against hard ones, by training time and temperature".into(),
         subtitle: subtitle(findings, Family::Grid, "all digits, both layers and biases trained"),
-        source: SOURCE.into(),
+        source: source(findings),
         panels: grid(findings, is_drawn, 0),
     }
 }
@@ -54,7 +66,7 @@ fn projected(findings: &Findings) -> Chart {
         title: "Table 1 with the paper's networks: on the reduced digits softened labels gain a little at first, nothing in the end"
             .into(),
         subtitle: subtitle(findings, Family::Grid, trained),
-        source: SOURCE.into(),
+        source: source(findings),
         panels: grid(findings, is_drawn, 1),
     }
 }
@@ -72,7 +84,7 @@ fn controls(findings: &Findings) -> Chart {
             Family::Controls,
             "all digits, both layers and biases trained",
         ),
-        source: SOURCE.into(),
+        source: source(findings),
         panels: panels.collect(),
     }
 }
@@ -137,7 +149,7 @@ fn images(findings: &Findings) -> Chart {
              the teacher knows the labels of all 60,000 images; {seeds} seeds, 95\u{a0}% intervals (Student), drawn \
              a little apart"
         ),
-        source: SOURCE.into(),
+        source: source(findings),
         panels: widths.iter().map(|&width| errors(&found, width)).collect(),
     }
 }
@@ -170,6 +182,45 @@ fn errors(blocks: &[&Found], width: usize) -> Panel {
         panel.series.push(Series::new(name, role, Mark::LinePoints, points));
     }
     panel
+}
+
+/// Test accuracy of the widest students along long trainings.
+fn long(findings: &Findings) -> Chart {
+    let found = || findings.blocks.iter().filter(|found| found.block.family == Family::Long);
+    let first = found().next().map(|found| &found.block);
+    let seeds = first.map_or(0, |block| block.seeds);
+    let width = first.and_then(|block| block.widths.last().copied()).unwrap_or_default();
+    Chart {
+        id: "table-1-long".into(),
+        title: "In long trainings hard labels fall back, softened ones do not".into(),
+        subtitle: format!(
+            "MNIST, digits above 4 against the others, all or without 1, 4, 7 and 9 (reduced); five sixths of the \
+             images; {width} neurons; {seeds} seeds, 95\u{a0}% intervals (Student), drawn a little apart"
+        ),
+        source: "distill-bounds table-1-protocols --long".into(),
+        panels: found().filter_map(accuracies).collect(),
+    }
+}
+
+/// From ten epochs on, before which the scale would hide the end.
+fn accuracies(found: &Found) -> Option<Panel> {
+    const FIRST: usize = 10;
+    let width = *found.block.widths.last()?;
+    let mut panel = Panel::new(Axis::log("epochs"), Axis::linear("test accuracy (%)"));
+    panel.title = found.block.name.trim_end_matches(", long").into();
+    for (k, &labels) in found.block.labels.iter().enumerate() {
+        let (name, role, mark) = match labels {
+            Labels::Hard => ("hard".into(), Role::Hard, Mark::LinePoints),
+            _ => style(labels)?,
+        };
+        let shift = 1.03f64.powi(k as i32);
+        let readings = found.cell(width, labels)?.readings.iter();
+        let points = readings
+            .filter(|reading| reading.epochs >= FIRST)
+            .map(|reading| point(shift * reading.epochs as f64, &reading.estimate));
+        panel.series.push(Series::new(name, role, mark, points));
+    }
+    Some(panel)
 }
 
 fn point(x: f64, estimate: &Estimate) -> Point {
