@@ -34,7 +34,7 @@ pub struct Args {
     /// Narrow teachers, few images, three seeds: seconds, and no evidence
     #[arg(long, conflicts_with = "whole")]
     quick: bool,
-    /// The whole grid: hours
+    /// The whole grid: an hour and a half
     #[arg(long)]
     whole: bool,
     /// The long trainings of the whole grid alone, in which hard labels fall back: ten minutes; writes

@@ -192,7 +192,8 @@ fn long(findings: &Findings) -> Chart {
     let width = first.and_then(|block| block.widths.last().copied()).unwrap_or_default();
     Chart {
         id: "table-1-long".into(),
-        title: "In long trainings hard labels fall back, softened ones do not".into(),
+        title: "In long trainings of Adam and SGD hard labels fall back, softened ones hardly"
+            .into(),
         subtitle: format!(
             "MNIST, digits above 4 against the others, all or without 1, 4, 7 and 9 (reduced); five sixths of the \
              images; {width} neurons; {seeds} seeds, 95\u{a0}% intervals (Student), drawn a little apart"
