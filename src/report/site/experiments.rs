@@ -126,7 +126,9 @@ const EXPERIMENTS: [Experiment; 9] = [
                 point in the mean of all noises where the images are neither mirrored nor moved (1.1 ± 8.0 at 0.2). The teachers are \
                 hardly better than their students there. Where the teacher sees more than its students, the gap grows with the \
                 noise, to 4.8 ± 4.2 at the strongest. Fashion-MNIST shows no difference.",
-        command: "just figure-1 quarter --families vgg --seeds 3, the same with --varied teacher and with --varied none",
+        command: "just figure-1 quarter --families vgg --seeds 3, \
+                  just figure-1 quarter --families vgg --seeds 3 --varied teacher, \
+                  just figure-1 quarter --families vgg --seeds 3 --varied none",
         figures: &["figure-1", "figure-1-teacher", "figure-1-none", "figure-1-fashion"],
     },
     Experiment {
