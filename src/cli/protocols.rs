@@ -165,19 +165,14 @@ fn text(findings: &Findings) -> String {
     for found in &findings.blocks {
         text += &block(found);
     }
-    for (family, name) in [
-        (Family::Controls, "controls"),
-        (Family::Images, "images"),
-        (Family::Grid, "grid"),
-        (Family::Long, "long trainings"),
-    ] {
+    for family in Family::ALL {
         if findings.gaps(family).next().is_none() {
             continue;
         }
         let shown = |side| findings.gaps(family).filter(|(_, gap)| gap.shown() == side).count();
         let _ = writeln!(
             text,
-            "\n{name}: of {} comparisons with hard labels {} are shown better and {} worse (exact paired \
+            "\n{family}: of {} comparisons with hard labels {} are shown better and {} worse (exact paired \
              permutation tests, Holm's correction over these, level {LEVEL})",
             findings.gaps(family).count(),
             shown(1),

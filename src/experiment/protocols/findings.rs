@@ -43,7 +43,7 @@ pub struct Findings {
 impl Findings {
     /// Puts the blocks together: corrects each family, and compares with the paper.
     pub(super) fn new(plan: &Plan, taught: Vec<Taught>, mut blocks: Vec<Found>) -> Self {
-        for family in [Family::Controls, Family::Images, Family::Grid, Family::Long] {
+        for family in Family::ALL {
             let mut gaps: Vec<&mut Gap> = blocks
                 .iter_mut()
                 .filter(|found| found.block.family == family)

@@ -21,6 +21,22 @@ pub enum Family {
     Long,
 }
 
+impl Family {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::Controls, Self::Images, Self::Grid, Self::Long];
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Controls => "controls",
+            Self::Images => "images",
+            Self::Grid => "grid",
+            Self::Long => "long trainings",
+        })
+    }
+}
+
 /// The images that one seed trains on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -143,7 +143,7 @@ fn longs() -> impl Iterator<Item = Block> {
 }
 
 impl Plan {
-    /// Everything that was asked for: hours.
+    /// Everything that was asked for, and the long trainings.
     pub fn whole() -> Self {
         let mut blocks = vec![
             control("20 % noise", 0.2, Images::All),

@@ -89,9 +89,14 @@ fn controls(findings: &Findings) -> Chart {
     }
 }
 
-fn subtitle(findings: &Findings, family: Family, trained: &str) -> String {
+/// Of the first block of the family.
+fn seeds(findings: &Findings, family: Family) -> u64 {
     let first = findings.blocks.iter().find(|found| found.block.family == family);
-    let seeds = first.map_or(0, |found| found.block.seeds);
+    first.map_or(0, |found| found.block.seeds)
+}
+
+fn subtitle(findings: &Findings, family: Family, trained: &str) -> String {
+    let seeds = seeds(findings, family);
     format!(
         "test accuracy on soft labels minus that on hard ones, same seed, {seeds} seeds, 95\u{a0}% intervals \
          (Student), drawn a little apart; {trained}"
@@ -139,7 +144,7 @@ fn images(findings: &Findings) -> Chart {
     let found: Vec<&Found> =
         findings.blocks.iter().filter(|found| found.block.family == Family::Images).collect();
     let widths = found.first().map_or(&[][..], |found| &found.block.widths);
-    let seeds = found.first().map_or(0, |found| found.block.seeds);
+    let seeds = seeds(findings, Family::Images);
     Chart {
         id: "table-1-images".into(),
         title: "What a soft label is worth: test error against the number of training images"
@@ -187,9 +192,8 @@ fn errors(blocks: &[&Found], width: usize) -> Panel {
 /// Test accuracy of the widest students along long trainings.
 fn long(findings: &Findings) -> Chart {
     let found = || findings.blocks.iter().filter(|found| found.block.family == Family::Long);
-    let first = found().next().map(|found| &found.block);
-    let seeds = first.map_or(0, |block| block.seeds);
-    let width = first.and_then(|block| block.widths.last().copied()).unwrap_or_default();
+    let seeds = seeds(findings, Family::Long);
+    let width = found().find_map(|found| found.block.widths.last().copied()).unwrap_or_default();
     Chart {
         id: "table-1-long".into(),
         title: "In long trainings of Adam and SGD hard labels fall back, softened ones hardly"
