@@ -106,16 +106,16 @@ impl Checkpoint {
 /// # Errors
 /// When the folder cannot be read or a file cannot be deleted.
 pub fn sweep(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<(), Error> {
-    let refused = |error: io::Error| Error::State(format!("{}: {error}", folder.display()));
+    let refused = |path: &Path, cause| Error::States { path: path.to_owned(), cause };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(refused)?,
+        entries => entries.map_err(|cause| refused(folder, cause))?,
     };
     for entry in entries {
-        let path = entry.map_err(refused)?.path();
+        let path = entry.map_err(|cause| refused(folder, cause))?.path();
         let ours = path.extension().is_some_and(|end| end == "state" || end == "draft");
         if ours && !kept.contains(&path) {
-            fs::remove_file(&path).map_err(refused)?;
+            fs::remove_file(&path).map_err(|cause| refused(&path, cause))?;
         }
     }
     Ok(())
@@ -175,5 +175,7 @@ mod tests {
             fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(left, BTreeSet::from([path("a.state"), path("notes.txt")]));
         sweep(&path("absent"), &BTreeSet::new()).unwrap();
+        let message = sweep(&path("notes.txt"), &BTreeSet::new()).unwrap_err().to_string();
+        assert!(message.contains("notes.txt: ") && message.contains("; expected a"), "{message}");
     }
 }

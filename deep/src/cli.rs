@@ -27,8 +27,8 @@ use crate::summary::{Mean, Report, Trend};
 /// Train teachers and students on noisy images of two classes: Figure 1 of Mandal, Lin and
 /// Srikant (2025).
 ///
-/// Writes report.json and figure-1.json, .svg and .png (with --varied figure-1-teacher or
-/// figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated
+/// Writes report.json and figure-1.json, .svg and .png (with --fashion or --varied: figure-1-fashion,
+/// figure-1-teacher, figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated
 /// command goes on where it stopped, and ends with the same bytes. Exit codes: 0 when done, 2 for bad
 /// input, 130 when stopped by Ctrl-C.
 #[derive(Parser)]

@@ -68,6 +68,14 @@ pub enum Error {
     /// The state of a training cannot be stored.
     #[error("cannot store the state of a training: {0}")]
     State(String),
+    /// The states of unfinished trainings cannot be looked through.
+    #[error("{}: {cause}; expected a folder of states that can be read and cleared", path.display())]
+    States {
+        /// The folder, or a file in it.
+        path: PathBuf,
+        /// Why not.
+        cause: std::io::Error,
+    },
     /// The observer of a training asked it to stop.
     #[error("stopped after epoch {epoch}; the same command goes on from there")]
     Interrupted {

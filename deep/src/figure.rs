@@ -2,24 +2,27 @@
 
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
+use crate::images;
 use crate::paper::{self, Accuracies, READING};
 use crate::preset::{Family, Varied};
 use crate::summary::{Mean, Report, Row};
 
 /// The chart of a report, whose plan varies the images of `varied`; `source` is the command that
-/// made it.
+/// made it. Its id names the images, unless they are the paper's, and `varied`, unless all vary.
 pub fn chart(report: &Report, varied: Varied, source: String) -> Chart {
-    let (id, title) = match varied {
-        Varied::All => ("figure-1", "Students of soft and of hard labels under noise"),
+    let images = if report.setting.images.name == images::CIFAR { "" } else { "-fashion" };
+    let (who, title) = match varied {
+        Varied::All => ("", "Students of soft and of hard labels under noise"),
         Varied::Teacher => {
-            ("figure-1-teacher", "Under noise, with a teacher who sees more than its students")
+            ("-teacher", "Under noise, with a teacher who sees more than its students")
         }
-        Varied::None => ("figure-1-none", "Under noise, all trained on the images as they are"),
+        Varied::None => ("-none", "Under noise, all trained on the images as they are"),
     };
+    let id = format!("figure-1{images}{who}");
     let mut panels: Vec<Panel> =
         report.plan.families.iter().map(|(family, ..)| accuracies(*family, &report.rows)).collect();
     panels.push(differences(report));
-    Chart { id: id.into(), title: title.into(), subtitle: subtitle(report), source, panels }
+    Chart { id, title: title.into(), subtitle: subtitle(report), source, panels }
 }
 
 fn subtitle(report: &Report) -> String {

@@ -25,8 +25,8 @@ pub const CIFAR: &str = "CIFAR-10, cat and dog";
 pub const CIFAR_BATCHES: [&str; 6] =
     ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"];
 
-/// Fewest images: with fewer, no tenth of them would be left for validation and for the test.
-const FEWEST: usize = 10;
+/// Fewest images: with fewer, neither class may have a tenth to leave for validation and for the test.
+const FEWEST: usize = 19;
 
 /// Where images come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Source {
     /// The images of the two classes, `count` of them chosen with a fixed seed, or all.
     ///
     /// # Errors
-    /// When a file is absent or malformed, there are fewer than `count` or 10 images, or those
+    /// When a file is absent or malformed, there are fewer than `count` or 19 images, or those
     /// taken are of one class.
     pub fn load(&self, count: Option<usize>) -> Result<Images, Error> {
         let images = match self {

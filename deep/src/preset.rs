@@ -53,19 +53,14 @@ pub enum Preset {
 
 impl fmt::Display for Preset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Paper => "paper",
-            Self::Half => "half",
-            Self::Quarter => "quarter",
-            Self::Smoke => "smoke",
-        })
+        f.write_str(self.to_possible_value().expect("none is hidden").get_name())
     }
 }
 
 /// Whose training images vary: mirrored, moved, and with other noise in every epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Varied {
-    /// Teacher and students: mirrored and moved; the noise stays
+    /// Teacher and students: mirrored and moved; the noise stays. In the smoke preset nobody's do
     All,
     /// Teacher alone, its noise anew in every epoch too: it knows more than its students see (positive control)
     Teacher,
@@ -75,11 +70,7 @@ pub enum Varied {
 
 impl fmt::Display for Varied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::All => "all",
-            Self::Teacher => "teacher",
-            Self::None => "none",
-        })
+        f.write_str(self.to_possible_value().expect("none is hidden").get_name())
     }
 }
 
@@ -122,7 +113,7 @@ impl Plan {
     }
 
     /// This plan, of which `varied` says whose training images vary. [`Varied::All`] is what the
-    /// presets have, and leaves them as they are.
+    /// presets have, and leaves a plan as it is.
     #[must_use]
     pub fn with(mut self, varied: Varied) -> Self {
         if varied == Varied::All {

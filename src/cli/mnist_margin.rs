@@ -16,7 +16,7 @@ use crate::terminal::watched;
 #[derive(Parser)]
 #[command(after_help = "Example:\n  distill-bounds mnist-margin --quick --json")]
 pub struct Args {
-    /// Two minutes instead of twenty: smaller subsets and fewer directions
+    /// Two minutes instead of twenty-five: smaller subsets and fewer directions
     #[arg(long)]
     quick: bool,
     /// Folder for mnist-margin.json and the journal of finished runs: a repeated command goes on

@@ -34,14 +34,14 @@ pub struct Args {
     /// Narrow teachers, few images, three seeds: seconds, and no evidence
     #[arg(long, conflicts_with = "whole")]
     quick: bool,
-    /// The whole grid: an hour and a half
+    /// The whole grid, in place of a part of it, and the long trainings: an hour and a half
     #[arg(long)]
     whole: bool,
     /// The long trainings of the whole grid alone, in which hard labels fall back: ten minutes; writes
     /// table-1-long-results.json and table-1-long-time.json instead
     #[arg(long, conflicts_with_all = ["quick", "whole"])]
     long: bool,
-    /// Number of seeds of every block [default: 8 or 16, with --quick 3]
+    /// Number of seeds of every block [default: 16, with --quick 3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_PAIRS as u64))]
     seeds: Option<u64>,
     /// Only the first blocks of the plan; the results name the others as left out
@@ -92,7 +92,7 @@ impl Args {
             _ => Plan::standard(),
         };
         if let Some(seeds) = self.seeds {
-            plan.blocks.iter_mut().for_each(|block| block.seeds = seeds);
+            plan.set_seeds(seeds);
         }
         plan.blocks.truncate(self.blocks.map_or(usize::MAX, |blocks| blocks as usize));
         let experiment = Experiment {

@@ -64,13 +64,10 @@ pub(super) fn train(
     work: &Work<'_>,
 ) -> Result<(), ExperimentError> {
     let n = points.ncols();
-    let batches = n.div_ceil(passes.batch);
     let mut saved = Instant::now();
     for epoch in checkpoint.resume(stack)..passes.epochs {
         let order = order(n, seed, epoch as u64);
-        for k in 0..batches {
-            stack.advance(points, targets, &order[n * k / batches..n * (k + 1) / batches]);
-        }
+        batches(&order, passes.batch).for_each(|batch| stack.advance(points, targets, batch));
         let stopped = work.check();
         if (stopped.is_err() || saved.elapsed() >= checkpoint.every) && epoch + 1 < passes.epochs {
             checkpoint.save(epoch + 1, stack)?;
@@ -80,6 +77,12 @@ pub(super) fn train(
     }
     checkpoint.vault.clear();
     Ok(())
+}
+
+/// Mini-batches of at most `most` points whose sizes differ by at most one.
+pub(super) fn batches(order: &[usize], most: usize) -> impl Iterator<Item = &[usize]> {
+    let (n, count) = (order.len(), order.len().div_ceil(most));
+    (0..count).map(move |k| &order[n * k / count..n * (k + 1) / count])
 }
 
 /// The order of an epoch.

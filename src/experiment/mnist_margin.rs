@@ -38,6 +38,16 @@ pub enum MnistMarginError {
     /// The images cannot be read.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// There are fewer images than a subset is to have.
+    #[error("{configuration}: found {found} images to train on; expected at least {expected}")]
+    TooFew {
+        /// The configuration.
+        configuration: Configuration,
+        /// Images in the files.
+        found: usize,
+        /// Images of the largest subset.
+        expected: usize,
+    },
     /// A margin was not computed.
     #[error(transparent)]
     Margin(#[from] MarginError),
@@ -189,6 +199,11 @@ pub fn run(
     for configuration in ORDER {
         let (data, provenance) = configuration.training_images(mnist)?;
         scalings.push((configuration, provenance.scaling));
+        let (found, expected) =
+            (data.n(), plan.bracketed.iter().map(|&(n, _)| n).max().unwrap_or(0));
+        if found < expected {
+            return Err(MnistMarginError::TooFew { configuration, found, expected });
+        }
         for &(n, seeds) in &plan.bracketed {
             for seed in 0..seeds {
                 begin("γ*", configuration, n, &cells)?;

@@ -55,24 +55,6 @@ impl Estimate {
         Ok(Self::within(mean, (variance / n).sqrt(), n - 1.0))
     }
 
-    /// Welch's interval for the mean of `first` minus that of `second`, two independent samples.
-    ///
-    /// # Errors
-    /// [`SampleError::Few`] below two values in either.
-    pub fn of_difference(first: &[f64], second: &[f64]) -> Result<Self, SampleError> {
-        let part = |values: &[f64]| {
-            moments(values).map(|(mean, variance)| {
-                (mean, variance / values.len() as f64, values.len() as f64 - 1.0)
-            })
-        };
-        let ((mean_1, square_1, free_1), (mean_2, square_2, free_2)) =
-            (part(first)?, part(second)?);
-        let square = square_1 + square_2;
-        let spread = square_1 * square_1 / free_1 + square_2 * square_2 / free_2;
-        let degrees = if spread > 0.0 { square * square / spread } else { free_1 + free_2 };
-        Ok(Self::within(mean_1 - mean_2, square.sqrt(), degrees))
-    }
-
     /// The interval for one more value of the distribution that `values` values gave Student's interval of.
     ///
     /// ```
@@ -272,17 +254,5 @@ mod tests {
         assert!((estimate.upper - 2.0 - 4.302_652_7 / 3f64.sqrt()).abs() < 1e-5);
         assert!((estimate.upper + estimate.lower - 4.0).abs() < 1e-12);
         assert_eq!(Estimate::of(&[1.0]), Err(SampleError::Few(1)));
-    }
-
-    /// With equal sizes and variances Welch's degrees of freedom are those of the pooled test.
-    #[test]
-    fn welchs_interval_agrees_with_the_pooled_one() {
-        let difference = Estimate::of_difference(&[11.0, 12.0, 13.0], &[1.0, 2.0, 3.0]).unwrap();
-        assert!((difference.mean - 10.0).abs() < 1e-12);
-        // Four degrees of freedom: quantile 2.7764.
-        assert!((difference.upper - 10.0 - 2.776_445 * (2.0f64 / 3.0).sqrt()).abs() < 1e-5);
-        assert_eq!(difference.side(), 1);
-        let constant = Estimate::of_difference(&[1.0, 1.0], &[1.0, 1.0]).unwrap();
-        assert_eq!((constant.lower, constant.upper, constant.side()), (0.0, 0.0, 0));
     }
 }

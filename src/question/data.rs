@@ -21,7 +21,7 @@ use crate::data::{
 #[serde(rename_all = "kebab-case", default)]
 pub struct DataQuestion {
     /// Data: .csv, .tsv or - for the standard input (a point in each line, its label last), .npz, .npy (with
-    /// --label-file), .libsvm or .svm, IDX images (with --label-file), each gzip or not, or a folder with two subfolders of PNG or JPEG images (the first name is labelled −1, the second 1)
+    /// --label-file), .libsvm or .svm, IDX images (with --label-file), or a folder with two subfolders of PNG or JPEG images (the first name is labelled −1, the second 1)
     #[arg(long, value_name = "PATH", required_unless_present = "synthetic")]
     data: Option<PathBuf>,
     /// Synthetic data: one-point, two-points, half-circle:n=8, blocks:n=8,blocks=2,

@@ -46,8 +46,10 @@ pub fn text(table: &Table) -> Result<String, ExperimentError> {
             signed(estimate, *paper)
         );
     }
-    let _ =
-        writeln!(text, "\ngrowth of soft − hard from reduced to all digits, in points (Welch)\n");
+    let _ = writeln!(
+        text,
+        "\ngrowth of soft − hard from reduced to all digits, in points, seed by seed\n"
+    );
     for growth in table.growth()? {
         let change = signed(&growth.estimate, growth.paper);
         let _ = writeln!(text, "{:<12}{:>8}  {change}", "", growth.width);

@@ -14,9 +14,9 @@ pub const ERRATA: [&str; 10] = ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Selection {
-    /// Minutes.
+    /// What the README's command runs.
     Quick,
-    /// Twenty minutes.
+    /// Up to five times as much.
     Full,
 }
 

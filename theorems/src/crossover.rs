@@ -1,8 +1,8 @@
-//! Where soft labels need less width than hard ones: the curve γ*(ε; n, δ, c).
+//! Where soft labels need less width than hard ones: the curve γ_×(ε; n, δ, c).
 //!
 //! A soft width grows as 1/γ² and a hard one as 1/γ⁴ when γ falls, so that soft needs less below
-//! γ* and more above it. For the printed pair (Corollary 4, Proposition 5) and for (S4, S5) the
-//! quotient soft/hard rises with γ, hence γ* is unique: it is γ² times a constant for the first,
+//! γ_× and more above it. For the printed pair (Corollary 4, Proposition 5) and for (S4, S5) the
+//! quotient soft/hard rises with γ, hence γ_× is unique: it is γ² times a constant for the first,
 //! and for the second (γ²/κ(γ)) (γ/(2√(2/π)Λ + (1 + 1/√2)√L γ))² up to a constant, both factors
 //! rising. With the least widths the quotient is not that simple; the bisection then gives one
 //! crossing.
@@ -18,8 +18,8 @@ use crate::setting::Setting;
 /// No crossover below this margin is sought.
 const SMALLEST: f64 = 1e-9;
 
-/// γ*, the margin at which `soft` and `hard` ask for the same width for a classification error of
-/// ε; γ and β of the setting are not used. Below γ* `soft` asks for less.
+/// γ_×, the margin at which `soft` and `hard` ask for the same width for a classification error of
+/// ε; γ and β of the setting are not used. Below γ_× `soft` asks for less.
 ///
 /// `None` if `soft` asks for less on all of (0, 1/2], or for no less at γ = 10^(−9) already.
 ///

@@ -44,10 +44,11 @@ fn the_smoke_preset_learns_and_its_figure_can_be_redrawn() {
             assert!(learned >= 2, "{row:?}");
         }
     }
-    let read = |ending| std::fs::read(out.path().join("figure-1").with_extension(ending)).unwrap();
+    let read =
+        |ending| std::fs::read(out.path().join("figure-1-fashion").with_extension(ending)).unwrap();
     let drawn = ["json", "svg", "png"].map(read);
     assert_eq!(run(), first);
-    distill_bounds::figures::redraw(&out.path().join("figure-1.json")).unwrap();
+    distill_bounds::figures::redraw(&out.path().join("figure-1-fashion.json")).unwrap();
     assert_eq!(["json", "svg", "png"].map(read), drawn);
     let chart = String::from_utf8(drawn[0].clone()).unwrap();
     assert!(chart.contains("Fashion-MNIST, pullover and coat"), "the figure names its data");
@@ -94,9 +95,9 @@ fn the_figure_of_a_teacher_who_sees_more_says_so() {
     made::fashion(data.path(), 200);
     let flags = ["--families", "resnet", "--varied", "teacher"];
     command(&[&arguments(data.path(), out.path())[..], &flags].concat()).success();
-    let chart = std::fs::read_to_string(out.path().join("figure-1-teacher.json")).unwrap();
+    let chart = std::fs::read_to_string(out.path().join("figure-1-fashion-teacher.json")).unwrap();
     let chart: Chart = serde_json::from_str(&chart).unwrap();
-    assert_eq!(chart.id, "figure-1-teacher");
+    assert_eq!(chart.id, "figure-1-fashion-teacher");
     let said = "with other noise in every epoch; students on images as they are. Ours: ";
     assert!(chart.subtitle.contains(said), "{}", chart.subtitle);
     assert!(chart.source.ends_with("--varied teacher --fashion"), "{}", chart.source);

@@ -12,9 +12,9 @@ use super::made;
 #[test]
 fn fashion_images_are_read_and_surrounded_by_zeros() {
     let folder = tempfile::tempdir().unwrap();
-    made::fashion(folder.path(), 8);
+    made::fashion(folder.path(), 10);
     let images = Source::Fashion(folder.path().into()).load(None).unwrap();
-    assert_eq!(images.classes, [0.0, 1.0].repeat(8));
+    assert_eq!(images.classes, [0.0, 1.0].repeat(10));
     for index in 0..images.len() {
         let image = images.image(index);
         let border = |k: usize| !(2..30).contains(&(k / SIDE)) || !(2..30).contains(&(k % SIDE));
@@ -31,9 +31,9 @@ fn fashion_images_are_read_and_surrounded_by_zeros() {
 #[test]
 fn cifar_images_are_read_from_all_batches() {
     let folder = tempfile::tempdir().unwrap();
-    made::cifar(folder.path(), 3);
+    made::cifar(folder.path(), 6);
     let images = Source::Cifar(folder.path().into()).load(None).unwrap();
-    assert_eq!((images.channels, &images.classes[..]), (3, &[0.0, 1.0].repeat(6)[..]));
+    assert_eq!((images.channels, &images.classes[..]), (3, &[0.0, 1.0].repeat(12)[..]));
     for (index, &class) in images.classes.iter().enumerate() {
         let lit: Vec<f32> = images
             .image(index)
@@ -53,7 +53,7 @@ fn cifar_images_keep_rows_columns_and_channels() {
     let byte = |channel, row, column| (40 * channel + 5 * row + column) as u8;
     let image: Vec<u8> =
         (0..3 * SIDE * SIDE).map(|k| byte(k / SIDE / SIDE, k / SIDE % SIDE, k % SIDE)).collect();
-    let records = [&[3][..], &image, &[5], &image].concat();
+    let records = [&[3][..], &image, &[5], &image].concat().repeat(2);
     for name in (1..=5).map(|k| format!("data_batch_{k}.bin")).chain(["test_batch.bin".into()]) {
         fs::write(folder.path().join(name), &records).unwrap();
     }
@@ -61,7 +61,7 @@ fn cifar_images_keep_rows_columns_and_channels() {
     for (channel, row, column) in [(0, 0, 31), (0, 31, 0), (1, 2, 17), (2, 29, 30)] {
         let place = (channel * SIDE + row) * SIDE + column;
         let expected = f32::from(byte(channel, row, column)) / 255.0;
-        assert!((0..12).all(|index| images.image(index)[place] == expected));
+        assert!((0..24).all(|index| images.image(index)[place] == expected));
     }
 }
 
@@ -92,11 +92,14 @@ fn what_is_missing_is_named() {
     assert!(message.contains("train-images-idx3-ubyte.gz: no such file; expected"), "{message}");
     let message = Source::Cifar(folder.path().into()).load(None).unwrap_err().to_string();
     assert!(message.contains("data_batch_1.bin: no such file; expected"), "{message}");
-    made::fashion(folder.path(), 8);
-    assert!(matches!(fashion.load(Some(17)), Err(Error::TooFew { found: 16, expected: 17, .. })));
-    assert_eq!(fashion.load(Some(10)).unwrap().len(), 10);
-    made::fashion(folder.path(), 4);
-    assert!(matches!(fashion.load(None), Err(Error::TooFew { found: 8, expected: 10, .. })));
+    made::fashion(folder.path(), 12);
+    assert!(matches!(fashion.load(Some(25)), Err(Error::TooFew { found: 24, expected: 25, .. })));
+    let fewest = fashion.load(Some(19)).unwrap().split(0);
+    assert!(
+        [&fewest.training, &fewest.validation, &fewest.test].iter().all(|part| !part.is_empty())
+    );
+    made::fashion(folder.path(), 9);
+    assert!(matches!(fashion.load(None), Err(Error::TooFew { found: 18, expected: 19, .. })));
 }
 
 /// The parts are 8 : 1 : 1 of each class, disjoint, together everything, and depend on the seed:

@@ -39,7 +39,9 @@ fn a_killed_run_ends_with_the_same_files() {
     fs::write(states.join(".0123456789abcdef.state.draft"), "half").unwrap();
     fs::write(states.join("0123456789abcdef.state"), "abandoned").unwrap();
     assert!(start(data, killed).wait().unwrap().success());
-    for file in ["report.json", "figure-1.json", "figure-1.svg", "figure-1.png"] {
+    for file in
+        ["report.json", "figure-1-fashion.json", "figure-1-fashion.svg", "figure-1-fashion.png"]
+    {
         assert!(
             fs::read(whole.join(file)).unwrap() == fs::read(killed.join(file)).unwrap(),
             "{file}"

@@ -22,7 +22,7 @@ use crate::verify::{Options, own_parameters, run};
     after_help = "Examples:\n  distill-bounds verify --out target/verify --json\n  distill-bounds verify --only E5 --only S.s4 --strict-paper"
 )]
 pub struct Args {
-    /// Spend twenty minutes instead of five
+    /// Allow up to five times as much work, by prediction
     #[arg(long)]
     full: bool,
     /// Exit with 1 wherever the printed text fails

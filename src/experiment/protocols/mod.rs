@@ -3,8 +3,8 @@
 //!
 //! A record of the journal is one seed of one block. Networks of one seed see the same mini-batches and are
 //! trained in one product; seeds differ in initial weights, in the order of the images, and, where there is
-//! such a thing, in the images drawn, the labels turned over and the teacher, so that a seed is a whole
-//! repetition. The accuracies are those after a fixed number of epochs, or of early stopping on images held
+//! such a thing, in the images drawn, the labels turned over and the seed's own teacher. The well trained and
+//! the early teachers of a configuration are a few, shared by the seeds. The accuracies are those after a fixed number of epochs, or of early stopping on images held
 //! out; the test images choose nothing.
 
 pub mod findings;
@@ -206,8 +206,9 @@ impl Run<'_> {
         let seconds = found.iter().map(|teacher| teacher.seconds).sum();
         let spent = Spent { part: format!("teachers, {configuration}"), seconds };
         let tested = pixels.test_labels.len();
-        let accuracy = |wrong: u32| 100.0 * (1.0 - f64::from(wrong) / tested as f64);
-        let after = |k: usize| found.iter().map(|teacher| accuracy(teacher.wrong[k])).collect();
+        let after = |k: usize| {
+            found.iter().map(|teacher| summary::percent(teacher.wrong[k], tested)).collect()
+        };
         let (early, full) = (after(0), after(1));
         let taught = Taught { configuration, early, full };
         let teachers = found.into_iter().map(|teacher| teacher.logits).collect();

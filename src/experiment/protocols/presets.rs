@@ -162,8 +162,8 @@ impl Plan {
         Self { teachers: TEACHERS, blocks }
     }
 
-    /// The part of it whose results are kept: the controls and the number of images first, for they decide
-    /// what a null result means.
+    /// A part of it for half an hour of two cores: the controls and the number of images first, for they
+    /// decide what a null result means.
     pub fn standard() -> Self {
         let mut blocks = Self::whole().blocks;
         // The controls and the number of images are those of the whole.
@@ -180,6 +180,16 @@ impl Plan {
         blocks.push(certified(ADAM, &[1.0]));
         blocks.push(certified(MOMENTUM, &[1.0]));
         Self { teachers: TEACHERS, blocks }
+    }
+
+    /// Gives every block this many seeds; those of the long trainings stay others than those of the grid.
+    pub fn set_seeds(&mut self, seeds: u64) {
+        for block in &mut self.blocks {
+            block.seeds = seeds;
+            if block.family == Family::Long {
+                block.first_seed = block.first_seed.max(seeds);
+            }
+        }
     }
 
     /// The long trainings alone.
@@ -246,6 +256,10 @@ mod tests {
     fn long_trainings_have_seeds_of_their_own() {
         let grid = Plan::whole().blocks.into_iter().filter(|block| block.family == Family::Grid);
         let seen = grid.map(|block| block.first_seed + block.seeds).max().unwrap();
+        let mut more = Plan::whole();
+        more.set_seeds(20);
+        let long = more.blocks.iter().filter(|block| block.family == Family::Long);
+        assert!(long.clone().count() > 0 && long.clone().all(|block| block.first_seed >= 20));
         for block in Plan::long().blocks {
             assert!(block.first_seed >= seen, "{}", block.name);
             assert!(block.images_of(60_000) < 60_000, "{}: none held out", block.name);

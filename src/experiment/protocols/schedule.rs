@@ -1,5 +1,6 @@
 //! Epochs of mini-batches, the same for every way to train.
 
+use crate::experiment::epochs::batches;
 use crate::random::{Purpose, choose};
 use crate::work::{Stopped, Work};
 
@@ -27,16 +28,13 @@ pub(super) fn follow<L: Learner>(
     work: &Work<'_>,
 ) -> Result<Vec<L::Reading>, Stopped> {
     let n = fit.len();
-    let batches = n.div_ceil(batch);
     let mut readings = Vec::with_capacity(marks.len());
     let last = marks.last().copied().unwrap_or(0);
     for epoch in 0..last {
         work.check()?;
         let order = choose(n, n, seed, Purpose::Order, epoch as u64);
         let order: Vec<usize> = order.into_iter().map(|k| fit[k]).collect();
-        for k in 0..batches {
-            learner.advance(&order[n * k / batches..n * (k + 1) / batches]);
-        }
+        batches(&order, batch).for_each(|batch| learner.advance(batch));
         if marks.contains(&(epoch + 1)) {
             readings.push(learner.read());
         }

@@ -78,7 +78,8 @@ pub struct Found {
     pub gaps: Vec<Gap>,
 }
 
-fn percent(wrong: u32, tested: usize) -> f64 {
+/// Test accuracy in %, with `wrong` of `tested` images wrong.
+pub(super) fn percent(wrong: u32, tested: usize) -> f64 {
     100.0 * (1.0 - f64::from(wrong) / tested as f64)
 }
 

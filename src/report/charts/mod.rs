@@ -92,7 +92,7 @@ fn width_against_margin(evidence: &Evidence, widths: &[Curve]) -> Chart {
     }
 }
 
-/// γ*(ε), below which the soft width is the smaller one.
+/// The margin, as a function of ε, below which the soft width is the smaller one.
 fn crossover_curve(crossovers: &[Curve]) -> Chart {
     let printed = curve(crossovers, &["M.corollary-4", "M.proposition-5"]);
     let region = printed.iter().map(|point| point.within(1e-4, point.y)).collect::<Vec<_>>();
@@ -102,10 +102,10 @@ fn crossover_curve(crossovers: &[Curve]) -> Chart {
     );
     panel.series = vec![
         Series::new("soft needs less (printed)", Role::Soft, Mark::Band, region),
-        Series::new("γ*, Corollary 4 = Prop. 5", Role::Soft, Mark::Dashed, printed),
-        Series::new("γ*, S4 = S5", Role::Soft, Mark::Line, curve(crossovers, &["S.s4", "S.s5"])),
+        Series::new("equal: Corollary 4, Prop. 5", Role::Soft, Mark::Dashed, printed),
+        Series::new("equal: S4, S5", Role::Soft, Mark::Line, curve(crossovers, &["S.s4", "S.s5"])),
         Series::new(
-            "γ*, least widths",
+            "equal: least widths",
             Role::First,
             Mark::Dotted,
             curve(crossovers, &["S.s4-least", "S.s5-least"]),
@@ -114,7 +114,7 @@ fn crossover_curve(crossovers: &[Curve]) -> Chart {
     ];
     Chart {
         id: "crossover".into(),
-        title: "Where the soft bound asks for less than the hard one: below γ*(ε)".into(),
+        title: "Below its curve the soft bound asks for less than the hard one".into(),
         subtitle: format!(
             "n = {CROSSOVER_POINTS}, δ = {DELTA}, c = 1; γ ≤ ε is not enough with the printed constants; where a \
              curve ends, soft asks for less on all of (0, 1/2]"

@@ -46,7 +46,7 @@ pub fn widths() -> Result<Vec<Curve>, ProblemError> {
     ids.into_iter().map(curve).collect()
 }
 
-/// γ*(ε), below which the soft width is the smaller one. Where a curve ends, it is on all of (0, 1/2].
+/// The margin, as a function of ε, below which the soft width is the smaller one. Where a curve ends, it is on all of (0, 1/2].
 ///
 /// # Errors
 /// If a value is out of its domain.

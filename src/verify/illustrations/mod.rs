@@ -21,7 +21,7 @@ use crate::work::Work;
 pub struct Illustrations {
     /// Required widths against γ, by statement.
     pub widths: Vec<Curve>,
-    /// γ*(ε), below which the soft width is the smaller one, by pair of statements.
+    /// The margin, as a function of ε, below which the soft width is the smaller one, by pair of statements.
     pub crossovers: Vec<Curve>,
     /// The risk along one run for each kind of labels.
     pub training: Training,

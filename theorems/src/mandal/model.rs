@@ -77,7 +77,8 @@ pub fn hard_loss_derivative(y: f64, f: f64) -> f64 {
 }
 
 /// One term of the classification error (8): 1(y f ≤ 0). As printed, (8) counts y f > 0, which is
-/// the accuracy.
+/// the accuracy. An output that is no number is an error.
 pub fn is_error(y: f64, f: f64) -> bool {
-    y * f <= 0.0
+    let is_right = y * f > 0.0;
+    !is_right
 }
