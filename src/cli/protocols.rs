@@ -196,14 +196,10 @@ fn text(findings: &Findings) -> String {
             worth.width, worth.n, worth.error
         );
     }
-    let printed = match findings.gaps(Family::Grid).next() {
-        Some(_) => &findings.printed[..],
-        None => &[],
-    };
-    if !printed.is_empty() {
+    if !findings.printed.is_empty() {
         text += "\nthe paper's numbers, and the cells whose interval of the mean holds them\n";
     }
-    for printed in printed {
+    for printed in &findings.printed {
         let _ = write!(
             text,
             "{:<11}{} neurons, {}: {:.2}; {} cells, {} for one training",

@@ -41,19 +41,19 @@ pub struct Match {
     pub estimate: Estimate,
 }
 
-/// The paper's numbers beside the cells of the blocks of the grid that train on all images.
+/// The paper's numbers beside the cells of the blocks of the grid that train on all images, if there are any.
 pub(super) fn compare(blocks: &[Found]) -> Vec<Printed> {
+    let is_comparable =
+        |found: &&Found| found.block.family == Family::Grid && found.block.images == Images::All;
+    let comparable: Vec<&Found> = blocks.iter().filter(is_comparable).collect();
+    if comparable.is_empty() {
+        return Vec::new();
+    }
     let mut printed = Vec::new();
     for (configuration, width, labels, paper) in printed_students() {
         let (mut by_mean, mut by_one_training) = (Vec::new(), Vec::new());
         let mut nearest: Option<Match> = None;
-        let blocks = blocks.iter().filter(|found| {
-            let block = &found.block;
-            block.family == Family::Grid
-                && block.images == Images::All
-                && block.configuration == configuration
-        });
-        for found in blocks {
+        for found in comparable.iter().filter(|found| found.block.configuration == configuration) {
             let is_kind = |kind: Labels| (kind == Labels::Hard) == (labels == LabelKind::Hard);
             let cells = found.cells.iter();
             for cell in cells.filter(|cell| cell.width == width && is_kind(cell.labels)) {
