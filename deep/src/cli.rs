@@ -28,9 +28,9 @@ use crate::summary::{Mean, Report, Trend};
 /// Srikant (2025).
 ///
 /// Writes report.json and figure-1.json, .svg and .png (with --fashion or --varied: figure-1-fashion,
-/// figure-1-teacher, figure-1-none) into a folder, anew whenever a teacher and its students are finished. A repeated
-/// command goes on where it stopped, and ends with the same bytes. Exit codes: 0 when done, 2 for bad
-/// input, 130 when stopped by Ctrl-C.
+/// figure-1-teacher, figure-1-none) into a folder, anew whenever a teacher and its students are
+/// finished. A repeated command goes on where it stopped, and ends with the same bytes. Exit codes:
+/// 0 when done, 2 for bad input, 130 when stopped by Ctrl-C.
 #[derive(Parser)]
 #[command(
     name = "figure-1",

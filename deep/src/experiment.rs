@@ -14,7 +14,7 @@ use theorems::mandal::model::logistic;
 
 use crate::Error;
 use crate::checkpoint::{self, Checkpoint};
-use crate::images::{Description, Images, Split};
+use crate::images::{self, Description, Images, Split};
 use crate::preset::{Family, Plan};
 use crate::training::{self, Outcome, Recipe, Task};
 
@@ -68,6 +68,13 @@ pub struct Setting {
     pub device: String,
     /// The images.
     pub images: Description,
+}
+
+impl Setting {
+    /// Whether the images are the paper's.
+    pub fn has_paper_images(&self) -> bool {
+        self.images.name == images::CIFAR
+    }
 }
 
 /// Everything that decides the result of a cell.

@@ -2,7 +2,6 @@
 
 use distill_bounds::figures::{Axis, Chart, Mark, Panel, Point, Role, Series};
 
-use crate::images;
 use crate::paper::{self, Accuracies, READING};
 use crate::preset::{Family, Varied};
 use crate::summary::{Mean, Report, Row};
@@ -10,7 +9,7 @@ use crate::summary::{Mean, Report, Row};
 /// The chart of a report, whose plan varies the images of `varied`; `source` is the command that
 /// made it. Its id names the images, unless they are the paper's, and `varied`, unless all vary.
 pub fn chart(report: &Report, varied: Varied, source: String) -> Chart {
-    let images = if report.setting.images.name == images::CIFAR { "" } else { "-fashion" };
+    let images = if report.setting.has_paper_images() { "" } else { "-fashion" };
     let (who, title) = match varied {
         Varied::All => ("", "Students of soft and of hard labels under noise"),
         Varied::Teacher => {

@@ -6,7 +6,6 @@ use distill_bounds::experiment::statistics::{Estimate, student_test};
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Cell, Role, Setting};
-use crate::images;
 use crate::paper::Accuracies;
 use crate::preset::{Family, Plan, Preset};
 
@@ -156,7 +155,7 @@ fn rows(plan: &Plan, setting: &Setting, cells: &[Cell]) -> Vec<Row> {
             if differences.is_empty() {
                 continue;
             }
-            let of_paper = family == Family::Vgg && setting.images.name == images::CIFAR;
+            let of_paper = family == Family::Vgg && setting.has_paper_images();
             rows.push(Row {
                 family,
                 variance,

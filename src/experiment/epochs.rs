@@ -86,7 +86,7 @@ pub(super) fn batches(order: &[usize], most: usize) -> impl Iterator<Item = &[us
 }
 
 /// The order of an epoch.
-fn order(n: usize, seed: u64, epoch: u64) -> Vec<usize> {
+pub(super) fn order(n: usize, seed: u64, epoch: u64) -> Vec<usize> {
     choose(n, n, seed, Purpose::Order, epoch)
 }
 

@@ -199,8 +199,7 @@ pub fn run(
     for configuration in ORDER {
         let (data, provenance) = configuration.training_images(mnist)?;
         scalings.push((configuration, provenance.scaling));
-        let (found, expected) =
-            (data.n(), plan.bracketed.iter().map(|&(n, _)| n).max().unwrap_or(0));
+        let (found, expected) = (data.n(), plan.bracketed.last().map_or(0, |&(n, _)| n));
         if found < expected {
             return Err(MnistMarginError::TooFew { configuration, found, expected });
         }

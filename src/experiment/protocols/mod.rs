@@ -4,8 +4,8 @@
 //! A record of the journal is one seed of one block. Networks of one seed see the same mini-batches and are
 //! trained in one product; seeds differ in initial weights, in the order of the images, and, where there is
 //! such a thing, in the images drawn, the labels turned over and the seed's own teacher. The well trained and
-//! the early teachers of a configuration are a few, shared by the seeds. The accuracies are those after a fixed number of epochs, or of early stopping on images held
-//! out; the test images choose nothing.
+//! the early teachers of a configuration are a few, shared by the seeds. The accuracies are those after a fixed
+//! number of epochs, or of early stopping on images held out; the test images choose nothing.
 
 pub mod findings;
 mod images;

@@ -159,6 +159,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Gives every block this many seeds; those of the long trainings stay others than those of the grid.
+    pub fn set_seeds(&mut self, seeds: u64) {
+        for block in &mut self.blocks {
+            block.seeds = seeds;
+            if block.family == Family::Long {
+                block.first_seed = block.first_seed.max(seeds);
+            }
+        }
+    }
+
     /// What `whole` has and this plan has not, a line for each block.
     pub fn left_out(&self, whole: &Self) -> Vec<String> {
         let line = |block: &Block| {

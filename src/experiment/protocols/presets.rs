@@ -182,16 +182,6 @@ impl Plan {
         Self { teachers: TEACHERS, blocks }
     }
 
-    /// Gives every block this many seeds; those of the long trainings stay others than those of the grid.
-    pub fn set_seeds(&mut self, seeds: u64) {
-        for block in &mut self.blocks {
-            block.seeds = seeds;
-            if block.family == Family::Long {
-                block.first_seed = block.first_seed.max(seeds);
-            }
-        }
-    }
-
     /// The long trainings alone.
     pub fn long() -> Self {
         Self { teachers: TEACHERS, blocks: longs().collect() }

@@ -1,7 +1,6 @@
 //! Epochs of mini-batches, the same for every way to train.
 
-use crate::experiment::epochs::batches;
-use crate::random::{Purpose, choose};
+use crate::experiment::epochs::{batches, order};
 use crate::work::{Stopped, Work};
 
 /// Something that is trained on mini-batches and judged now and then.
@@ -27,13 +26,12 @@ pub(super) fn follow<L: Learner>(
     seed: u64,
     work: &Work<'_>,
 ) -> Result<Vec<L::Reading>, Stopped> {
-    let n = fit.len();
     let mut readings = Vec::with_capacity(marks.len());
     let last = marks.last().copied().unwrap_or(0);
     for epoch in 0..last {
         work.check()?;
-        let order = choose(n, n, seed, Purpose::Order, epoch as u64);
-        let order: Vec<usize> = order.into_iter().map(|k| fit[k]).collect();
+        let order: Vec<usize> =
+            order(fit.len(), seed, epoch as u64).into_iter().map(|k| fit[k]).collect();
         batches(&order, batch).for_each(|batch| learner.advance(batch));
         if marks.contains(&(epoch + 1)) {
             readings.push(learner.read());
