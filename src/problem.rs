@@ -8,8 +8,8 @@ use theorems::setting::{Setting, SettingError};
 
 use crate::artifact::{ArtifactError, Journal};
 use crate::certificate::CertificateError;
-use crate::data::{DataError, Dataset, Normalisation, Source, Synthetic, load};
-use crate::margin::{MarginError, Options};
+use crate::data::{DataError, Dataset, Synthetic};
+use crate::margin::{self, MarginError, Options, Record};
 use crate::teacher::Teacher;
 use crate::training::{
     Choice, LabelKind, Loss, Objective, Outcome, Plan, Targets, TrainingError, descend,
@@ -112,26 +112,13 @@ struct RunKey<'a> {
 }
 
 impl Problem {
-    /// Loads `source` and certifies its margin.
-    ///
-    /// # Errors
-    /// Those of loading and of the margin.
-    pub fn new(
-        name: &str,
-        source: &Source,
-        normalisation: Normalisation,
-        options: &Options,
-    ) -> Result<Self, ProblemError> {
-        Self::of(name, load(source, normalisation)?.0, options)
-    }
-
     /// The problem of a synthetic specification, such as `half-circle:n=8`.
     ///
     /// # Errors
-    /// Those of [`Problem::new`].
+    /// Those of the specification and of [`Problem::of`].
     pub fn synthetic(specification: &str) -> Result<Self, ProblemError> {
-        let source = Source::Synthetic(Synthetic::specified(specification)?);
-        Self::new(specification, &source, Normalisation::None, &Options::default())
+        let dataset = Synthetic::specified(specification)?.dataset()?;
+        Self::of(specification, dataset, &Options::default())
     }
 
     /// The problem of the given points and labels.
@@ -160,6 +147,25 @@ impl Problem {
     pub fn of(name: &str, dataset: Dataset, options: &Options) -> Result<Self, ProblemError> {
         let teacher = Teacher::new(dataset.points(), dataset.labels(), options, Work::unwatched())?;
         Ok(Self::guided(name, dataset, teacher))
+    }
+
+    /// [`Problem::of`] for a margin that takes long: the finished parts of its certificate are taken from
+    /// `journal` and left there.
+    ///
+    /// # Errors
+    /// Those of the margin, or if a part cannot be recorded, or `work` is stopped.
+    pub fn recorded(
+        name: &str,
+        dataset: Dataset,
+        options: &Options,
+        journal: &Journal,
+        work: Work<'_>,
+    ) -> Result<Self, ProblemError> {
+        let digest = dataset.describe().digest;
+        let (points, labels, record) =
+            (dataset.points(), dataset.labels(), Record::new(journal, &digest));
+        let certificate = margin::resume(points, labels, options, record, work)?;
+        Ok(Self::guided(name, dataset, certificate.into()))
     }
 
     /// The proven margin: the lower end of its bracket.

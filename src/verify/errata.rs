@@ -177,7 +177,8 @@ fn dropped_factor() -> Result<Check, ProblemError> {
         .method("evaluation of both formulas")
         .at_most(printed.step_size, theorem_2::step_size(beta))
         .note(format!(
-            "η: printed/needed = {:.0}; T: needed/printed = {:.0}",
+            "η: printed/needed = {:.0}; T: needed/printed = {:.0}; the corollary itself stands at η = γ²ε/3 \
+             (M.corollary-4/printed-step)",
             printed.step_size / repaired.step_size,
             repaired.steps / printed.steps
         )))

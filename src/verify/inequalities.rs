@@ -96,15 +96,14 @@ pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
 /// M Lemma 3 and S Lemma F: the largest R/R^KL along soft training.
 ///
 /// # Errors
-/// If the network cannot be set up.
-pub fn classification(problem: &Problem) -> Result<Vec<Check>, TrainingError> {
+/// If the network cannot be set up, or `work` is stopped.
+pub fn classification(problem: &Problem, work: &Work<'_>) -> Result<Vec<Check>, TrainingError> {
     let plan =
         Plan { width: 64, steps: 2000, step_size: 1.0, radius: 1.0, initial_scale: 1.0, seed: 0 };
-    let work = Work::unwatched();
-    let mut engine = DenseEngine::new(problem.dataset.points(), &plan, &work)?;
+    let mut engine = DenseEngine::new(problem.dataset.points(), &plan, work)?;
     let (mut largest, mut wrong) = (0.0f64, 0u64);
     let objective = problem.targets().objective(LabelKind::Soft);
-    descend(&mut engine, &objective, &plan, &work, |state| {
+    descend(&mut engine, &objective, &plan, work, |state| {
         if state.error > 0.0 {
             largest = largest.max(state.error / state.risk);
             wrong += 1;

@@ -44,12 +44,12 @@ const LOGIT: f64 = 0.125;
 /// All checks of the lower bounds.
 ///
 /// # Errors
-/// If a network cannot be set up.
-pub fn checks() -> Result<Vec<Check>, ProblemError> {
+/// If a network cannot be set up, or `work` is stopped.
+pub fn checks(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let mut checks = vec![identity(), negative_weight(), patterns(), label_smoothing()];
     checks.push(random_networks()?);
     checks.push(five_neurons()?);
-    checks.extend(runs()?);
+    checks.extend(runs(work)?);
     Ok(checks)
 }
 
@@ -223,7 +223,12 @@ struct Run {
     spare: f64,
 }
 
-fn run(dataset: &Dataset, loss: HardLoss, seed: u64) -> Result<Run, TrainingError> {
+fn run(
+    dataset: &Dataset,
+    loss: HardLoss,
+    seed: u64,
+    work: &Work<'_>,
+) -> Result<Run, TrainingError> {
     let plan = Plan {
         width: WIDTH,
         steps: STEPS,
@@ -232,8 +237,7 @@ fn run(dataset: &Dataset, loss: HardLoss, seed: u64) -> Result<Run, TrainingErro
         initial_scale: 1.0,
         seed,
     };
-    let work = Work::unwatched();
-    let mut engine = DenseEngine::new(dataset.points(), &plan, &work)?;
+    let mut engine = DenseEngine::new(dataset.points(), &plan, work)?;
     // One in each plane.
     let copies = dataset.d() / 2;
     let size = dataset.n() / copies;
@@ -249,7 +253,7 @@ fn run(dataset: &Dataset, loss: HardLoss, seed: u64) -> Result<Run, TrainingErro
     });
     let objective = Objective::Hard { loss, labels: dataset.labels() };
     let mut least = 1.0_f64;
-    descend(&mut engine, &objective, &plan, &work, |state| {
+    descend(&mut engine, &objective, &plan, work, |state| {
         least = least.min(state.error);
         true
     })?;
@@ -263,13 +267,13 @@ fn copies(copies: usize) -> Result<Dataset, DataError> {
 }
 
 /// L.l0, L.l1 and L.l2 along runs on both kinds of labels.
-fn runs() -> Result<Vec<Check>, ProblemError> {
+fn runs(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let all = |dataset: &Dataset| -> Result<Vec<Run>, TrainingError> {
         // The soft loss of equal logits, in the form whose slope is odd to the bit.
         let soft = HardLoss::Smoothed { scale: LOGIT, temperature: 1.0 };
         let losses = [HardLoss::Logistic { temperature: 1.0 }, soft];
         let cells = (0..2 * SEEDS).into_par_iter();
-        cells.map(|cell| run(dataset, losses[(cell % 2) as usize], cell)).collect()
+        cells.map(|cell| run(dataset, losses[(cell % 2) as usize], cell, work)).collect()
     };
     let (one, many) = (all(&copies(1)?)?, all(&copies(COPIES)?)?);
     let q = Family::Balanced { slope: SLOPE, copies: 1 };

@@ -30,7 +30,7 @@ use self::own_parameters::Cell;
 use self::scope::{Scope, Selection};
 use self::verdict::Check;
 use crate::artifact::{Journal, VERSION};
-use crate::data::{Classes, IdxPair, Normalisation, Selection as Points, Source};
+use crate::data::{Classes, IdxPair, Normalisation, Selection as Points, Source, load};
 use crate::margin;
 use crate::problem::{Problem, ProblemError};
 use crate::work::Work;
@@ -88,7 +88,7 @@ pub fn run(
         let problem = Problem::synthetic(name)?;
         if lemmas {
             checks.extend(inequalities::assumption(&problem));
-            checks.extend(inequalities::classification(&problem)?);
+            checks.extend(inequalities::classification(&problem, &work)?);
             checks.extend(inequalities::initialisation(&problem));
         }
         if links {
@@ -107,18 +107,18 @@ pub fn run(
     }
     if scope.wants_any(&lower::STATEMENTS) {
         work.stage("lower bounds", 0).check()?;
-        checks.extend(lower::checks()?);
+        checks.extend(lower::checks(&work)?);
     }
     if scope.wants_any(&separation::STATEMENTS) {
         checks.extend(separation::checks(&work.stage("separation width", 0))?);
     }
     if scope.wants_any(&clusters::STATEMENTS) {
         work.stage("clusters", 0).check()?;
-        checks.extend(clusters::checks()?);
+        checks.extend(clusters::checks(&work)?);
     }
     if scope.wants_any(&REAL_DATA_STATEMENTS) {
         work.stage("margin of MNIST", 0).check()?;
-        checks.extend(real_data(mnist)?);
+        checks.extend(real_data(mnist, journal, work)?);
     }
 
     let runs = work.stage("networks at their own parameters", agenda.runs());
@@ -167,7 +167,11 @@ fn own_ledgers(agenda: &Agenda<'_>, journal: &Journal) -> Result<Vec<Ledger>, Pr
 const REAL_DATA_STATEMENTS: [&str; 3] = ["M.assumption-1", "M.lemma-3", "S.lemma-f"];
 
 /// Assumption 1 on real data: digits above 4 against the others.
-fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, ProblemError> {
+fn real_data(
+    mnist: Option<&Path>,
+    journal: &Journal,
+    work: Work<'_>,
+) -> Result<Vec<Check>, ProblemError> {
     let name = format!("MNIST, first {MNIST_POINTS}");
     let Some(folder) = mnist else {
         let check = Check::new("M.assumption-1", &name, "γ > 0 on MNIST, bracket within 10 %");
@@ -176,7 +180,8 @@ fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, ProblemError> {
     let classes = Classes::split(|digit| digit > 4).select(Points::First(MNIST_POINTS));
     let source = Source::Idx(IdxPair::mnist_training(folder, classes));
     let options = margin::Options { relative_width: 0.1, ..margin::Options::default() };
-    let problem = Problem::new(&name, &source, Normalisation::MaxNorm, &options)?;
+    let (dataset, _) = load(&source, Normalisation::MaxNorm)?;
+    let problem = Problem::recorded(&name, dataset, &options, journal, work)?;
     let gamma = &problem.teacher.margin().gamma;
     let bracket = Check::new(
         "M.assumption-1",
@@ -193,6 +198,36 @@ fn real_data(mnist: Option<&Path>) -> Result<Vec<Check>, ProblemError> {
     .note(format!("γ* in [{:.6}, {:.6}]", gamma.lower, gamma.upper));
     let mut checks = vec![bracket];
     checks.extend(inequalities::assumption(&problem));
-    checks.extend(inequalities::classification(&problem)?);
+    checks.extend(inequalities::classification(&problem, &work)?);
     Ok(checks)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::work::Stopped;
+
+    /// Ctrl-C need not wait for the end of a part that takes seconds or minutes.
+    #[test]
+    fn a_stop_reaches_the_runs_of_each_part() {
+        let stop = AtomicBool::new(true);
+        let work = Work::new(&stop, &|_| {});
+        let problem = Problem::synthetic("two-points").expect("a problem");
+        let recorded = || {
+            let (dataset, journal) = (problem.dataset.clone(), Journal::in_memory());
+            Problem::recorded("again", dataset, &margin::Options::default(), &journal, work)
+        };
+        let errors = [
+            recorded().err(),
+            inequalities::classification(&problem, &work).err().map(Into::into),
+            lower::checks(&work).err(),
+            clusters::checks(&work).err(),
+        ];
+        for (part, error) in errors.into_iter().enumerate() {
+            let error = error.unwrap_or_else(|| panic!("part {part} went on"));
+            assert!(Stopped::is_behind(&error), "part {part}: {error}");
+        }
+    }
 }

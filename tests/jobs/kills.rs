@@ -85,7 +85,7 @@ fn a_killed_search_goes_on_from_its_journal() {
 fn a_killed_verify_goes_on_from_its_journal() {
     survives(3, 1.0, |out| {
         let mut command = program();
-        command.args(["verify", "--only", "S.s2", "--json", "--out"]).arg(out);
+        command.args(["verify", "--only", "C.c9", "--json", "--out"]).arg(out);
         command
     });
 }

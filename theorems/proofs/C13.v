@@ -1,4 +1,5 @@
-(** C13: with the features of the start, hard labels never need more neurons than soft ones.
+(** C13: with the features of the start, to get every point right hard labels never need
+    more neurons than soft ones.
 
     (i) Whatever moved the weights (soft labels of any teacher, any loss, scale, radius and step
     sizes): if the network is right on all points while every indicator has its initial value, the

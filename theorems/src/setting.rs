@@ -37,6 +37,8 @@ pub const MODEL: Premise = Premise {
     symbol: "x_i, v",
     domain: "0 < ‖x_i‖ ≤ 1, and ‖v(z)‖ ≤ 1 for every z; start and projection as in M",
 };
+/// Lengths of the data, where no teacher enters.
+pub const LENGTHS: Premise = Premise { symbol: "‖x_i‖", domain: "(0, 1]" };
 /// Failure probability, up to the statement's multiple.
 pub const DELTA: Premise = Premise { symbol: "δ", domain: "(0, 1/3)" };
 /// Least norm of a data point; the largest is 1.

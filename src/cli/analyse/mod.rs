@@ -282,13 +282,9 @@ impl Args {
             plan.map_or(f64::MAX, |(_, plan)| Choice::predict(n, d, plan).seconds())
         };
         answer.recommendation = [
-            least("smallest proven width", &|row| row.sizing.width),
-            least("smallest proven width, soft labels", &|row| {
-                of(Labels::Soft, row, row.sizing.width)
-            }),
-            least("smallest proven width, hard labels", &|row| {
-                of(Labels::Hard, row, row.sizing.width)
-            }),
+            least("smallest proven width, logistic loss", &|row| row.sizing.width),
+            least("the same, soft labels", &|row| of(Labels::Soft, row, row.sizing.width)),
+            least("the same, hard labels", &|row| of(Labels::Hard, row, row.sizing.width)),
             least("shortest proven training", &seconds),
         ]
         .into_iter()

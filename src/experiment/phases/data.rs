@@ -4,9 +4,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Classes, Family, IdxPair, Normalisation, Selection, Source, Synthetic};
+use crate::artifact::Journal;
+use crate::data::{Classes, Family, IdxPair, Normalisation, Selection, Source, Synthetic, load};
 use crate::margin::Options;
 use crate::problem::{Problem, ProblemError};
+use crate::work::Work;
 
 /// Relative width of the margin's bracket where it is sampled.
 const RELATIVE_WIDTH: f64 = 0.1;
@@ -67,11 +69,16 @@ impl Data {
         Ok((dataset.n(), dataset.d()))
     }
 
-    /// Loads it; `mnist` is the folder of the images.
+    /// Loads it; `mnist` is the folder of the images, and `journal` keeps what of their margin is finished.
     ///
     /// # Errors
-    /// Those of loading and of the margin.
-    pub fn ready(&self, mnist: &Path) -> Result<Ready, ProblemError> {
+    /// Those of loading and of the margin, or if `work` is stopped.
+    pub fn ready(
+        &self,
+        mnist: &Path,
+        journal: &Journal,
+        work: Work<'_>,
+    ) -> Result<Ready, ProblemError> {
         let certified = match self {
             Self::Synthetic(specification) => Problem::synthetic(specification)?,
             &Self::Outlier { easy, slope, alpha } => {
@@ -86,7 +93,8 @@ impl Data {
                 let classes = Classes::split(|digit| digit > 4).select(Selection::First(*images));
                 let source = Source::Idx(IdxPair::mnist_training(mnist, classes));
                 let options = Options { relative_width: RELATIVE_WIDTH, ..Options::default() };
-                Problem::new(&self.name(), &source, Normalisation::UnitNorm, &options)?
+                let (dataset, _) = load(&source, Normalisation::UnitNorm)?;
+                Problem::recorded(&self.name(), dataset, &options, journal, work)?
             }
         };
         let (gamma, logits) = (certified.gamma(), certified.teacher.logits().to_vec());
@@ -111,12 +119,15 @@ mod tests {
         let problem = Problem::synthetic(&outlier(easy, slope).to_string()).expect("a margin");
         let margin = |alpha: f64| {
             let data = Data::Outlier { easy, slope, alpha };
-            data.ready(Path::new("")).expect("a problem").gamma
+            data.ready(Path::new(""), &Journal::in_memory(), Work::unwatched())
+                .expect("a problem")
+                .gamma
         };
         assert!((margin(1.0) - problem.gamma()).abs() < 1e-9);
         assert!(margin(2.0) < problem.gamma());
         let data = Data::Outlier { easy, slope, alpha: 2.0 };
-        let ready = data.ready(Path::new("")).expect("a problem");
+        let ready =
+            data.ready(Path::new(""), &Journal::in_memory(), Work::unwatched()).expect("a problem");
         let logits = ready.problem.teacher.expect("logits");
         let worst = logits.iter().zip(ready.problem.dataset.labels()).map(|(z, y)| z * y);
         assert_eq!(worst.fold(f64::INFINITY, f64::min), ready.gamma);

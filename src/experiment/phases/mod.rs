@@ -130,7 +130,7 @@ impl Plan {
         work: Work<'_>,
     ) -> Result<Findings, ProblemError> {
         let stage = work.stage("runs", self.tasks.iter().map(Task::runs).sum());
-        let diagrams = self.tasks.iter().map(|task| task.run(mnist, journal, &stage));
+        let diagrams = self.tasks.iter().map(|task| task.run(mnist, journal, work, &stage));
         Ok(Findings { diagrams: diagrams.collect::<Result<_, _>>()? })
     }
 }
@@ -140,10 +140,10 @@ impl Task {
         &self,
         mnist: &Path,
         journal: &Journal,
+        work: Work<'_>,
         stage: &Stage<'_>,
     ) -> Result<Diagram, ProblemError> {
-        stage.check()?;
-        let Ready { problem, gamma } = self.data.ready(mnist)?;
+        let Ready { problem, gamma } = self.data.ready(mnist, journal, work)?;
         let (n, steps) = (problem.dataset.n(), marks(self.steps));
         let one = |labels: LabelKind, width: u64, seed: u64| {
             let objective = problem.objective(labels.into())?;

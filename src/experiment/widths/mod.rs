@@ -301,7 +301,13 @@ impl Plan {
     ) -> Result<Vec<Trained>, ProblemError> {
         let synthetic = Synthetic::from(Family::Random { n, d, seed: 0 });
         let options = Options { relative_width: RELATIVE_WIDTH, ..Options::default() };
-        let problem = Problem::of(&synthetic.to_string(), synthetic.dataset()?, &options)?;
+        let problem = Problem::recorded(
+            &synthetic.to_string(),
+            synthetic.dataset()?,
+            &options,
+            journal,
+            work,
+        )?;
         let steps = (TRAINED_STEPS / problem.gamma().powi(2)).ceil() as u64;
         let runs = work.stage("training on random labels", 0);
         let train =

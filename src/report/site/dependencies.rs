@@ -5,7 +5,7 @@
 const USES: &[(&str, &[&str])] = &[
     ("M.theorem-2", &["M.assumption-1", "M.lemma-6"]),
     ("M.lemma-3", &["M.assumption-1", "S.lemma-f"]),
-    ("M.corollary-4", &["M.theorem-2", "M.lemma-3"]),
+    ("M.corollary-4", &["C.c1", "C.c3", "S.lemma-a", "S.lemma-b"]),
     ("M.corollary-4-repaired", &["M.theorem-2", "M.lemma-3"]),
     ("M.proposition-5", &["M.assumption-1", "M.lemma-6", "S.s5"]),
     ("M.lemma-6", &["M.assumption-1", "S.lemma-a"]),

@@ -51,13 +51,21 @@ impl Case {
         kind: LabelKind,
         plan: &Plan,
         seeds: Range<u64>,
+        work: &Work<'_>,
     ) -> Result<Vec<Seen>, TrainingError> {
-        seeds.into_par_iter().map(|seed| self.run_one(kind, &Plan { seed, ..*plan })).collect()
+        seeds
+            .into_par_iter()
+            .map(|seed| self.run_one(kind, &Plan { seed, ..*plan }, work))
+            .collect()
     }
 
-    fn run_one(&self, kind: LabelKind, plan: &Plan) -> Result<Seen, TrainingError> {
-        let work = Work::unwatched();
-        let mut engine = DenseEngine::new(self.dataset.points(), plan, &work)?;
+    fn run_one(
+        &self,
+        kind: LabelKind,
+        plan: &Plan,
+        work: &Work<'_>,
+    ) -> Result<Seen, TrainingError> {
+        let mut engine = DenseEngine::new(self.dataset.points(), plan, work)?;
         let mut starts = Vec::new();
         engine.for_each_neuron(|neuron| {
             if neuron.sign > 0.0 {
@@ -66,7 +74,7 @@ impl Case {
         });
         let targets = Targets { labels: self.dataset.labels(), logits: &self.logits };
         let mut seen = Seen { starts, least: 1.0, later: [1.0, 0.0], averaged: 0.0, farthest: 0.0 };
-        let outcome = descend(&mut engine, &targets.objective(kind), plan, &work, |state| {
+        let outcome = descend(&mut engine, &targets.objective(kind), plan, work, |state| {
             seen.least = seen.least.min(state.error);
             if state.step > 0 {
                 let [least, most] = seen.later;

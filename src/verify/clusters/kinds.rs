@@ -11,6 +11,7 @@ use crate::problem::ProblemError;
 use crate::training::LabelKind;
 use crate::verify::own_parameters::CONFIDENCE;
 use crate::verify::verdict::Check;
+use crate::work::Work;
 
 /// Draws of a probability.
 const SEEDS: u64 = 2000;
@@ -41,7 +42,7 @@ fn zero(drift: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// L.one-dimension: the draws that are good for √m abs(F*)/2 go the way of F*, at η = 2n.
-pub fn one_way() -> Result<Vec<Check>, ProblemError> {
+pub fn one_way(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let (seeds, steps) = (300, 20);
     let (mut good, mut astray, mut farthest) = (0, 0, 0.0_f64);
     let mut spare = f64::INFINITY;
@@ -63,7 +64,7 @@ pub fn one_way() -> Result<Vec<Check>, ProblemError> {
             let towards = if rest > 0.0 { 1.0 / n } else { (n - 1.0) / n };
             for width in [6, 16] {
                 let schedule = plan(width, steps, 2.0 * n, f64::INFINITY);
-                let runs = case.run(kind, &schedule, 0..seeds)?;
+                let runs = case.run(kind, &schedule, 0..seeds, work)?;
                 let reach = one_dimension::reach(rest.abs(), width as f64);
                 let is_good = |run: &Seen| {
                     let moved = |w: &[f64]| {
@@ -115,9 +116,15 @@ fn winning_width() -> u64 {
 }
 
 /// What the corollaries say of the averaged error of the kind that wins, after N/ε steps at η = 1, B = 1.
-fn winner(id: &str, case: &Case, kind: LabelKind, easy: f64) -> Result<Check, ProblemError> {
+fn winner(
+    id: &str,
+    case: &Case,
+    kind: LabelKind,
+    easy: f64,
+    work: &Work<'_>,
+) -> Result<Check, ProblemError> {
     let steps = s_plus::steps(easy, EPSILON).ceil() as u64;
-    let runs = case.run(kind, &plan(winning_width(), steps, 1.0, 1.0), 0..SEEDS)?;
+    let runs = case.run(kind, &plan(winning_width(), steps, 1.0, 1.0), 0..SEEDS, work)?;
     let met = share(&runs, |run| run.averaged <= EPSILON);
     let mut claim = format!("{id}: {kind} labels reach averaged R ≤ {EPSILON}");
     claim += &format!(" with probability ≥ {:.1}", 1.0 - DELTA);
@@ -131,15 +138,15 @@ fn winner(id: &str, case: &Case, kind: LabelKind, easy: f64) -> Result<Check, Pr
 }
 
 /// L.s-plus at ξ = 0, where everything is exact.
-pub fn hard_needs_more() -> Result<Vec<Check>, ProblemError> {
+pub fn hard_needs_more(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let (width, alpha) = (winning_width(), 2.0);
     let (synthetic, cluster) = cluster("outlier:easy=4,slope=0.0625")?;
     let case = Case::of(synthetic, |_| cluster.logits(alpha))?;
     let gamma = cluster.margin(alpha);
     let largest = s_plus::largest_margin(cluster.easy, DELTA, width as f64);
     let free = plan(width, 200, 1.0, f64::INFINITY);
-    let hard = case.run(LabelKind::Hard, &free, 0..SEEDS)?;
-    let soft = case.run(LabelKind::Soft, &free, 0..SEEDS)?;
+    let hard = case.run(LabelKind::Hard, &free, 0..SEEDS, work)?;
+    let soft = case.run(LabelKind::Soft, &free, 0..SEEDS, work)?;
     let law = l1::no_hit(cluster.hit, width as f64);
     let missed = share(&hard, |run| case.is_missed(run));
     let stuck = |runs: &[Seen]| share(runs, |run| run.least == 1.0);
@@ -150,7 +157,7 @@ pub fn hard_needs_more() -> Result<Vec<Check>, ProblemError> {
     let check = |name: &str| told(check("L.s-plus", name));
     let false_variant = |name: &str, claim: &str| told(Check::new("L.s-plus", name, claim));
     Ok(vec![
-        winner("L.s-plus", &case, LabelKind::Soft, cluster.easy)?.premise(premise.as_str()),
+        winner("L.s-plus", &case, LabelKind::Soft, cluster.easy, work)?.premise(premise.as_str()),
         check("hard labels, stuck draws")
             .at_most(astray as f64, 0.0)
             .note("draws that no pair hits with R < 1 at some step"),
@@ -171,7 +178,7 @@ pub fn hard_needs_more() -> Result<Vec<Check>, ProblemError> {
 
 /// L.s-minus, and its corollary where the hard labels are all that runs in floating point can show: at
 /// equality rounding moves what stands still.
-pub fn soft_needs_more() -> Result<Vec<Check>, ProblemError> {
+pub fn soft_needs_more(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let alpha = 0.75;
     let (synthetic, cluster) = cluster("outlier:easy=4,slope=0.125,xi=-0.015625")?;
     let case = Case::of(synthetic, |_| cluster.logits(alpha))?;
@@ -180,8 +187,8 @@ pub fn soft_needs_more() -> Result<Vec<Check>, ProblemError> {
     let mut checks = Vec::new();
     for width in [winning_width(), 40] {
         let free = plan(width, 200, 1.0, f64::INFINITY);
-        let soft = case.run(LabelKind::Soft, &free, 0..SEEDS)?;
-        let hard = case.run(LabelKind::Hard, &free, 0..SEEDS)?;
+        let soft = case.run(LabelKind::Soft, &free, 0..SEEDS, work)?;
+        let hard = case.run(LabelKind::Hard, &free, 0..SEEDS, work)?;
         let m = width as f64;
         let method = format!("{SEEDS} runs at m = {width}, η = 1, 200 steps, no projection");
         let premise = format!("{}, α = {alpha}, γ = {:.5}", case.name, cluster.margin(alpha));
@@ -212,7 +219,7 @@ pub fn soft_needs_more() -> Result<Vec<Check>, ProblemError> {
     let (synthetic, balanced) = self::cluster(&format!("outlier:easy=4,slope={slope},xi={xi}"))?;
     let case = Case::of(synthetic, |_| balanced.logits(alpha))?;
     let largest = s_minus::largest_hit(DELTA, winning_width() as f64);
-    let own = winner("L.s-minus", &case, LabelKind::Hard, balanced.easy)?;
+    let own = winner("L.s-minus", &case, LabelKind::Hard, balanced.easy, work)?;
     checks.push(own.premise(format!("α = 1 − h, h = {:.5} ≤ {largest:.5}", balanced.hit)));
     Ok(checks)
 }

@@ -12,6 +12,7 @@ use super::verdict::Check;
 use crate::problem::ProblemError;
 use crate::requirement::clopper_pearson::{self, Bounds};
 use crate::training::Plan;
+use crate::work::Work;
 
 /// Statements that are checked here.
 pub const STATEMENTS: [&str; 6] =
@@ -20,13 +21,13 @@ pub const STATEMENTS: [&str; 6] =
 /// All checks on these data.
 ///
 /// # Errors
-/// If a network cannot be set up.
-pub fn checks() -> Result<Vec<Check>, ProblemError> {
-    let mut checks = stuck::exactness()?;
-    checks.extend(stuck::within_a_radius()?);
-    checks.extend(kinds::one_way()?);
-    checks.extend(kinds::hard_needs_more()?);
-    checks.extend(kinds::soft_needs_more()?);
+/// If a network cannot be set up, or `work` is stopped.
+pub fn checks(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
+    let mut checks = stuck::exactness(work)?;
+    checks.extend(stuck::within_a_radius(work)?);
+    checks.extend(kinds::one_way(work)?);
+    checks.extend(kinds::hard_needs_more(work)?);
+    checks.extend(kinds::soft_needs_more(work)?);
     Ok(checks)
 }
 

@@ -11,12 +11,13 @@ use crate::problem::ProblemError;
 use crate::training::LabelKind;
 use crate::verify::own_parameters::CONFIDENCE;
 use crate::verify::verdict::Check;
+use crate::work::Work;
 
 /// Runs on copies of Q that some pair hits in every copy: they end without an error, at this width.
 const WIDE: u64 = 32;
 
 /// L.l1 and L.l2: what is not stuck at t = 0 gets right, so the law of the start is that of the end.
-pub fn exactness() -> Result<Vec<Check>, ProblemError> {
+pub fn exactness(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let (seeds, steps, step_size) = (100, 200_000, 4.0);
     let mut checks = Vec::new();
     for (id, specification) in
@@ -28,7 +29,7 @@ pub fn exactness() -> Result<Vec<Check>, ProblemError> {
         let mut left = 0;
         let mut ended = Vec::new();
         for (kind, seeds) in [(LabelKind::Hard, 0..seeds), (LabelKind::Soft, seeds..2 * seeds)] {
-            let runs = case.run(kind, &plan(WIDE, steps, step_size, f64::INFINITY), seeds)?;
+            let runs = case.run(kind, &plan(WIDE, steps, step_size, f64::INFINITY), seeds, work)?;
             left += runs.iter().filter(|run| case.hit_everywhere(run) && run.least > 0.0).count();
             ended.extend(runs);
         }
@@ -66,7 +67,7 @@ pub fn exactness() -> Result<Vec<Check>, ProblemError> {
 }
 
 /// L.l3 on the half circle: the events of the draw, and that they stand along runs.
-pub fn within_a_radius() -> Result<Vec<Check>, ProblemError> {
+pub fn within_a_radius(work: &Work<'_>) -> Result<Vec<Check>, ProblemError> {
     let (n, width, radius, seeds) = (8, 10, 0.3, 1000);
     let synthetic = Synthetic::specified("half-circle:n=8")?;
     let case = Case::of(synthetic, |dataset| dataset.labels().iter().map(|y| y / 16.0).collect())?;
@@ -81,7 +82,7 @@ pub fn within_a_radius() -> Result<Vec<Check>, ProblemError> {
     };
     let (mut events, mut right) = (Vec::new(), 0);
     for kind in [LabelKind::Hard, LabelKind::Soft] {
-        events = case.run(kind, &plan(width, 200, 4.0, radius), 0..seeds)?;
+        events = case.run(kind, &plan(width, 200, 4.0, radius), 0..seeds, work)?;
         right += events.iter().filter(|run| has_event(run) && run.least == 0.0).count();
     }
     let step = PI / n as f64;

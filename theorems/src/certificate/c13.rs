@@ -1,5 +1,5 @@
-//! C13 (in the lazy regime hard labels never need more neurons): a draw (g_k) *separates* the labels if some D
-//! has y_i (1/m) Σ_kσ b⁰_ki D_kσ·x_i > 0 for all i.
+//! C13 (in the lazy regime hard labels never need more neurons to get every point right): a draw (g_k) *separates* the
+//! labels if some D has y_i (1/m) Σ_kσ b⁰_ki D_kσ·x_i > 0 for all i.
 //!
 //! (i) If a run on soft labels of any teacher, at any scale, radius, step size and initial scale, has
 //! R(W(t)) = 0 at a step t at which every indicator has its initial value, then the draw separates. (ii) If
@@ -15,7 +15,9 @@
 //! and k with a_ik > 0 (almost surely all): no flips, E⁰ = 0. [C8](super::c8) (ii) at Λ' = Λ − κ/4 gives
 //! an averaged R of at most (2W₀(e^(−1−Λ')) + S²/(ηT))/Λ', below ε for Λ and then T large. ∎
 //!
-//! Where features move no such order holds.
+//! Where features move no such order holds. Nor where some points may stay wrong, even with the features at rest:
+//! on the data of [S+](crate::kinds::s_plus) few neurons are enough for soft labels to be wrong on the outlier alone, and
+//! without a boundary between the points hard labels are wrong on all of them, at any initial scale.
 
 use super::{PAPER, SHORT_STEP, TRAINING, c8};
 use crate::bound::{Bound, Inequality};
@@ -50,7 +52,7 @@ fn at_unit_margin<R: Real>(_: &Setting<R>, steps: R) -> R {
 /// C.c13.
 pub const STATEMENT: Statement = Statement {
     id: "C.c13",
-    title: "With the features fixed, hard labels never need more neurons than soft ones",
+    title: "With the features fixed, hard labels never need more neurons to get every point right",
     paper: PAPER,
     equations: "C13",
     claim: "if a run on soft labels has R(W(t)) = 0 with every indicator at its initial value, the draw \

@@ -15,7 +15,7 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, N, Premise, Setting};
+use crate::setting::{DELTA, LENGTHS, N, Premise, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
 const XOR: f64 = 60.0;
@@ -50,6 +50,7 @@ pub const STATEMENT: Statement = Statement {
             γ ≥ γ₀/2; noisy 2-XOR in d dimensions has γ ≥ 1/(60 d); uniformly random labels have \
             γ = O(1/√n), here γ ≤ 1/√(2nδ) with probability ≥ 1 − δ",
     premises: &[
+        LENGTHS,
         N,
         DELTA,
         Premise { symbol: "γ₀", domain: "(0, 1]" },

@@ -77,8 +77,8 @@ pub const STATEMENT: Statement = Statement {
     claim: "on K(N, Δ, ξ), ξ ≥ 0, with a teacher T(α) that gives the outlier less weight than its norm, \
             tanh(αγ'/2) > (1 + ξ) tanh(γ'/2): hard labels have R ≥ N/(N + 1) for all t with probability at least \
             (1 − h − ρ/√(2π))^(m/2), soft ones R = 1/(N + 1) for all t ≥ 1 with nearly the same probability. At \
-            ξ = 0, α = 2, N ≥ 1/ε soft labels succeed with probability 1 − δ at m = 2⌈log₂(2/δ)⌉ for all small \
-            γ, and hard ones need m > (1 − h) ln(1/δ)/((1 + 2N)γ) ≥ (1 − h) ε ln(1/δ)/((2 + 5ε)γ), for any \
+            ξ = 0, α = 2, N the least even number from 1/ε on and T ≥ N/ε soft labels succeed with probability 1 − δ at \
+            m = 2⌈log₂(2/δ)⌉ for all small γ, and hard ones need m > (1 − h) ln(1/δ)/((1 + 2N)γ) ≥ (1 − h) ε ln(1/δ)/((2 + 5ε)γ), for any \
             radius, step sizes and number of steps",
     premises: &[
         TRAINING,

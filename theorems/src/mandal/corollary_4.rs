@@ -3,9 +3,16 @@
 //! If m ≥ C2 P²/(γ²ε), B = 1, η ≤ γ²ε/3 and T ≥ 9/(γ⁴ε²), then (1/T) Σ_{t<T} R(W(t)) ≤ ε with
 //! probability at least 1 − 3δ, where C2 = 32 C1.
 //!
-//! *Erratum (E5).* The corollary is Theorem 2 at β = γ²ε/32, the soft risk that Lemma 3 turns into
+//! *Erratum (E5).* The corollary is derived from Theorem 2 at β = γ²ε/32, the soft risk that Lemma 3 turns into
 //! ε. That gives η ≤ γ²ε/96 and T ≥ 9·1024/(γ⁴ε²): C2 kept the factor 32, η and T dropped it.
-//! Both forms are registered: `M.corollary-4` as printed, `M.corollary-4-repaired` as it follows.
+//! Both forms are registered: `M.corollary-4` as printed, `M.corollary-4-repaired` as it follows. As η → 0 the
+//! printed one is false (E4). At η = γ²ε/3, where it is registered, it is true by another road, with averaged
+//! R ≤ ¾ε and probability at least 1 − 2δ:
+//!
+//! *Proof at η = γ²ε/3.* [C3](crate::certificate::c3) with c = z, S = B = 1, no gap, κ ≤ η. By Lemmas A and B and
+//! C1 all E_i ≤ (√2 √L + √(2/π) + √L)/√m ≤ P/√m ≤ E = γ√(ε/C2), L = ln(2n/δ). λ_i rises with abs(z_i) ≥ γ and is at
+//! least wA at γ, E and κ = η, w = tanh(γ/2). So averaged R ≤ (E²/(8 − η) + 1/(ηT))/(wA) with 1/(ηT) ≤ γ²ε/3, at
+//! most ¾ε for all γ and ε ([`crate::scalar::corollary_4`]). ∎
 
 use super::{PAPER, lemma_3, theorem_2};
 use crate::bound::{Bound, Labels, Network, Requirement, Risk};
@@ -15,6 +22,8 @@ use crate::statement::{Constant, Provenance, Statement};
 
 const STEPS: f64 = 9.0;
 const STEP_SIZE: f64 = 3.0;
+/// The averaged R over ε that the printed η and T are proved to give.
+pub const PROVED_SHARE: f64 = 0.75;
 
 /// C2 = 32 C1.
 pub fn c2<R: Real>() -> R {
@@ -31,13 +40,27 @@ pub fn epsilon_of_width<R: Real>(setting: &Setting<R>, width: R) -> R {
     c2::<R>() * theorem_2::p(setting).square() / (setting.gamma().square() * width)
 }
 
+/// γ√(ε/C2), which the features of a network of the printed width err by at most, at every point.
+pub fn feature_error<R: Real>(gamma: R, epsilon: R) -> R {
+    gamma * (epsilon / c2::<R>()).sqrt()
+}
+
+/// The largest step size as printed, γ²ε/3.
+pub fn step_size<R: Real>(gamma: R, epsilon: R) -> R {
+    gamma.square() * epsilon / R::exact(STEP_SIZE)
+}
+
+/// 1/(ηT) at that step size and the least T as printed, γ²ε/3.
+pub fn time_term<R: Real>(gamma: R, epsilon: R) -> R {
+    gamma.square() * epsilon * R::exact(STEP_SIZE / STEPS)
+}
+
 /// The requirement as printed.
 pub fn printed<R: Real>(setting: &Setting<R>) -> Requirement<R> {
-    let product = setting.gamma().square() * setting.epsilon();
     Requirement {
         width: width(setting),
         steps: R::quotient(STEPS, &[(setting.gamma(), 4), (setting.epsilon(), 2)]),
-        step_size: product / R::exact(STEP_SIZE),
+        step_size: step_size(setting.gamma(), setting.epsilon()),
         radius: Some(R::exact(1.0)),
         failure: R::exact(3.0),
         level: setting.epsilon(),
@@ -78,6 +101,13 @@ pub const STATEMENT: Statement = Statement {
             meaning: "inverse of the largest step size as printed, over γ²ε",
             distinctive: false,
         },
+        Constant {
+            symbol: "¾",
+            value: PROVED_SHARE,
+            literal: "0.75",
+            meaning: "averaged R over ε that is proved at η = γ²ε/3",
+            distinctive: false,
+        },
     ],
     provenance: Provenance::Printed,
     bound: Bound::Network(Network {
@@ -89,7 +119,8 @@ pub const STATEMENT: Statement = Statement {
         enclosure: printed,
     }),
     source_file: file!(),
-    proof: "does not follow as printed: η and T lack the factor 32 of β = γ²ε/32",
+    proof: "false as η → 0 (E4), and not derived: η and T lack the factor 32 of β = γ²ε/32 (E5); true at η = γ²ε/3 \
+            by C.c3, with R ≤ ¾ε and probability ≥ 1 − 2δ (module documentation)",
 };
 
 /// M.corollary-4-repaired.

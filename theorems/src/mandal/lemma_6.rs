@@ -12,7 +12,7 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, N, Setting};
+use crate::setting::{DELTA, MODEL, N, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
 const DEVIATION: f64 = 2.0;
@@ -40,7 +40,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "(15)",
     claim: "with U_j = (a_j/√m) v(W_j(0)), abs(f⁰_i(U) − z_i) ≤ √(2 ln(2n/δ))/√m for all i with \
             probability ≥ 1 − δ",
-    premises: &[N, DELTA],
+    premises: &[MODEL, N, DELTA],
     constants: &[
         Constant {
             symbol: "√(2L/m)",

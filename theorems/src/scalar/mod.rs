@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod certificate_widths;
 pub mod comparison;
+pub mod corollary_4;
 pub mod hyperbolic;
 pub mod lemma_a;
 pub mod lemma_d;
@@ -25,6 +26,7 @@ pub fn all() -> Vec<Goal> {
         lemma_f::transfer(),
         lemma_f::printed(),
         comparison::printed_width(),
+        corollary_4::printed_step(),
         s5::steps(),
         certificate::price(),
         certificate::wrong_side(),

@@ -1,4 +1,4 @@
-//! A1 (points of a half-plane: the separation width from the margin, without the number of points). Let
+//! A1 (points of a half-plane, none longer than 1: the separation width from the margin, without the number of points). Let
 //! u(h) = h/(2(1 + cos(πh/2))), which increases on [0, 1], and H = u^(−1)(γ), H(1/2) = 1. For γ ≤ γ*:
 //! (a) every h_s ≥ H, and 4γ cos²(πγ) ≤ H ≤ 4γ, the left part for γ ≤ 1/4. (b) S − 1 ≤ 2/H.
 //! (c) P(the draw does not separate) ≤ (2/H)(1 − H)^M + (M + 2) 2^(1 + 2/H − M).
@@ -25,7 +25,7 @@ use super::{DRAW, PAPER, PLANE};
 use crate::bisection::zero;
 use crate::bound::{Bound, Inequality, even_at_least};
 use crate::real::Real;
-use crate::setting::{DELTA, GAMMA, Setting};
+use crate::setting::{DELTA, GAMMA, LENGTHS, Setting};
 use crate::statement::{Provenance, Statement};
 
 /// Beyond h = 1 by so much that u − γ is proven to be positive there.
@@ -84,7 +84,7 @@ pub const STATEMENT: Statement = Statement {
             h/(2(1 + cos(πh/2))): the draw fails to separate with probability at most \
             (2/H)(1 − H)^M + (M + 2) 2^(1 + 2/H − M), so m_sep(δ) ≤ (1/(2γ)) ln(1/(2γδ))(1 + o(1)) as γ → 0, \
             for any number of points",
-    premises: &[DRAW, PLANE, GAMMA, DELTA],
+    premises: &[DRAW, PLANE, LENGTHS, GAMMA, DELTA],
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Inequality(Inequality {

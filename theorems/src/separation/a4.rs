@@ -1,4 +1,4 @@
-//! A4 (elimination; any dimension, any points): with n different rays and π_0 = min(2γ, 1/2), γ ≤ γ*,
+//! A4 (elimination; any dimension, any points that are not longer than 1): with n different rays and π_0 = min(2γ, 1/2), γ ≤ γ*,
 //! m_sep(δ) ≤ 2 min{M : P(Bin(M, π_0) ≤ n − 1) ≤ δ}, at most
 //! (2/π_0)(n − 1 + L + √(L² + 2(n − 1)L)) rounded up to an even number, L = ln(1/δ).
 //!
@@ -19,7 +19,7 @@ use super::{DRAW, PAPER};
 use crate::bisection::least;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, GAMMA, Premise, Setting};
+use crate::setting::{DELTA, GAMMA, LENGTHS, Premise, Setting};
 use crate::statement::{Provenance, Statement};
 
 /// π_0 = min(2γ, 1/2).
@@ -75,6 +75,7 @@ pub const STATEMENT: Statement = Statement {
     premises: &[
         DRAW,
         Premise { symbol: "n", domain: "an integer in [1, 2^53], the number of different rays" },
+        LENGTHS,
         GAMMA,
         DELTA,
     ],

@@ -22,7 +22,8 @@
 //!
 //! *Every dimension* d ≥ 3: the same with a step function of ⌈d/2⌉ or more steps gives γ* ≥
 //! c_d n^(−d/(2(d−1)))/√(ln n) for half of the labelings and m_sep(δ) ≥ (n/d)(1 − o(1)) for one; with
-//! [R3](crate::lower::r3) in place of Cover's count the order holds for *any* training, any labels and any loss.
+//! [R3](crate::lower::r3) in place of Cover's count it holds but for a factor of order ln n for *any* training, any
+//! labels and any loss.
 //! The c_d are not computed but for d = 4. With A3 the exponent of 1/γ in the worst case over data of rank d is
 //! 2 − 2/d, so 2 is right without a bound on the dimension.
 
@@ -88,7 +89,7 @@ pub const STATEMENT: Statement = Statement {
             γ* ≥ 0.072 n^(−2/3)/(1 + √(2 ln 2 + 8 ln(5n + 1))), and for one of these m_sep(δ) ≥ \
             (n + 1)/4 − ½ √(½ (n − 1) ln(2/(1 − δ))). For each d ≥ 3 there is a c_d, computed for d = 4 only, with \
             γ* ≥ c_d n^(−d/(2(d−1)))/√(ln n) and m_sep(δ) ≥ (n/d)(1 − o(1)) for all large n, and L.r3 gives the \
-            same order for any training",
+            same but for a factor of order ln n for any training",
     premises: &[
         DRAW,
         Premise { symbol: "n", domain: "an integer in [19, 2^53]" },

@@ -77,7 +77,7 @@ fn at_setting<R: Real>(setting: &Setting<R>, _: R) -> R {
 /// W.h1.
 pub const STATEMENT: Statement = Statement {
     id: "W.h1",
-    title: "The half circle asks for n ln n neurons with the features fixed",
+    title: "The half circle asks for n ln n neurons with the features fixed, to get every point right",
     paper: PAPER,
     equations: "C1",
     claim: "on the half circle of n alternating points the draw separates with probability at most \

@@ -3,7 +3,7 @@
 //! labels on n ≥ 4 points of the half circle the rank is n if and only if no cell holds more than two points, which
 //! is (i) of [A0](super::a0), and not: all cells with c_l ≠ 0 are non-empty and at most one of them holds a single
 //! point. So the rank is below n with probability at most the bound of [H1](super::h1),
-//! (n − 2)(1 − 2/n)^M + (M + 2) 2^(⌊n/2⌋ − M), and the least width of lazy runs is n ln n + O(n) for *both* kinds, with
+//! (n − 2)(1 − 2/n)^M + (M + 2) 2^(⌊n/2⌋ − M), and the least width of lazy runs without an error is n ln n + O(n) for *both* kinds, with
 //! the same constant.
 //!
 //! *Proof.* The A_l of A0 satisfy Σ c_l A_l = 0 and nothing else. Values on a cell with two points fix A_l, on one
@@ -40,7 +40,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "C2",
     claim: "on the half circle of n alternating points the features have rank n, which is enough for soft labels as \
             s → 0, but with probability at most (n − 2)(1 − 2/n)^M + (M + 2) 2^(⌊n/2⌋ − M); so the least width of \
-            lazy runs is n ln n + O(n) for both kinds of labels",
+            lazy runs that get every point right is n ln n + O(n) for both kinds of labels",
     premises: &[DRAW, h1::HALF_CIRCLE, DELTA],
     constants: &[],
     provenance: Provenance::Own,

@@ -26,7 +26,7 @@ use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::mandal::lemma_6;
 use crate::real::Real;
-use crate::setting::{DELTA, N, Setting};
+use crate::setting::{DELTA, MODEL, N, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
 /// Variance proxy of one term.
@@ -58,7 +58,7 @@ pub const STATEMENT: Statement = Statement {
     paper: PAPER,
     equations: "Lemma A",
     claim: "abs(f⁰_i(U) − z_i) ≤ √(2 ln(2n/δ)/m) for all i with probability ≥ 1 − δ",
-    premises: &[N, DELTA],
+    premises: &[MODEL, N, DELTA],
     constants: &[Constant {
         symbol: "1/2",
         value: VARIANCE_PROXY,

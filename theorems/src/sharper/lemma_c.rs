@@ -16,7 +16,7 @@
 use super::{PAPER, lemma_b};
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{DELTA, N, Premise, Setting};
+use crate::setting::{DELTA, MODEL, N, Premise, Setting};
 use crate::statement::{Provenance, Statement};
 
 /// (λ + B) N_i/m, given N_i/m.
@@ -43,7 +43,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "Lemma C",
     claim: "with W̄ = W(0) + λU, λ ≤ B: abs(f^t_i(W̄) − λ f⁰_i(U)) ≤ (λ + B) N_i/m, and even \
             ≤ (λ + B) N_i/(2m)",
-    premises: &[N, DELTA, Premise { symbol: "λ", domain: "(0, B]" }],
+    premises: &[MODEL, N, DELTA, Premise { symbol: "λ", domain: "(0, B]" }],
     constants: &[],
     provenance: Provenance::Own,
     bound: Bound::Inequality(Inequality {

@@ -16,7 +16,7 @@
 use super::PAPER;
 use crate::bound::{Bound, Inequality};
 use crate::real::Real;
-use crate::setting::{Premise, Setting};
+use crate::setting::{LENGTHS, Premise, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
 /// ρ of the soft risk.
@@ -60,6 +60,8 @@ pub const STATEMENT: Statement = Statement {
     claim: "‖∇R‖² ≤ ρR implies (2η − ρη²) Σ_t R(W(t)) ≤ 2η Σ_t R^t(W̄) + ‖W(0) − W̄‖²; ρ = 1/2 \
             with soft labels, ρ = 0.4073 with hard ones",
     premises: &[
+        LENGTHS,
+        Premise { symbol: "ℓ", domain: "convex in f, with the ρ of the claim" },
         Premise { symbol: "η", domain: "(0, 2/ρ)" },
         Premise { symbol: "W̄", domain: "‖W̄_j − W_j(0)‖ ≤ B/√m for every j" },
     ],

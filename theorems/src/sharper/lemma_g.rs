@@ -27,7 +27,7 @@
 use super::{PAPER, lemma_b};
 use crate::bound::{Bound, Inequality};
 use crate::real::{Real, log_ratio};
-use crate::setting::{DELTA, Premise, Setting};
+use crate::setting::{DELTA, MODEL, Premise, Setting};
 use crate::statement::{Constant, Provenance, Statement};
 
 const VARIANCE: f64 = 0.5;
@@ -62,7 +62,7 @@ pub const STATEMENT: Statement = Statement {
     equations: "Lemma G",
     claim: "√((1/n) Σ_i (f⁰_i(U) − z_i)²) ≤ ℓ/m + √(2ℓ/m + ℓ²/m²), ℓ = ln(2/δ), with \
             probability ≥ 1 − δ; likewise for N_i/m, with no n",
-    premises: &[DELTA, Premise { symbol: "B", domain: "(0, ∞)" }],
+    premises: &[MODEL, DELTA, Premise { symbol: "B", domain: "(0, ∞)" }],
     constants: &[
         Constant {
             symbol: "s²",
