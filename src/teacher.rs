@@ -2,12 +2,16 @@
 
 use faer::MatRef;
 use serde::{Deserialize, Serialize};
+use theorems::mandal::assumption_1::LOGIT_CAP;
 use theorems::mandal::model::logistic;
 
 use crate::artifact::VERSION;
 use crate::data::Dataset;
 use crate::margin::{self, Certificate, Choice, Field, Margin, MarginError, Options, Recipe};
 use crate::work::Work;
+
+/// What rounding may add to a logit of the largest size, relative to it.
+const SIZE_SLACK: f64 = 1e-9;
 
 /// A field v with ‖v(z)‖ ≤ 1 at every z and y_i z_i ≥ `margin().gamma.lower` for every i, where
 /// z_i = E[v(z)·φ_i(z)].
@@ -167,6 +171,14 @@ pub enum RestoreError {
         /// Lower end of γ*.
         gamma: f64,
     },
+    /// A number that no certificate has.
+    #[error("the teacher has {found}; expected {expected}")]
+    Number {
+        /// What was found.
+        found: String,
+        /// What a certificate of the data has.
+        expected: String,
+    },
     /// The recipe is none of a field on the space of the data.
     #[error("the teacher's field is not one of norm at most 1 on {dimension} dimensions")]
     Field {
@@ -176,6 +188,33 @@ pub enum RestoreError {
 }
 
 impl KeptTeacher {
+    /// A field of norm at most 1 has logits of at most ‖x_i‖/2, up to what sampling and rounding add, and proves a
+    /// margin of at most the least of these.
+    fn check_sizes(&self, dataset: &Dataset) -> Result<(), RestoreError> {
+        let refuse =
+            |found: String, expected: String| Err(RestoreError::Number { found, expected });
+        let (radius, gamma) = (self.logit_radius, &self.margin.gamma);
+        if !(radius.is_finite() && radius >= 0.0) {
+            return refuse(format!("a logit radius of {radius}"), "0 or a positive number".into());
+        }
+        let most = |norm: f64| LOGIT_CAP * norm * (1.0 + SIZE_SLACK) + radius;
+        for (index, (logit, &norm)) in self.logits.iter().zip(dataset.norms()).enumerate() {
+            if logit.abs() > most(norm) {
+                let found = format!("the logit {logit} of point {index}, from 0");
+                return refuse(found, format!("at most half of its norm {norm}"));
+            }
+        }
+        let c = dataset.c();
+        if !(gamma.lower <= most(c) && gamma.lower <= gamma.upper && gamma.lower >= -most(c)) {
+            let found = format!("a margin in [{}, {}]", gamma.lower, gamma.upper);
+            return refuse(
+                found,
+                format!("two bounds in this order, the lower at most half of {c}"),
+            );
+        }
+        Ok(())
+    }
+
     /// The teacher, for the data that it was made for.
     ///
     /// # Errors
@@ -191,6 +230,7 @@ impl KeptTeacher {
                 return Err(RestoreError::Length { list, found, points: labels.len() });
             }
         }
+        self.check_sizes(dataset)?;
         let gamma = self.margin.gamma.lower;
         let mut products = self.logits.iter().zip(labels).map(|(z, y)| z * y);
         if let Some(index) = products.position(|product| product.is_nan() || product < gamma) {
@@ -272,6 +312,12 @@ mod tests {
         assert!(refused(|kept| kept.weights.truncate(4)).contains("4 weights; expected 5"));
         assert!(refused(|kept| kept.logits[2] = -kept.logits[2]).contains("logit 2"));
         assert!(refused(|kept| kept.logits[0] = f64::NAN).contains("logit 0"));
+        let forged = refused(|kept| kept.logits.iter_mut().for_each(|z| *z *= 1e3));
+        assert!(forged.contains("at most half of its norm"), "{forged}");
+        let large = refused(|kept| kept.margin.gamma.lower = 40.0);
+        assert!(large.contains("a margin in [40"), "{large}");
+        assert!(refused(|kept| kept.margin.gamma.lower = -1.0).contains("a margin in [-1"));
+        assert!(refused(|kept| kept.logit_radius = -1.0).contains("a logit radius of -1"));
         let longer = refused(|kept| match &mut kept.field {
             Recipe::Arcs { vectors, .. } => vectors[0] = [1.0, 1.0],
             _ => unreachable!("the data are in the plane"),

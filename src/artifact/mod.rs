@@ -87,7 +87,20 @@ fn regular(metadata: &fs::Metadata) -> io::Result<()> {
     }
 }
 
-/// Writes `bytes` to a draft beside `path`, then renames it to `path`. The folder is made if need be.
+/// Where a file at `path` comes to stand: where a symbolic link leads, and in place of nothing but a regular file.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    match fs::metadata(path) {
+        Ok(found) => {
+            regular(&found)?;
+            if path.is_symlink() { fs::canonicalize(path) } else { Ok(path.to_owned()) }
+        }
+        // What else is wrong with the path is told where the draft is made.
+        Err(_) => Ok(path.to_owned()),
+    }
+}
+
+/// Writes `bytes` to a draft beside `path`, then renames it to `path`. The folder is made if need be; a symbolic
+/// link is followed, and a device, a pipe or a folder in its place is refused.
 ///
 /// The draft has one name, `.NAME.draft`, and whoever writes it holds a lock: two writers come one
 /// after the other, and what a killed one left is written over by the next.
@@ -95,6 +108,7 @@ fn regular(metadata: &fs::Metadata) -> io::Result<()> {
 /// # Errors
 /// [`ArtifactError::Io`]; nothing is left behind then.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ArtifactError> {
+    let path = &place(path).map_err(io_error(path, "cannot write"))?;
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -180,6 +194,24 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A device, a pipe or a socket that is named by mistake stays what it is, and a link goes on leading
+    /// to the file, which alone is written.
+    #[test]
+    fn only_a_regular_file_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let [socket, file, link] = ["socket", "file", "link"].map(|name| folder.path().join(name));
+        let _open = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let error = write(&socket, b"text").unwrap_err().to_string();
+        assert!(error.contains("not a regular file"), "{error}");
+        assert!(write(folder.path(), b"text").is_err());
+        fs::write(&file, "before").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write(&link, b"after").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"after");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
 
     /// Writers at the same time: the file is one of theirs as a whole, and no draft is left, not even
     /// one that a killed process had left.

@@ -54,6 +54,10 @@ impl Args {
             return Err(QuestionError::domain("features", features, expected).into());
         }
         let findings = find(&setting, features);
+        if findings.frontiers.iter().any(|frontier| frontier.offers.is_empty()) {
+            let expected = "a margin, and an ε, at which a width and its steps are numbers";
+            return Err(QuestionError::domain("gamma", format!("{gamma:?}"), expected).into());
+        }
         if let Some(folder) = &self.figures {
             super::draw(&[chart(&findings)], folder)?;
         }

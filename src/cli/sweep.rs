@@ -32,7 +32,7 @@ pub struct Args {
 enum Action {
     /// Compute the cells that are missing or corrupt; exits with 2 if one fails
     #[command(
-        after_help = "Examples:\n  distill-bounds sweep run grid.toml --out sweep\n  distill-bounds sweep run grid.toml --out sweep --shard 3/16"
+        after_help = "Examples:\n  distill-bounds sweep run sweeps/example.toml --out target/sweep\n  distill-bounds sweep run sweeps/example.toml --out target/sweep --shard 3/16"
     )]
     Run {
         #[command(flatten)]
@@ -45,14 +45,16 @@ enum Action {
         cell: Option<String>,
     },
     /// Which cells are done, missing, failed or corrupt
-    #[command(after_help = "Example:\n  distill-bounds sweep status grid.toml --out sweep --json")]
+    #[command(
+        after_help = "Example:\n  distill-bounds sweep status sweeps/example.toml --out target/sweep --json"
+    )]
     Status {
         #[command(flatten)]
         place: Place,
     },
     /// Write all results into one file, in the order of their keys
     #[command(
-        after_help = "Example:\n  distill-bounds sweep merge grid.toml --out here --with there --into merged.json"
+        after_help = "Example:\n  distill-bounds sweep merge sweeps/example.toml --out target/sweep --with target/sweep-of-another --into merged.json"
     )]
     Merge {
         #[command(flatten)]

@@ -101,7 +101,7 @@ fn text(field: &[u8]) -> String {
 
 /// What separates the columns: `usual` where the first line has it.
 fn delimiter(bytes: &[u8], usual: u8) -> u8 {
-    let first = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = bytes.split(|byte| b"\r\n".contains(byte)).map(<[u8]>::trim_ascii);
     let first = first.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let candidates = [usual, b';', b'\t', b',', b' '];
     candidates.into_iter().find(|candidate| first.contains(candidate)).unwrap_or(usual)
@@ -149,7 +149,9 @@ impl<'a> LineCursor<'a> {
             if self.at as u64 >= start && !matches!(byte, b'\n' | b'\r') {
                 break;
             }
-            self.line += u64::from(byte == b'\n');
+            let ends =
+                byte == b'\n' || byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n');
+            self.line += u64::from(ends);
             self.at += 1;
         }
         self.line

@@ -187,9 +187,17 @@ pub(super) fn counted(number: usize, unit: &str) -> String {
     format!("{number} {unit}{plural}")
 }
 
+/// Characters of a text that an error shows.
+const LONGEST: usize = 40;
+
+/// `text` as it is, where that is short and on one line; else as [`quoted`].
+pub(super) fn shown(text: &str) -> String {
+    let is_plain = text.chars().count() <= LONGEST && !text.chars().any(char::is_control);
+    if is_plain { text.to_owned() } else { quoted(text) }
+}
+
 /// `text` between quotation marks, on one line and not too long.
 pub(super) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 40;
     if text.chars().count() <= LONGEST {
         format!("{text:?}")
     } else {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::quoted;
+use super::error::{quoted, shown};
 use super::{DataError, Place};
 
 /// How the labels of a table are found and read, and which of its columns are features. The default takes the
@@ -66,7 +66,7 @@ impl Labelling {
                 "1" => Some(1.0),
                 "-1" => Some(-1.0),
                 _ => {
-                    let label = values[i].clone();
+                    let label = shown(&values[i]);
                     let choice = format!(
                         " (--positive VALUE counts that label as 1 and the others as -1; the labels are {})",
                         distinct(&keys, names)
@@ -97,8 +97,8 @@ fn distinct(keys: &[String], names: &[String]) -> String {
         }
     }
     let named = |key: &&String| match key.parse::<usize>().ok().and_then(|k| names.get(k)) {
-        Some(name) => format!("{key} ({name})"),
-        None => (*key).clone(),
+        Some(name) => format!("{key} ({})", shown(name)),
+        None => shown(key),
     };
     let listed: Vec<String> = seen.iter().take(MOST).map(named).collect();
     let rest = if seen.len() > MOST { ", …" } else { "" };

@@ -102,3 +102,14 @@ fn the_digest_depends_on_points_labels_and_shape() {
     assert_ne!(first, digest(&[&[0.6, 0.8], &[0.5, 0.0]], &[1.0, 1.0]));
     assert_ne!(first, digest(&[&[0.5, 0.0], &[0.6, 0.8]], &[1.0, -1.0]));
 }
+
+/// In 200,000 dimensions the rounding of a plain sum would put a vector of norm 1 above 1.
+#[test]
+fn a_norm_of_one_is_one_in_many_dimensions() {
+    let d = 200_000;
+    let entry = 1.0 / (d as f64).sqrt();
+    let point = Mat::from_fn(d, 1, |_, _| entry);
+    let plain: f64 = point.col_as_slice(0).iter().map(|x| x * x).sum();
+    assert!(plain.sqrt() > 1.0 + NORM_SLACK, "the case shows nothing: {plain}");
+    assert!(Dataset::new(point, vec![1.0]).is_ok());
+}

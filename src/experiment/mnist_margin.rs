@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use theorems::bound::BoundError;
+use theorems::mandal::assumption_1::LOGIT_CAP;
 use theorems::registry;
 use theorems::setting::{Setting, SettingError};
 
@@ -310,8 +311,9 @@ fn cell(
     gamma: Option<Bracket>,
     gamma_hilbert: Bracket,
 ) -> Result<Cell, MnistMarginError> {
-    let (n, c) = (data.n(), data.c());
-    let gamma_of_widths = gamma.as_ref().map_or(gamma_hilbert.upper, |gamma| gamma.lower);
+    let (n, c) = (data.n(), data.c().min(1.0));
+    let gamma_of_widths =
+        gamma.as_ref().map_or(gamma_hilbert.upper.min(LOGIT_CAP * c), |gamma| gamma.lower);
     let mut widths = Vec::new();
     if gamma_of_widths > 0.0 {
         let setting = Setting::new(n as u64, gamma_of_widths, EPSILON, DELTA, c)?;

@@ -5,6 +5,7 @@
 //! label of the last one, and the price so far.
 
 use super::circle::Ray;
+use crate::work::{Stopped, Work};
 
 /// Neighbouring rays of one label.
 pub struct Run<'a> {
@@ -97,20 +98,53 @@ pub fn upper_bound(runs: &[Run<'_>], errors: u64) -> u64 {
     left(0).min(left(1))
 }
 
-fn least_from(runs: &[Run<'_>], errors: u64, first: Option<usize>) -> Option<u64> {
-    let (start, rest) = runs.split_first()?;
+fn least_from(
+    runs: &[Run<'_>],
+    errors: u64,
+    first: Option<usize>,
+    work: &Work<'_>,
+) -> Result<Option<u64>, Stopped> {
+    let Some((start, rest)) = runs.split_first() else { return Ok(None) };
     let mut table = Table::new(start, useful(runs, errors), first);
-    rest.iter().for_each(|run| table.add(run));
-    table.least(first)
+    for run in rest {
+        work.check()?;
+        table.add(run);
+    }
+    Ok(table.least(first))
 }
 
 /// S(e): the least number of changes along `runs` after at most `errors` points are deleted.
-pub fn least(runs: &[Run<'_>], errors: u64) -> u64 {
-    least_from(runs, errors, None).unwrap_or(0)
+///
+/// # Errors
+/// If `work` is stopped.
+pub fn least(runs: &[Run<'_>], errors: u64, work: &Work<'_>) -> Result<u64, Stopped> {
+    Ok(least_from(runs, errors, None, work)?.unwrap_or(0))
 }
 
 /// S°(e): the same in cyclic order.
-pub fn least_all_round(runs: &[Run<'_>], errors: u64) -> u64 {
-    let closed = [0, 1].into_iter().filter_map(|first| least_from(runs, errors, Some(first)));
-    closed.min().unwrap_or(0)
+///
+/// # Errors
+/// If `work` is stopped.
+pub fn least_all_round(runs: &[Run<'_>], errors: u64, work: &Work<'_>) -> Result<u64, Stopped> {
+    let closed = [0, 1].map(|first| least_from(runs, errors, Some(first), work));
+    let closed = closed.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(closed.into_iter().flatten().min().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+
+    /// The table has a column for each error, so that many points take minutes.
+    #[test]
+    fn a_stop_is_heard_between_runs() {
+        let stop = AtomicBool::new(true);
+        let rays: Vec<Ray> = (0..2)
+            .map(|i| Ray { direction: [1.0, i as f64], positive: i == 0, rows: vec![i] })
+            .collect();
+        let found = least_all_round(&runs(&rays), 1, &Work::new(&stop, &|_| {}));
+        assert_eq!(found, Err(Stopped));
+    }
 }

@@ -151,7 +151,7 @@ impl<'a> Search<'a> {
         tried.most_points = tried.most_points.max(plane.rows.len());
         let circle = Circle::new(self.dataset, plane);
         let rays = circle.rays();
-        let all_round = changes::least_all_round(&changes::runs(rays), self.errors);
+        let all_round = changes::least_all_round(&changes::runs(rays), self.errors, work)?;
         self.offer(Part::AllRound, r1::width_all_round(all_round), all_round, rays);
         let mut half_planes: Vec<(u64, &[Ray])> = Vec::new();
         for rays in circle.half_planes() {
@@ -173,7 +173,7 @@ impl<'a> Search<'a> {
             if self.is_better(Part::HalfPlane, r1::width(most)) {
                 let runs = changes::runs(rays);
                 self.entries += (runs.len() as u64).saturating_mul(self.errors + 1);
-                let left = changes::least(&runs, self.errors);
+                let left = changes::least(&runs, self.errors, work)?;
                 self.offer(Part::HalfPlane, r1::width(left), left, rays);
             }
         }

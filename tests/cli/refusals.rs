@@ -263,6 +263,25 @@ fn endless_devices() {
     refused(&[&["margin", "--synthetic", "two-points"][..], &journal].concat(), &regular);
 }
 
+/// Lines that end with a carriage return alone are counted, and a label of several lines is shown on one.
+#[test]
+fn carriage_returns_and_labels_of_several_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    let table = ["margin", "--data", argument(&path)];
+    fs::write(&path, "0.1,0.2,1\r?,?,?\r0.2,0.1,-1\r").unwrap();
+    refused(&table, &["points.csv: line 2, column 1", "a missing value"]);
+    fs::write(&path, "a,b,l\n0.1,0.2,\"a\nb\"\n0.2,0.1,\"c\"\n").unwrap();
+    refused(&table, &["points.csv: line 2", r#"label "a\nb""#, "--positive"]);
+}
+
+/// Where no width is a number there is no frontier, and nothing is said of its order.
+#[test]
+fn a_margin_too_small_for_any_width() {
+    let numbers = ["--gamma", "1e-300", "--epsilon", "0.1", "--delta", "0.1"];
+    refused(&[&["frontier", "--n", "8"][..], &numbers].concat(), &["--gamma 1e-300", "a width"]);
+}
+
 /// A flag that would not be looked at is refused.
 #[test]
 fn flags_of_another_kind_of_data() {

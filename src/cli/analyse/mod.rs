@@ -32,7 +32,7 @@ use crate::training::{Choice, LabelKind, Plan};
 /// least; --first 2000 (of images: 1000 of each class) analyses the first ones in full.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  distill-bounds analyse --data points.csv --normalise max\n  distill-bounds analyse --data photos --first 50 --normalise max --epsilon 0.05 --json\n\nThe folder photos has two subfolders of PNG or JPEG images, one for each class."
+    after_help = "Examples:\n  distill-bounds analyse --data examples/points.csv --normalise max\n  distill-bounds analyse --synthetic half-circle:n=8 --epsilon 0.05 --json\n\nOf a folder with two subfolders of PNG or JPEG images, one for each class: --data FOLDER --first 50 --normalise max."
 )]
 pub struct Args {
     #[command(flatten)]
@@ -216,10 +216,11 @@ impl Args {
         answer.necessary = Some(self.necessary(&dataset, &data)?);
         if margin::are_too_many(dataset.points()) {
             let (bracket, _) = watched(|work| hilbert_margin(&dataset, work))?;
-            let (n, c) = (dataset.n() as u64, dataset.c());
+            let (n, c) = (dataset.n() as u64, dataset.bounded_c());
             (answer.data, answer.ceiling) = (Some(data), Some(bracket.clone()));
-            if bracket.upper > 0.0 {
-                answer.size(&Setting::new(n, bracket.upper, self.epsilon, self.delta, c)?);
+            let gamma = bracket.upper.min(LOGIT_CAP * c);
+            if gamma > 0.0 {
+                answer.size(&Setting::new(n, gamma, self.epsilon, self.delta, c)?);
             }
             return Ok(());
         }
