@@ -284,8 +284,12 @@ impl Args {
         };
         answer.recommendation = [
             least("smallest proven width, logistic loss", &|row| row.sizing.width),
-            least("the same, soft labels", &|row| of(Labels::Soft, row, row.sizing.width)),
-            least("the same, hard labels", &|row| of(Labels::Hard, row, row.sizing.width)),
+            least("smallest proven width, logistic loss, soft labels", &|row| {
+                of(Labels::Soft, row, row.sizing.width)
+            }),
+            least("smallest proven width, logistic loss, hard labels", &|row| {
+                of(Labels::Hard, row, row.sizing.width)
+            }),
             least("shortest proven training", &seconds),
         ]
         .into_iter()

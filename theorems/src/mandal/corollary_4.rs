@@ -52,7 +52,7 @@ pub fn step_size<R: Real>(gamma: R, epsilon: R) -> R {
 
 /// 1/(ηT) at that step size and the least T as printed, γ²ε/3.
 pub fn time_term<R: Real>(gamma: R, epsilon: R) -> R {
-    gamma.square() * epsilon * R::exact(STEP_SIZE / STEPS)
+    gamma.square() * epsilon * R::ratio(STEP_SIZE, STEPS)
 }
 
 /// The requirement as printed.
